@@ -1,0 +1,224 @@
+//! The neutral graph of a journey.
+
+use super::predicate::{Predicate, Value};
+use crate::plan::{EventMark, Index, ListMark, PropertyMark, Side, SymbolMark};
+use crate::ratio::Ratio;
+use crate::time::Minute;
+
+/// Marks an index into [`crate::plan::Plan::flows`].
+pub enum FlowMark {}
+/// Marks an index into [`crate::plan::Plan::messages`].
+pub enum MessageMark {}
+
+/// A place in [`Flow::steps`].
+pub type StepIndex = u16;
+
+/// A journey, or a campaign: the same graph with a schedule as its trigger.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flow {
+    /// The name in scenarios and reports.
+    pub name: String,
+    /// What it is for, as a symbol: `welcome`, `cart`, `birthday`, `newsletter`, `transactional`...
+    pub class: Index<SymbolMark>,
+    /// The platform on which it runs.
+    pub side: Side,
+    /// When it is live.
+    pub status: FlowStatus,
+    /// What starts it.
+    pub trigger: Trigger,
+    /// Who may enter; asked once, at entry.
+    pub entry: Predicate,
+    /// How often one profile may enter.
+    pub reentry: Reentry,
+    /// What ends an enrolment early, because the flow has done its work.
+    pub goal: Option<Goal>,
+    /// The steps; an enrolment begins at the first. Every path ends, and every cycle contains a wait.
+    pub steps: Vec<Step>,
+}
+
+/// When a flow is live: it starts enrolments and sends from `from` until `until`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FlowStatus {
+    /// First live minute; [`Minute::FOREVER`] for a draft.
+    pub from: Minute,
+    /// First minute that is no longer live.
+    pub until: Minute,
+}
+
+impl FlowStatus {
+    /// Live from the beginning to the end.
+    pub const ALWAYS: Self = Self { from: Minute::NEVER, until: Minute::FOREVER };
+
+    /// Whether the flow is live at an instant.
+    #[must_use]
+    pub fn is_live(self, at: Minute) -> bool {
+        self.from <= at && at < self.until
+    }
+}
+
+/// What starts a flow.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Trigger {
+    /// A profile is added to a list.
+    ListAdded(Index<ListMark>),
+    /// An event arrives.
+    Event {
+        /// Which event.
+        event: Index<EventMark>,
+        /// Which of these events; asked with the event in scope.
+        filter: Predicate,
+        /// An event older than this on arrival starts nothing, in minutes; `None` if age does not matter.
+        age_minutes_max: Option<i32>,
+    },
+    /// The profile's birthday, every year.
+    Birthday {
+        /// Days after the day itself; negative for before.
+        offset_days: i32,
+        /// Minute of the profile's local day.
+        minute_of_day: i32,
+    },
+    /// Once, at an instant, for every profile that passes the entry filter: a campaign.
+    Scheduled(Minute),
+    /// Another flow or a person enrols the profile; never by itself.
+    ByHand,
+}
+
+/// How often one profile may enter a flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reentry {
+    /// Once, ever.
+    Never,
+    /// Again at any time, but not while it is still in the flow.
+    AfterExit,
+    /// Again when so many minutes have passed since it last entered, and not while it is still in the flow.
+    AfterMinutes(i32),
+    /// Any time, also while it is still in the flow.
+    Always,
+}
+
+/// What ends an enrolment early.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Goal {
+    /// An event arrives.
+    Event(Index<EventMark>),
+    /// A condition holds when the profile is about to take a step after a wait.
+    Condition(Predicate),
+}
+
+/// One arm of a random split.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Arm {
+    /// Its share; the shares of a split sum to one.
+    pub share: Ratio,
+    /// Where it leads.
+    pub next: StepIndex,
+}
+
+/// Until when a calendar wait lasts, on the profile's own clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WaitUntil {
+    /// Minute of the day.
+    pub minute_of_day: i32,
+    /// Allowed weekdays, bit 0 for Monday; zero means every day.
+    pub weekdays: u8,
+}
+
+/// One step. `next` says where it leads; [`Step::End`] leads nowhere.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// Waits an elapsed time, in minutes.
+    Wait {
+        /// How long.
+        minutes: i32,
+        /// Where it leads.
+        next: StepIndex,
+    },
+    /// Waits until the next such time on the profile's own clock.
+    WaitUntil {
+        /// Until when.
+        until: WaitUntil,
+        /// Where it leads.
+        next: StepIndex,
+    },
+    /// Waits for an event, but not for ever.
+    WaitForEvent {
+        /// Which event.
+        event: Index<EventMark>,
+        /// How long at most, in minutes.
+        timeout_minutes: i32,
+        /// Where it leads when the event arrives.
+        arrived: StepIndex,
+        /// Where it leads when it does not.
+        timed_out: StepIndex,
+    },
+    /// Splits on a condition.
+    If {
+        /// The condition.
+        condition: Predicate,
+        /// Where it leads if it holds.
+        holds: StepIndex,
+        /// Where it leads if not.
+        otherwise: StepIndex,
+    },
+    /// Splits by chance.
+    Random(Vec<Arm>),
+    /// Sends a message (e-mail or SMS, see the message's channel).
+    Send {
+        /// Which message.
+        message: Index<MessageMark>,
+        /// Where it leads.
+        next: StepIndex,
+    },
+    /// Sets a custom property; [`Value::Absent`] clears it.
+    SetProperty {
+        /// Which property.
+        property: Index<PropertyMark>,
+        /// The new value.
+        value: Value,
+        /// Where it leads.
+        next: StepIndex,
+    },
+    /// Adds to or removes from a list of the flow's platform.
+    ChangeList {
+        /// Which list.
+        list: Index<ListMark>,
+        /// Add, or remove.
+        add: bool,
+        /// Where it leads.
+        next: StepIndex,
+    },
+    /// Emits an event on the flow's platform.
+    Emit {
+        /// Which event.
+        event: Index<EventMark>,
+        /// Where it leads.
+        next: StepIndex,
+    },
+    /// The end.
+    End,
+}
+
+impl Step {
+    /// Where the step can lead, in order.
+    #[must_use]
+    pub fn successors(&self) -> Vec<StepIndex> {
+        match self {
+            Self::Wait { next, .. }
+            | Self::WaitUntil { next, .. }
+            | Self::Send { next, .. }
+            | Self::SetProperty { next, .. }
+            | Self::ChangeList { next, .. }
+            | Self::Emit { next, .. } => vec![*next],
+            Self::WaitForEvent { arrived, timed_out, .. } => vec![*arrived, *timed_out],
+            Self::If { holds, otherwise, .. } => vec![*holds, *otherwise],
+            Self::Random(arms) => arms.iter().map(|arm| arm.next).collect(),
+            Self::End => Vec::new(),
+        }
+    }
+
+    /// Whether time passes here.
+    #[must_use]
+    pub const fn waits(&self) -> bool {
+        matches!(self, Self::Wait { .. } | Self::WaitUntil { .. } | Self::WaitForEvent { .. })
+    }
+}

@@ -1,0 +1,13 @@
+//! The bulk import: doors, batches, attempts and faults, as a timeline.
+//!
+//! Owns: what a door does, when each batch is tried, and what becomes of each row. Deliberately touches no profile: the
+//! engine applies rows at the minutes that this timeline says. Architecture invariant: a batch's fate depends on its
+//! number and the seed, never on which rows are in it, so removing a row moves no other row.
+
+mod plan;
+mod timeline;
+
+pub use plan::{
+    Cohort, ConsentHandling, Door, DoorConsent, Faults, Flag, HistoryReplay, ImportPlan,
+};
+pub use timeline::{Attempt, AttemptOutcome};

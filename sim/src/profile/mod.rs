@@ -1,0 +1,11 @@
+//! People as columns.
+//!
+//! Owns: the typed columns of a population and the words for consent and suppression. Deliberately does not know where
+//! the rows came from: an export (`exports` in the theatre) and the generator ([`crate::population`]) fill the same
+//! columns.
+
+mod columns;
+mod consent;
+
+pub use columns::{Origin, Population, PropertyColumn, Row, TextColumn};
+pub use consent::{Channel, Consent, ConsentMethod, ConsentState, Suppressions};

@@ -1,0 +1,88 @@
+//! One dispatch: requests in total order against caps, quiet hours and the queue.
+
+
+use crate::flow::MessageMark;
+use crate::history::{Skip, Wait};
+use crate::plan::{Index, PoolMark, ProviderMark, Side, ZoneMark};
+use crate::profile::{Channel, ConsentState};
+use crate::time::Minute;
+
+/// What somebody asks of the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestKind {
+    /// Send a message.
+    Send(Index<MessageMark>),
+    /// From now on this is the consent.
+    Consent {
+        /// On which platform.
+        side: Side,
+        /// On which channel.
+        channel: Channel,
+        /// What it is now.
+        state: ConsentState,
+    },
+    /// From now on the address is suppressed, or no longer.
+    Suppressed {
+        /// On which platform.
+        side: Side,
+        /// Whether it is.
+        suppressed: bool,
+    },
+}
+
+/// A request of one profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// When.
+    pub at: Minute,
+    /// Of whom.
+    pub profile: u32,
+    /// What.
+    pub kind: RequestKind,
+}
+
+/// What became of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// It left.
+    Sent {
+        /// From which pool.
+        pool: Index<PoolMark>,
+        /// To which provider.
+        provider: Index<ProviderMark>,
+    },
+    /// It waits; told once for each reason.
+    Deferred(Wait),
+    /// It is not sent.
+    Skipped(Skip),
+    /// It waited too long.
+    Expired,
+    /// It still waits at the end of the rehearsal.
+    StillWaiting,
+}
+
+/// An answer, in the order in which the desk decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// When the desk decided.
+    pub at: Minute,
+    /// About whom.
+    pub profile: u32,
+    /// Which message.
+    pub message: Index<MessageMark>,
+    /// When it was first due.
+    pub due: Minute,
+    /// What became of it.
+    pub answer: Answer,
+}
+
+/// What the desk must know of a recipient; never changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recipient {
+    /// The mailbox provider.
+    pub provider: Index<ProviderMark>,
+    /// The person's own clock.
+    pub zone: Index<ZoneMark>,
+    /// Whether there is an e-mail address, a phone number.
+    pub reachable: [bool; 2],
+}

@@ -1,0 +1,3 @@
+//! Rehearsal: rehearse a customer-data migration before go-live.
+
+pub mod problem;
