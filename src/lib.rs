@@ -1,3 +1,5 @@
 //! Rehearsal: rehearse a customer-data migration before go-live.
 
+pub mod cosmetics;
+pub mod exports;
 pub mod problem;

@@ -6,8 +6,8 @@
 mod exact;
 mod normalise;
 
-pub use exact::Identity;
-
+pub use exact::{Identity, resolve};
+pub use normalise::{email_domain, normalise_customer_id, normalise_email, normalise_phone};
 
 /// An identifier of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,4 +7,6 @@ mod behaviour;
 mod plan;
 mod synthetic;
 
+pub use behaviour::{BehaviourTables, Happening, HappeningKind, happenings};
 pub use plan::{BehaviourPlan, Dirt, EventRate, Locale, PopulationPlan, Response, SignUps, Synthetic, SyntheticDomain};
+pub use synthetic::{SIGN_UP_BASE, generate, generate_parallel, person_of, sign_ups};

@@ -26,6 +26,27 @@ impl TextColumn {
         &self.bytes[start..self.ends[row] as usize]
     }
 
+    /// Adds the rows of another column.
+    pub fn append(&mut self, other: &Self) {
+        let offset = self.bytes.len();
+        self.bytes.push_str(&other.bytes);
+        assert!(u32::try_from(self.bytes.len()).is_ok(), "a text column holds less than 4 GiB");
+        let offset = offset as u32;
+        self.ends.extend(other.ends.iter().map(|end| end + offset));
+    }
+
+    /// Makes room for so many further rows and bytes.
+    pub fn reserve(&mut self, rows: usize, bytes: usize) {
+        self.ends.reserve(rows);
+        self.bytes.reserve(bytes);
+    }
+
+    /// How many bytes of text there are.
+    #[must_use]
+    pub fn text_len(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// How many rows there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -206,6 +227,48 @@ impl Population {
         self.last_order.push(row.last_order);
         self.orders.push(row.orders);
         self.spent_minor.push(row.spent_minor);
+    }
+
+    /// Appends the records of another population, whose ids are higher.
+    ///
+    /// Both must hold the same property columns in the same order; a population without records takes the other's.
+    pub fn append(&mut self, mut other: Self) {
+        if self.is_empty() {
+            *self = other;
+            return;
+        }
+        if other.is_empty() {
+            return;
+        }
+        self.ids.append(&mut other.ids);
+        if let (Some(persons), Some(others)) = (&mut self.persons, &mut other.persons) {
+            persons.append(others);
+        } else {
+            self.persons = None; // the truth is known of all records, or of none
+        }
+        self.origin.append(&mut other.origin);
+        self.email.append(&other.email);
+        self.phone.append(&other.phone);
+        self.customer_id.append(&other.customer_id);
+        self.provider.append(&mut other.provider);
+        self.created_at.append(&mut other.created_at);
+        self.country.append(&mut other.country);
+        self.zone.append(&mut other.zone);
+        self.birthday.append(&mut other.birthday);
+        for (column, others) in self.consent.iter_mut().zip(&mut other.consent) {
+            column.append(others);
+        }
+        self.suppressions.append(&mut other.suppressions);
+        self.last_open.append(&mut other.last_open);
+        self.last_click.append(&mut other.last_click);
+        self.last_order.append(&mut other.last_order);
+        self.orders.append(&mut other.orders);
+        self.spent_minor.append(&mut other.spent_minor);
+        assert_eq!(self.properties.len(), other.properties.len(), "both populations hold the same properties");
+        for (column, others) in self.properties.iter_mut().zip(&mut other.properties) {
+            assert_eq!(column.property, others.property, "both populations hold the same properties");
+            column.values.append(&mut others.values);
+        }
     }
 
     /// The strongest thing the source says of a record's consent on a channel: a suppression makes it a no.
