@@ -64,6 +64,17 @@ impl Zone {
         let after = self.offsets.partition_point(|(from, _)| *from <= at);
         i32::from(self.offsets[after.max(1) - 1].1)
     }
+
+    /// The stretch of time around an instant in which the offset stays the same: its first minute, and the first that
+    /// is no longer in it ([`Minute::FOREVER`] after the last change).
+    #[must_use]
+    pub fn steady(&self, at: Minute) -> (Minute, Minute) {
+        let here = self.offsets.partition_point(|(from, _)| *from <= at).max(1) - 1;
+        let offset = self.offsets[here].1;
+        let same_before = self.offsets[..here].iter().rev().take_while(|change| change.1 == offset).count();
+        let until = self.offsets[here..].iter().find(|change| change.1 != offset).map_or(Minute::FOREVER, |change| change.0);
+        (self.offsets[here - same_before].0, until)
+    }
 }
 
 /// A local wall-clock reading.

@@ -1,9 +1,9 @@
 //! One dispatch: requests in total order against caps, quiet hours and the queue.
 
-
+use super::desk::Desk;
 use crate::flow::MessageMark;
 use crate::history::{Skip, Wait};
-use crate::plan::{Index, PoolMark, ProviderMark, Side, ZoneMark};
+use crate::plan::{Index, Plan, PoolMark, ProviderMark, Side, ZoneMark};
 use crate::profile::{Channel, ConsentState};
 use crate::time::Minute;
 
@@ -85,4 +85,17 @@ pub struct Recipient {
     pub zone: Index<ZoneMark>,
     /// Whether there is an e-mail address, a phone number.
     pub reachable: [bool; 2],
+}
+
+/// Handles every request before `until`, and everything in the queue that becomes possible before `until`, in total
+/// order; appends the replies in the order decided.
+///
+/// `requests` are sorted by `(at, profile)`; windows ascend and adjoin. How time is cut into calls changes nothing.
+pub fn dispatch(plan: &Plan, desk: &mut Desk, requests: &[Request], until: Minute, replies: &mut Vec<Reply>) {
+    let _ = (plan, desk, requests, until, replies);
+}
+
+/// At the end of the rehearsal: what still waits, in order.
+pub fn finish(desk: Desk, end: Minute, replies: &mut Vec<Reply>) {
+    let _ = (desk, end, replies);
 }

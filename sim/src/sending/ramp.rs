@@ -1,1 +1,130 @@
-//! placeholder
+//! The arithmetic of warm-up schedules: windows, rows, caps, and the state of one ramp.
+//!
+//! Owns: which window and which local day a minute lies in, which row of a table is in force on a day, how large its cap
+//! is. The functions are pure, so that a judge can recompute every cap from what was sent. Deliberately decides no
+//! message's fate: the chain in [`super::desk`] does.
+//!
+//! A day is a local day of the scenario's zone and 23 or 25 hours long when the clocks change; an hour is a full hour on
+//! that clock. Unused capacity is lost: a window knows nothing of the one before it.
+
+use super::plan::{Advance, CapTable, Ramp, Tail, Window};
+use crate::plan::Plan;
+use crate::time::{Local, Minute};
+
+/// Windows of an hourly table that make up its daily cap, also on days of 23 and 25 hours.
+const HOURS_A_DAY: u64 = 24;
+
+/// One window of a ramp.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WindowSpan {
+    /// The local day in which it lies; it decides which row of a table is in force.
+    pub day: i32,
+    /// Its first minute.
+    pub from: Minute,
+    /// The first minute of the next window.
+    pub until: Minute,
+}
+
+/// The first minute of a local day of the scenario's zone.
+#[must_use]
+fn day_start(plan: &Plan, day: i32) -> Minute {
+    plan.calendar.instant(plan.zone(), Local { day, minute_of_day: 0 })
+}
+
+/// The local day of the scenario's zone that an instant lies in: the last one whose midnight is not after it.
+///
+/// Days never go back, not even in zones that turn the clock back across midnight.
+#[must_use]
+pub fn day_of(plan: &Plan, at: Minute) -> i32 {
+    let mut day = plan.calendar.local(plan.zone(), at).day;
+    while day_start(plan, day) > at {
+        day -= 1;
+    }
+    while day_start(plan, day + 1) <= at {
+        day += 1;
+    }
+    day
+}
+
+/// The window that an instant lies in.
+///
+/// An hour ends at the next full hour of the scenario's clock, and also when that clock changes: the hour that occurs
+/// twice in autumn is two windows.
+#[must_use]
+pub fn window_at(plan: &Plan, window: Window, at: Minute) -> WindowSpan {
+    let day = day_of(plan, at);
+    match window {
+        Window::Day => WindowSpan {
+            day,
+            from: day_start(plan, day),
+            until: day_start(plan, day + 1),
+        },
+        Window::Hour => {
+            let past = plan.calendar.local(plan.zone(), at).minute_of_day % 60;
+            let (steady_from, steady_until) = plan.zone().steady(at);
+            WindowSpan {
+                day,
+                from: at.plus(-past).max(steady_from),
+                until: at.plus(60 - past).min(steady_until),
+            }
+        }
+    }
+}
+
+/// The cap of a row, in messages a window; `None` if there is none. Stops at `u32::MAX` when it doubles.
+#[must_use]
+pub fn cap(table: &CapTable, row: u32) -> Option<u32> {
+    if let Some(&cap) = table.rows.get(row as usize) {
+        return Some(cap);
+    }
+    let last = *table.rows.last()?;
+    match table.tail {
+        Tail::Last => Some(last),
+        Tail::Unlimited => None,
+        Tail::DoubleEvery { days } => {
+            let rows_after = row - (table.rows.len() as u32 - 1);
+            let doubled = u64::from(last) << (rows_after / days.max(1)).min(32);
+            Some(u32::try_from(doubled).unwrap_or(u32::MAX))
+        }
+    }
+}
+
+/// The row that follows a day on which `row` was in force and `sent` e-mails left the pool (all of them: also
+/// transactional ones, and those that other pools spilled).
+///
+/// The day's cap is the cap of the whole pool; of an hourly table 24 times it. A day whose cap is 0, or that has no cap,
+/// always moves on: nothing could be sent, or no share of it computed.
+#[must_use]
+pub fn next_row(ramp: &Ramp, row: u32, sent: u64) -> u32 {
+    let windows = match ramp.window {
+        Window::Hour => HOURS_A_DAY,
+        Window::Day => 1,
+    };
+    let day_cap = cap(&ramp.total, row)
+        .map(|cap| u64::from(cap) * windows)
+        .filter(|&cap| cap > 0);
+    let moves_on = match (ramp.advance, day_cap) {
+        (Advance::Calendar, _) | (_, None) => true,
+        (Advance::Volume { percent_min }, Some(day_cap)) => {
+            u128::from(sent) * 100 >= u128::from(day_cap) * u128::from(percent_min)
+        }
+        (Advance::SendDay, Some(_)) => sent > 0,
+    };
+    if moves_on { row.saturating_add(1) } else { row }
+}
+
+/// The row in force on a local day, from what the pool sent on the days before; `None` before the ramp's start, when
+/// there is no allowance at all (a cap of 0).
+///
+/// `sent_on` tells how many e-mails left the pool on a local day (see [`day_of`]). It is asked for every day from the
+/// ramp's start to the day before `day`, in order, and not at all if the ramp moves on with the calendar.
+#[must_use]
+pub fn row_of_day(ramp: &Ramp, day: i32, sent_on: &dyn Fn(i32) -> u64) -> Option<u32> {
+    let days = u32::try_from(i64::from(day) - i64::from(ramp.start_day)).ok()?;
+    match ramp.advance {
+        Advance::Calendar => Some(days),
+        Advance::Volume { .. } | Advance::SendDay => {
+            Some((ramp.start_day..day).fold(0, |row, day| next_row(ramp, row, sent_on(day))))
+        }
+    }
+}
