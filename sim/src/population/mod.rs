@@ -4,9 +4,14 @@
 //! and addresses are cosmetics that the theatre adds for the eye.
 
 mod behaviour;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod person;
 mod plan;
+mod record;
 mod synthetic;
 
 pub use behaviour::{BehaviourTables, Happening, HappeningKind, happenings};
 pub use plan::{BehaviourPlan, Dirt, EventRate, Locale, PopulationPlan, Response, SignUps, Synthetic, SyntheticDomain};
-pub use synthetic::{SIGN_UP_BASE, generate, generate_parallel, person_of, sign_ups};
+pub use record::person_of;
+pub use synthetic::{SIGN_UP_BASE, generate, generate_parallel, sign_ups};

@@ -229,6 +229,29 @@ impl Population {
         self.spent_minor.push(row.spent_minor);
     }
 
+    /// Makes room for so many further records.
+    pub fn reserve(&mut self, records: usize) {
+        /// Addresses, numbers and ids are about as long as this; a guess, never a limit.
+        const TEXT_BYTES: [usize; 3] = [32, 16, 10];
+        self.ids.reserve(records);
+        self.origin.reserve(records);
+        for (column, bytes) in [&mut self.email, &mut self.phone, &mut self.customer_id].into_iter().zip(TEXT_BYTES) {
+            column.reserve(records, records * bytes);
+        }
+        self.provider.reserve(records);
+        self.created_at.reserve(records);
+        self.country.reserve(records);
+        self.zone.reserve(records);
+        self.birthday.reserve(records);
+        self.consent.iter_mut().for_each(|column| column.reserve(records));
+        self.suppressions.reserve(records);
+        for column in [&mut self.last_open, &mut self.last_click, &mut self.last_order] {
+            column.reserve(records);
+        }
+        self.orders.reserve(records);
+        self.spent_minor.reserve(records);
+    }
+
     /// Appends the records of another population, whose ids are higher.
     ///
     /// Both must hold the same property columns in the same order; a population without records takes the other's.
@@ -271,11 +294,15 @@ impl Population {
         }
     }
 
-    /// The strongest thing the source says of a record's consent on a channel: a suppression makes it a no.
+    /// What the source lawfully says of a record's consent on a channel: a complaint or an unsubscribe from everything
+    /// is a no, whatever the consent column holds. A bounce or a block by hand is no statement of the person.
     #[must_use]
     pub fn lawful_consent(&self, row: usize, channel: usize) -> ConsentState {
-        let consent = self.consent[channel][row];
-        if self.suppressions[row].is_empty() { consent.state } else { ConsentState::Unsubscribed }
+        let said_no = Suppressions::COMPLAINED.with(Suppressions::UNSUBSCRIBED);
+        if self.suppressions[row].0 & said_no.0 != 0 {
+            return ConsentState::Unsubscribed;
+        }
+        self.consent[channel][row].state
     }
 
     /// The method by which a record's consent came about.
