@@ -1,1 +1,28 @@
-//! Tests.
+//! The one integration-test binary; its modules follow the product's surfaces.
+//!
+//! One binary links once. A file that is not listed here would never run, so a test looks for forgotten ones.
+
+mod cli;
+mod docs;
+mod faults;
+mod golden;
+mod schemas;
+mod tidy;
+mod world;
+
+use std::collections::BTreeSet;
+
+#[test]
+fn no_test_file_is_forgotten() {
+    let listed: BTreeSet<String> = include_str!("main.rs")
+        .lines()
+        .filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'))
+        .map(str::to_owned)
+        .collect();
+    let present: BTreeSet<String> = std::fs::read_dir(world::root().join("tests"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
+        .filter(|name| name != "main")
+        .collect();
+    assert_eq!(listed, present, "tests/main.rs must list every file of tests/");
+}

@@ -1,0 +1,193 @@
+//! Rules of the house that no compiler knows.
+
+use std::path::{Path, PathBuf};
+
+use crate::world::{program, root, scenarios, small_scenarios};
+
+const LINES_MAX: usize = 800;
+
+fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let Ok(entries) = std::fs::read_dir(folder) else { return found };
+    for path in entries.map(|entry| entry.unwrap().path()) {
+        if path.is_dir() {
+            found.extend(files(&path, extension));
+        } else if path.extension().is_some_and(|has| has == extension) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+fn sources() -> Vec<(PathBuf, String)> {
+    let folders = ["src", "sim/src", "sim/benches", "sim/tests", "tests"].map(|folder| root().join(folder));
+    let paths = folders.iter().flat_map(|folder| files(folder, "rs"));
+    paths.map(|path| (path.clone(), std::fs::read_to_string(&path).unwrap())).collect()
+}
+
+fn offenders(rule: impl Fn(&Path, &str) -> bool) -> Vec<String> {
+    let broken = sources().into_iter().filter(|(path, text)| rule(path, text));
+    broken.map(|(path, _)| path.strip_prefix(root()).unwrap().display().to_string()).collect()
+}
+
+#[test]
+fn the_world_knows_nothing_of_the_theatre() {
+    let sim = root().join("sim");
+    let named = offenders(|path, text| path.starts_with(&sim) && text.contains("rehearsal::"));
+    assert_eq!(named, Vec::<String>::new());
+    let manifest = std::fs::read_to_string(sim.join("Cargo.toml")).unwrap();
+    let runtime = manifest.split("[dependencies]").nth(1).unwrap().split("\n[").next().unwrap();
+    let allowed = ["jiff", "rand_chacha", "twox-hash"];
+    for line in runtime.lines().filter(|line| line.contains('=') && !line.starts_with('#')) {
+        let name = line.split([' ', '=']).next().unwrap();
+        assert!(allowed.contains(&name), "sim must stay pure; {name} is new: argue for it in CONTRIBUTING, then here");
+    }
+}
+
+#[test]
+fn the_world_does_no_io() {
+    let sim = root().join("sim/src");
+    let forbidden = ["std::fs", "std::io", "std::env", "std::net", "std::process", "SystemTime", "Instant::", "println!"];
+    let broken = offenders(|path, text| {
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        path.starts_with(&sim) && code.into_iter().any(|line| forbidden.iter().any(|word| line.contains(word)))
+    });
+    assert_eq!(broken, Vec::<String>::new());
+}
+
+#[test]
+fn rules_stay_below_the_verbs() {
+    // The library's rooms must not reach up into the command line.
+    let (cli, commands) = (root().join("src/cli"), root().join("src/commands"));
+    let broken = offenders(|path, text| {
+        path.starts_with(root().join("src"))
+            && !path.starts_with(&cli)
+            && !path.starts_with(&commands)
+            && (text.contains("crate::cli") || text.contains("crate::commands"))
+    });
+    assert_eq!(broken, Vec::<String>::new());
+}
+
+#[test]
+fn every_module_says_what_it_owns() {
+    assert_eq!(offenders(|_, text| !text.starts_with("//!")), Vec::<String>::new());
+}
+
+#[test]
+fn files_stay_short() {
+    assert_eq!(offenders(|_, text| text.lines().count() > LINES_MAX), Vec::<String>::new());
+}
+
+#[test]
+fn nothing_is_left_open() {
+    // Split, so that this file does not find itself.
+    let marks = [["TO", "DO"].concat(), ["FIX", "ME"].concat(), ["XX", "X"].concat(), ["#[ign", "ore"].concat()];
+    assert_eq!(offenders(|_, text| marks.iter().any(|mark| text.contains(mark.as_str()))), Vec::<String>::new());
+    assert_eq!(files(&root().join("reports"), "new"), Vec::<PathBuf>::new(), "review the snapshots");
+}
+
+#[test]
+fn exceptions_are_expected_not_allowed() {
+    let mark = ["#[al", "low("].concat();
+    assert_eq!(offenders(|_, text| text.contains(&mark)), Vec::<String>::new());
+}
+
+#[test]
+fn every_scenario_says_what_it_shows() {
+    for folder in ["scenarios", "scenarios/faults", "scenarios/flows", "scenarios/faults/flows"] {
+        for (name, path) in scenarios(folder) {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let first = text.lines().next().unwrap_or_default();
+            assert!(first.starts_with("# ") && first.ends_with('.'), "{name}: the first line says what it shows");
+        }
+    }
+}
+
+#[test]
+fn reports_and_scenarios_agree() {
+    let scenarios: Vec<String> = small_scenarios().into_iter().map(|(name, _)| name).collect();
+    let reports: Vec<String> = files(&root().join("reports"), "snap")
+        .iter()
+        .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(scenarios, reports);
+}
+
+#[test]
+fn the_licence_is_said_and_present() {
+    let manifest = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    assert!(manifest.contains("license = \"MIT OR Apache-2.0\""));
+    for name in ["Cargo.toml", "sim/Cargo.toml"] {
+        let manifest = std::fs::read_to_string(root().join(name)).unwrap();
+        assert!(manifest.contains("license.workspace = true"), "{name}");
+    }
+    for name in ["LICENSE-MIT", "LICENSE-APACHE"] {
+        assert!(root().join(name).is_file(), "{name}");
+    }
+}
+
+#[test]
+fn nothing_else_stands_at_the_top() {
+    let allowed = [
+        "CHANGELOG.md", "CONTRIBUTING.md", "Cargo.lock", "Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT", "README.md",
+        "clippy.toml", "reports", "rustfmt.toml", "scenarios", "sim", "src", "target", "tests",
+    ];
+    let mut strangers: Vec<String> = std::fs::read_dir(root())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|name| !name.starts_with('.') && !allowed.contains(&name.as_str()))
+        .collect();
+    strangers.sort();
+    assert_eq!(strangers, Vec::<String>::new());
+}
+
+/// A scenario over an export in which every cell is a marker, or holds one.
+fn marked_world(folder: &Path) {
+    let export = "E-mailadres,Voornaam,Telefoon,Klantnummer,Klant sinds,Toestemming,Notitie,VIP MARKER-header\n\
+        MARKERa@example.org,MARKERb,+31 6 MARKERc,MARKERd,MARKERe,MARKERf,\"MARKERg\nMARKERh\",MARKERi\n\
+        MARKERj@example.org,MARKERk,0612345678,MARKERl,2021-02-03,yes,MARKERm,MARKERn\n\
+        MARKERo,MARKERp,,,,no\n\
+        ,MARKERq,,,2020-01-01,yes,MARKERr,MARKERs\n";
+    let scenario = "# Markers in every cell.\n\
+        rehearsal: Markers\nstart: 2026-03-02\ndays: 10\ntarget: {platform: klaviyo}\n\
+        lists: [newsletter]\n\
+        population:\n  exports:\n    - file: export.csv\n      format: generic\n      \
+        columns: {\"E-mailadres\": email, \"Telefoon\": phone, \"Klantnummer\": customer-id, \"Klant sinds\": created-at, \"Toestemming\": email-consent}\n\
+        import: {door: csv-list-upload, list: newsletter}\n\
+        flows:\n  - {flow: Welcome, class: welcome, trigger: {list: newsletter}, steps: [{email: welcome-1}]}\n";
+    std::fs::write(folder.join("export.csv"), export).unwrap();
+    std::fs::write(folder.join("markers.yaml"), scenario).unwrap();
+}
+
+#[test]
+fn no_cell_of_an_export_is_in_any_output() {
+    let folder = tempfile::tempdir().unwrap();
+    marked_world(folder.path());
+    let lines: [&[&str]; 7] = [
+        &["check", "markers.yaml"],
+        &["run", "markers.yaml"],
+        &["run", "markers.yaml", "--format", "markdown"],
+        &["run", "markers.yaml", "--format", "json"],
+        &["run", "markers.yaml", "--color", "always"],
+        &["run", "markers.yaml", "--strict", "--deny", "warnings", "--twice"],
+        &["generate", "markers.yaml"],
+    ];
+    for line in lines {
+        let output = program().current_dir(folder.path()).args(line).output().unwrap();
+        assert_ne!(output.status.code(), Some(70), "{line:?}");
+        for stream in [output.stdout, output.stderr] {
+            let text = String::from_utf8(stream).unwrap().to_lowercase();
+            assert!(!text.contains("marker") || !leaks(&text), "{line:?} leaks a cell:\n{text}");
+        }
+    }
+    // The scenario must have come as far as a witness, or the test would prove nothing.
+    let output = program().current_dir(folder.path()).args(["run", "markers.yaml"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(String::from_utf8(output.stdout).unwrap().contains("p_"));
+}
+
+/// Whether a text holds a marker of a cell; the scenario's own name and title are no cells.
+fn leaks(text: &str) -> bool {
+    text.replace("markers.yaml", "").replace("markers", "").contains("marker")
+}
