@@ -377,9 +377,10 @@ pub struct Chapter {
 impl Chapter {
     /// The profiles of the chapter with their facts, ascending.
     pub fn profiles(&self) -> impl Iterator<Item = (u32, &[Fact])> {
-        self.starts.windows(2).zip(self.first_profile..).map(|(range, profile)| {
-            (profile, &self.facts[range[0] as usize..range[1] as usize])
-        })
+        self.starts
+            .windows(2)
+            .zip(self.first_profile..)
+            .map(|(range, profile)| (profile, &self.facts[range[0] as usize..range[1] as usize]))
     }
 }
 
@@ -401,8 +402,12 @@ impl History {
     /// The facts of one profile; empty if there is no such profile.
     #[must_use]
     pub fn of(&self, profile: u32) -> &[Fact] {
-        let chapter = self.chapters.partition_point(|chapter| chapter.first_profile <= profile);
-        let Some(chapter) = chapter.checked_sub(1).map(|index| &self.chapters[index]) else { return &[] };
+        let chapter = self
+            .chapters
+            .partition_point(|chapter| chapter.first_profile <= profile);
+        let Some(chapter) = chapter.checked_sub(1).map(|index| &self.chapters[index]) else {
+            return &[];
+        };
         let place = (profile - chapter.first_profile) as usize;
         match chapter.starts.get(place..place + 2) {
             Some(range) => &chapter.facts[range[0] as usize..range[1] as usize],
@@ -490,17 +495,23 @@ fn code(kind: FactKind) -> (u8, [u8; 3], [u16; 2], i32) {
         FactKind::FlagSet => (11, [0; 3], [0; 2], 0),
         FactKind::FlagLost => (12, [0; 3], [0; 2], 0),
         FactKind::FlagReleased => (13, [0; 3], [0; 2], 0),
-        FactKind::ConsentChanged { side, channel, state, by } => {
-            (14, [side as u8, channel as u8, state as u8], [by as u16, 0], 0)
-        }
+        FactKind::ConsentChanged {
+            side,
+            channel,
+            state,
+            by,
+        } => (14, [side as u8, channel as u8, state as u8], [by as u16, 0], 0),
         FactKind::Suppressed { side, reasons, by } => (15, [side as u8, reasons.0, by as u8], [0; 2], 0),
         FactKind::SuppressionLifted { side, by } => (16, [side as u8, by as u8, 0], [0; 2], 0),
         FactKind::ListAdded { side, list, by } => (17, [side as u8, by as u8, 0], [index(list.get()), 0], 0),
         FactKind::ListRemoved { side, list } => (18, [side as u8, 0, 0], [index(list.get()), 0], 0),
         FactKind::Happened { event, value_minor } => (19, [0; 3], [index(event.get()), 0], value_minor),
-        FactKind::Arrived { side, event, age_minutes, by } => {
-            (20, [side as u8, by as u8, 0], [index(event.get()), 0], age_minutes)
-        }
+        FactKind::Arrived {
+            side,
+            event,
+            age_minutes,
+            by,
+        } => (20, [side as u8, by as u8, 0], [index(event.get()), 0], age_minutes),
         FactKind::Entered { flow, by } => (21, [by as u8, 0, 0], [index(flow.get()), 0], 0),
         FactKind::NotEntered { flow, why, by } => (22, [why as u8, by as u8, 0], [index(flow.get()), 0], 0),
         FactKind::Branched { flow, step, branch } => (23, [branch, 0, 0], [index(flow.get()), step], 0),
@@ -508,11 +519,25 @@ fn code(kind: FactKind) -> (u8, [u8; 3], [u16; 2], i32) {
         FactKind::PropertyChanged { property } => (25, [0; 3], [index(property.get()), 0], 0),
         FactKind::Deferred { message, why } => (26, [why as u8, 0, 0], [index(message.get()), 0], 0),
         FactKind::Skipped { message, why } => (27, [why as u8, 0, 0], [index(message.get()), 0], 0),
-        FactKind::Expired { message, waited_minutes } => (28, [0; 3], [index(message.get()), 0], waited_minutes),
-        FactKind::StillWaiting { message, waited_minutes } => (29, [0; 3], [index(message.get()), 0], waited_minutes),
-        FactKind::Sent { message, pool, provider, waited_minutes } => {
-            (30, [pool.get() as u8, 0, 0], [index(message.get()), index(provider.get())], waited_minutes)
-        }
+        FactKind::Expired {
+            message,
+            waited_minutes,
+        } => (28, [0; 3], [index(message.get()), 0], waited_minutes),
+        FactKind::StillWaiting {
+            message,
+            waited_minutes,
+        } => (29, [0; 3], [index(message.get()), 0], waited_minutes),
+        FactKind::Sent {
+            message,
+            pool,
+            provider,
+            waited_minutes,
+        } => (
+            30,
+            [pool.get() as u8, 0, 0],
+            [index(message.get()), index(provider.get())],
+            waited_minutes,
+        ),
         FactKind::Bounced { message } => (31, [0; 3], [index(message.get()), 0], 0),
         FactKind::Opened { message } => (32, [0; 3], [index(message.get()), 0], 0),
         FactKind::Clicked { message } => (33, [0; 3], [index(message.get()), 0], 0),

@@ -1,12 +1,64 @@
 //! The world of a rehearsal and its judgement.
-#![doc = "(architecture page follows)"]
+//!
+//! This page is the architecture of Rehearsal. The crate is a pure library: data in, data out. The theatre around it
+//! (arguments, files, formats, reports) is the package `rehearsal`; it uses this crate, and this crate knows nothing of
+//! it.
+//!
+//! # The way through
+//!
+//! ```text
+//! scenario -> Plan -> Population + Timeline -> Identity -> epochs -> History -> Judgement -> report
+//! (theatre)   plan    population   import      identity    engine    history    invariant    (theatre)
+//! ```
+//!
+//! Each arrow is one function. A [`plan::Plan`] is a scenario in which every value is valid; nothing behind it checks
+//! again. [`population::generate`] invents people, or the theatre reads them from exports, into the same
+//! columns. [`identity::resolve`] says which records are one profile. [`engine::run`] steps every profile through the
+//! import, its journeys and the life that goes on, and lets one desk ([`sending::dispatch`]) admit sends in a total
+//! order. What happened is a [`history::History`] of facts. [`invariant::judge`] sees facts and promises, never the
+//! engine, so the same judges can run on a log exported from the real platform.
+//!
+//! # The rooms
+//!
+//! | room | owns | deliberately does not |
+//! | --- | --- | --- |
+//! | [`time`], [`ratio`], [`rng`] | integer minutes, exact shares, addressed draws | read a clock, use a float |
+//! | [`plan`] | the checked scenario and its typed indices | hold unparsed text |
+//! | [`profile`] | columns of people, one profile's state, what conditions see | know where rows come from |
+//! | [`population`] | synthetic people, what they do meanwhile | name anybody |
+//! | [`identity`] | normalised keys, records to profiles, profiles to people | guess |
+//! | [`import`] | doors, batches, attempts, faults, what a row does when it lands | move one row because another is gone |
+//! | [`feed`] | when an event arrives | lose one |
+//! | [`flow`] | the neutral graph, conditions, one profile's step | send |
+//! | [`sending`] | consent at the moment of sending, caps, quiet hours, ramps, the queue | know a journey |
+//! | [`engine`] | the only loop: shards, epochs | know a rule of the domain |
+//! | [`history`] | facts, their order, the digest | know who made them |
+//! | [`invariant`], [`ledger`] | the registry, judges, verdicts; tables recounted from facts | see the engine |
+//!
+//! # Determinism
+//!
+//! The same plan gives the same bytes, whatever the machine and the number of threads.
+//!
+//! - Time is a [`time::Minute`]; local clocks are tables that come with the plan. Probabilities are [`ratio::Ratio`]s.
+//! - A draw has an address, `(seed, purpose, entity, step)`: see [`rng`]. There is no generator to share, so removing a
+//!   record moves no draw of another.
+//! - Profiles never meet. They meet the desk, and the desk works in the order `(minute, due, profile)`.
+//! - An outcome of a send is never visible in the minute in which it happens. [`engine`] says why that makes parallel
+//!   stepping exact.
+//! - Nothing iterates over a hash map. `clippy.toml` forbids them here, with the clock, the environment and the files.
+//!
+//! # Nothing is sent
+//!
+//! No code path opens a connection to a mail server or to a platform.
 
+pub mod engine;
 pub mod feed;
 pub mod flow;
 pub mod history;
 pub mod identity;
 pub mod import;
 pub mod invariant;
+pub mod ledger;
 pub mod plan;
 pub mod population;
 pub mod profile;

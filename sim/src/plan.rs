@@ -27,7 +27,10 @@ impl<Mark> Index<Mark> {
     /// The n-th entry of the table.
     #[must_use]
     pub const fn new(number: u16) -> Self {
-        Self { number, mark: PhantomData }
+        Self {
+            number,
+            mark: PhantomData,
+        }
     }
 
     /// The number as written, for tables and bit sets.
@@ -244,7 +247,11 @@ impl Plan {
     /// The shortest way from a send back to a decision, in minutes; `None` if sends decide nothing.
     #[must_use]
     pub fn lookahead_minutes(&self) -> Option<i32> {
-        self.behaviour.response.as_ref().filter(|response| !response.is_silent()).map(|response| response.delay_minutes.0)
+        self.behaviour
+            .response
+            .as_ref()
+            .filter(|response| !response.is_silent())
+            .map(|response| response.delay_minutes.0)
     }
 }
 

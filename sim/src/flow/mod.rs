@@ -4,9 +4,9 @@
 //! in the theatre produce this graph. Deliberately sends nothing: a message step makes an intent, `sending` decides.
 
 mod graph;
+mod journey;
 mod predicate;
 
-pub use graph::{
-    Arm, Flow, FlowMark, FlowStatus, Goal, MessageMark, Reentry, Step, StepIndex, Trigger, WaitUntil,
-};
+pub use graph::{Arm, Flow, FlowMark, FlowStatus, Goal, MessageMark, Reentry, Step, StepIndex, Trigger, WaitUntil};
+pub use journey::{ENTRIES_MAX, Stage, Triggers, arrived, listed, offer, wake};
 pub use predicate::{Comparison, EventSeen, Field, Predicate, Scope, Term, Value, ValueKind};

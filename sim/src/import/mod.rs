@@ -4,10 +4,10 @@
 //! engine applies rows at the minutes that this timeline says. Architecture invariant: a batch's fate depends on its
 //! number and the seed, never on which rows are in it, so removing a row moves no other row.
 
+mod landing;
 mod plan;
 mod timeline;
 
-pub use plan::{
-    Cohort, ConsentHandling, Door, DoorConsent, Faults, Flag, HistoryReplay, ImportPlan,
-};
-pub use timeline::{Attempt, AttemptOutcome};
+pub use landing::{land, load_suppressions, release, replay, settle};
+pub use plan::{Cohort, ConsentHandling, Door, DoorConsent, Faults, Flag, HistoryReplay, ImportPlan};
+pub use timeline::{Attempt, AttemptOutcome, Batch, Pass, RowFate, RowOutcome, Timeline, timeline};

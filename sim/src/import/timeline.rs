@@ -1,5 +1,13 @@
 //! When each batch is tried, and what becomes of each row.
+//!
+//! The script that this models reads the file in its order and cuts it every so many rows. A batch therefore holds the
+//! records of one stretch of numbers, and rows that belong to another cohort, or were removed, leave room in it. That
+//! costs a few calls and buys exactness: a batch's minutes and faults depend on its number alone.
+//! Retries are assumed to fit beside the regular calls: a 429 delays its own batch, not the ones behind it.
 
+use super::plan::{Door, Faults};
+use crate::plan::Plan;
+use crate::rng::{Purpose, Source};
 use crate::time::Minute;
 
 /// What came back from one attempt of a call.
@@ -23,4 +31,231 @@ pub struct Attempt {
     pub at: Minute,
     /// What came back.
     pub outcome: AttemptOutcome,
+}
+
+/// One call with the rows of a stretch of record numbers, and its attempts in order; at least one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// What was tried.
+    pub attempts: Vec<Attempt>,
+}
+
+/// What a row came to, as the caller knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowOutcome {
+    /// Acknowledged.
+    Acknowledged,
+    /// Acknowledged, and lost behind the door.
+    Dropped,
+    /// Given up after the last attempt was refused or the row failed in it.
+    Failed,
+    /// Given up after an attempt that timed out: the caller does not know whether it was applied.
+    Unknown,
+}
+
+/// What became of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowFate {
+    /// As the caller knows it.
+    pub outcome: RowOutcome,
+    /// When the caller knew.
+    pub at: Minute,
+}
+
+/// The calls of one pass over the file: one cohort of profiles, or the replay of past events.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pass {
+    batches: Vec<Batch>,
+    rows_per_call: u64,
+    first_id: u64,
+    faults: Faults,
+    /// Distinguishes the row faults of this pass from those of others.
+    number: u16,
+}
+
+/// Every call of the import, pass by pass: the cohorts in order, then the replay of past events if there is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timeline {
+    /// One for each cohort, and one more for the replay.
+    pub passes: Vec<Pass>,
+}
+
+/// Steps of one attempt in the address of a row's draws; the drop has a step of its own.
+const DROP_STEP: u32 = 1 << 12;
+
+/// The timeline of the plan's import over records numbered `first_id..end_id`.
+#[must_use]
+pub fn timeline(plan: &Plan, source: &Source, first_id: u64, end_id: u64) -> Timeline {
+    let import = &plan.import;
+    let cohorts = import.cohorts.iter().map(|cohort| (&import.door, cohort.from));
+    let replay = import.history.iter().map(|replay| (&replay.door, replay.from));
+    let passes = cohorts
+        .chain(replay)
+        .zip(0..)
+        .map(|((door, from), number)| pass(source, door, from, import.faults, number, first_id..end_id))
+        .collect();
+    Timeline { passes }
+}
+
+fn pass(source: &Source, door: &Door, from: Minute, faults: Faults, number: u16, ids: std::ops::Range<u64>) -> Pass {
+    let rows_per_call = u64::from(door.rows_per_call_max.max(1));
+    let calls = ids.end.saturating_sub(ids.start).div_ceil(rows_per_call);
+    let batches = (0..calls)
+        .map(|batch| {
+            let minutes = batch / u64::from(door.calls_per_minute_max.max(1));
+            let first = from.plus(i32::try_from(minutes).unwrap_or(i32::MAX));
+            Batch {
+                attempts: attempts(source, faults, number, batch, first),
+            }
+        })
+        .collect();
+    Pass {
+        batches,
+        rows_per_call,
+        first_id: ids.start,
+        faults,
+        number,
+    }
+}
+
+/// The attempts of one batch, until one is accepted or there are no more.
+fn attempts(source: &Source, faults: Faults, pass: u16, batch: u64, first: Minute) -> Vec<Attempt> {
+    let mut attempts = Vec::with_capacity(1);
+    let mut at = first;
+    for attempt in 0..faults.attempts_max.max(1) {
+        let mut draws = source.draws(Purpose::BatchFault, u64::from(pass) << 40 | batch, attempt);
+        if draws.hit(faults.refused) {
+            attempts.push(Attempt {
+                at,
+                outcome: AttemptOutcome::Refused,
+            });
+        } else if draws.hit(faults.timed_out) {
+            let applied = draws.hit(faults.timed_out_applied);
+            attempts.push(Attempt {
+                at,
+                outcome: AttemptOutcome::TimedOut { applied },
+            });
+        } else {
+            attempts.push(Attempt {
+                at,
+                outcome: AttemptOutcome::Accepted,
+            });
+            if draws.hit(faults.sent_twice) {
+                attempts.push(Attempt {
+                    at: at.plus(1),
+                    outcome: AttemptOutcome::Accepted,
+                });
+            }
+            break;
+        }
+        at = at.plus(faults.retry_after_minutes.max(1));
+    }
+    attempts
+}
+
+impl Pass {
+    /// The batches, in order.
+    #[must_use]
+    pub fn batches(&self) -> &[Batch] {
+        &self.batches
+    }
+
+    /// The number of the batch that a record is in.
+    #[must_use]
+    pub fn batch_of(&self, id: u64) -> usize {
+        (id.saturating_sub(self.first_id) / self.rows_per_call) as usize
+    }
+
+    /// The last minute in which a call of this pass is tried; [`Minute::NEVER`] if there is none.
+    #[must_use]
+    pub fn last_at(&self) -> Minute {
+        self.batches
+            .iter()
+            .filter_map(|batch| batch.attempts.last())
+            .map(|attempt| attempt.at)
+            .max()
+            .unwrap_or(Minute::NEVER)
+    }
+
+    /// What becomes of the row of a record; `landings` gets every minute at which it is applied, ascending.
+    ///
+    /// A row that fails in an accepted call is tried again with the following attempts of its own, after the same
+    /// Retry-After.
+    pub fn row_fate(&self, source: &Source, id: u64, landings: &mut Vec<Minute>) -> RowFate {
+        landings.clear();
+        let batch = &self.batches[self.batch_of(id)];
+        let (mut acknowledged, mut doubtful) = (None, false);
+        let mut at = Minute::NEVER;
+        let mut tried = 0;
+        let fails = |tried: u32| self.draw(source, id, tried, self.faults.row_failed);
+        for attempt in &batch.attempts {
+            at = attempt.at;
+            match attempt.outcome {
+                AttemptOutcome::Refused => {}
+                AttemptOutcome::TimedOut { applied } => {
+                    doubtful = true;
+                    if applied && !fails(tried) {
+                        landings.push(at);
+                    }
+                }
+                AttemptOutcome::Accepted => {
+                    if !fails(tried) {
+                        landings.push(at);
+                        acknowledged = acknowledged.or(Some(at));
+                    }
+                }
+            }
+            tried += 1;
+        }
+        while acknowledged.is_none() && tried < self.faults.attempts_max && was_accepted(batch) {
+            at = at.plus(self.faults.retry_after_minutes.max(1));
+            if !fails(tried) {
+                landings.push(at);
+                acknowledged = Some(at);
+            }
+            tried += 1;
+        }
+        if let Some(at) = acknowledged {
+            if self.draw(source, id, DROP_STEP, self.faults.dropped) {
+                landings.clear();
+                return RowFate {
+                    outcome: RowOutcome::Dropped,
+                    at,
+                };
+            }
+            return RowFate {
+                outcome: RowOutcome::Acknowledged,
+                at,
+            };
+        }
+        RowFate {
+            outcome: if doubtful {
+                RowOutcome::Unknown
+            } else {
+                RowOutcome::Failed
+            },
+            at,
+        }
+    }
+
+    /// Whether a fault of this ratio hits the row; draws nothing for a fault that cannot happen.
+    fn draw(&self, source: &Source, id: u64, step: u32, ratio: crate::ratio::Ratio) -> bool {
+        !ratio.is_zero()
+            && source
+                .draws(Purpose::RowFault, id, u32::from(self.number) << 16 | step)
+                .hit(ratio)
+    }
+
+    /// Whether a row of a record loses the migration flag on the way.
+    #[must_use]
+    pub fn loses_flag(&self, source: &Source, id: u64) -> bool {
+        self.draw(source, id, DROP_STEP + 1, self.faults.flag_lost)
+    }
+}
+
+fn was_accepted(batch: &Batch) -> bool {
+    batch
+        .attempts
+        .iter()
+        .any(|attempt| attempt.outcome == AttemptOutcome::Accepted)
 }

@@ -16,7 +16,8 @@ impl TextColumn {
     /// Adds a row; an empty text stands for "missing".
     pub fn push(&mut self, text: &str) {
         self.bytes.push_str(text);
-        self.ends.push(u32::try_from(self.bytes.len()).expect("a text column holds less than 4 GiB"));
+        self.ends
+            .push(u32::try_from(self.bytes.len()).expect("a text column holds less than 4 GiB"));
     }
 
     /// The text of a row; empty if it is missing.
@@ -30,7 +31,10 @@ impl TextColumn {
     pub fn append(&mut self, other: &Self) {
         let offset = self.bytes.len();
         self.bytes.push_str(&other.bytes);
-        assert!(u32::try_from(self.bytes.len()).is_ok(), "a text column holds less than 4 GiB");
+        assert!(
+            u32::try_from(self.bytes.len()).is_ok(),
+            "a text column holds less than 4 GiB"
+        );
         let offset = offset as u32;
         self.ends.extend(other.ends.iter().map(|end| end + offset));
     }
@@ -235,7 +239,10 @@ impl Population {
         const TEXT_BYTES: [usize; 3] = [32, 16, 10];
         self.ids.reserve(records);
         self.origin.reserve(records);
-        for (column, bytes) in [&mut self.email, &mut self.phone, &mut self.customer_id].into_iter().zip(TEXT_BYTES) {
+        for (column, bytes) in [&mut self.email, &mut self.phone, &mut self.customer_id]
+            .into_iter()
+            .zip(TEXT_BYTES)
+        {
             column.reserve(records, records * bytes);
         }
         self.provider.reserve(records);
@@ -287,9 +294,16 @@ impl Population {
         self.last_order.append(&mut other.last_order);
         self.orders.append(&mut other.orders);
         self.spent_minor.append(&mut other.spent_minor);
-        assert_eq!(self.properties.len(), other.properties.len(), "both populations hold the same properties");
+        assert_eq!(
+            self.properties.len(),
+            other.properties.len(),
+            "both populations hold the same properties"
+        );
         for (column, others) in self.properties.iter_mut().zip(&mut other.properties) {
-            assert_eq!(column.property, others.property, "both populations hold the same properties");
+            assert_eq!(
+                column.property, others.property,
+                "both populations hold the same properties"
+            );
             column.values.append(&mut others.values);
         }
     }

@@ -101,7 +101,11 @@ pub struct Consent {
 
 impl Default for Consent {
     fn default() -> Self {
-        Self { state: ConsentState::Never, at: Minute::NEVER, method: ConsentMethod::Unknown }
+        Self {
+            state: ConsentState::Never,
+            at: Minute::NEVER,
+            method: ConsentMethod::Unknown,
+        }
     }
 }
 
@@ -133,9 +137,14 @@ impl Suppressions {
 
     /// The names of the reasons in the set, in a fixed order.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
-        [(Self::BOUNCED, "bounced"), (Self::COMPLAINED, "complained"), (Self::UNSUBSCRIBED, "unsubscribed"), (Self::BLOCKED, "blocked")]
-            .into_iter()
-            .filter(move |(reason, _)| self.0 & reason.0 != 0)
-            .map(|(_, name)| name)
+        [
+            (Self::BOUNCED, "bounced"),
+            (Self::COMPLAINED, "complained"),
+            (Self::UNSUBSCRIBED, "unsubscribed"),
+            (Self::BLOCKED, "blocked"),
+        ]
+        .into_iter()
+        .filter(move |(reason, _)| self.0 & reason.0 != 0)
+        .map(|(_, name)| name)
     }
 }

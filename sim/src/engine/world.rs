@@ -1,0 +1,335 @@
+//! What never changes during a rehearsal, and what each profile begins with.
+//!
+//! Owns: the tables that all shards read, and the first agenda of a profile. Deliberately has no state.
+
+use crate::flow::{Stage, Trigger, Triggers};
+use crate::history::FactKind;
+use crate::identity::Identity;
+use crate::import::{RowOutcome, Timeline};
+use crate::plan::{Plan, Side};
+use crate::population::{BehaviourTables, Happening, HappeningKind, happenings};
+use crate::profile::{
+    AsRecord, Channel, ConsentState, Life, Origin, Population, Reaction, Task, Trace, Unapplied, Words,
+};
+use crate::rng::{Purpose, Source};
+use crate::sending::{Answer, Reply, RequestKind};
+use crate::time::{Local, Minute};
+
+/// Everything that every profile reads.
+#[derive(Debug)]
+pub(super) struct World<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) population: &'a Population,
+    pub(super) identity: &'a Identity,
+    pub(super) timeline: &'a Timeline,
+    source: Source,
+    words: Words,
+    triggers: Triggers,
+    tables: BehaviourTables,
+    /// Whether the source platform is alive and has journeys: otherwise nobody there needs a consent.
+    source_sends: bool,
+}
+
+/// Buffers that one shard reuses for profile after profile.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    landings: Vec<Minute>,
+    happenings: Vec<Happening>,
+}
+
+impl<'a> World<'a> {
+    pub(super) fn new(
+        plan: &'a Plan,
+        population: &'a Population,
+        identity: &'a Identity,
+        timeline: &'a Timeline,
+    ) -> Self {
+        let source_sends =
+            plan.platforms[0].live_until > Minute(0) && plan.flows.iter().any(|flow| flow.side == Side::Source);
+        Self {
+            plan,
+            population,
+            identity,
+            timeline,
+            source: Source::new(plan.seed),
+            words: Words::of(plan),
+            triggers: Triggers::of(plan),
+            tables: BehaviourTables::new(plan),
+            source_sends,
+        }
+    }
+
+    /// What a step of a profile reads.
+    pub(super) fn stage(&self) -> Stage<'_> {
+        let Self {
+            plan,
+            population,
+            source,
+            words,
+            triggers,
+            ..
+        } = self;
+        Stage {
+            plan,
+            population,
+            source,
+            words,
+            triggers,
+        }
+    }
+
+    /// Writes what is known of a profile before the rehearsal, and puts on its agenda all that is fixed in advance.
+    pub(super) fn begin(&self, life: &mut Life, scratch: &mut Scratch, trace: &mut Trace) {
+        let records = self.identity.records_of(life.profile);
+        self.known_before(life, records, trace);
+        for &record in records {
+            match self.population.origin[record as usize] {
+                Origin::Source => self.plan_import(life, record, scratch),
+                Origin::SignUp => life.plan(self.population.created_at[record as usize], Task::SignUp { record }),
+            }
+        }
+        let suppressed = records
+            .iter()
+            .any(|&record| !self.population.suppressions[record as usize].is_empty());
+        if let Some(at) = self.plan.import.suppressions_at.filter(|_| suppressed) {
+            life.plan(at, Task::LoadSuppressions);
+        }
+        if let Some(flag) = self.plan.import.flag {
+            life.plan(flag.release, Task::Release);
+        }
+        self.plan_behaviour(life, scratch);
+        self.plan_dates(life);
+    }
+
+    fn known_before(&self, life: &mut Life, records: &[u32], trace: &mut Trace) {
+        let at_source = || {
+            records
+                .iter()
+                .map(|&record| record as usize)
+                .filter(|&row| self.population.origin[row] == Origin::Source)
+        };
+        let Some(created_at) = at_source().map(|row| self.population.created_at[row]).min() else {
+            return;
+        };
+        let (start, profile) = (Minute(0), life.profile);
+        trace.tell(start, profile, FactKind::Known { created_at });
+        for channel in Channel::ALL {
+            let strongest = at_source()
+                .map(|row| self.population.lawful_consent(row, channel as usize))
+                .max();
+            let state = strongest.unwrap_or(ConsentState::Never);
+            if channel == Channel::Email || state != ConsentState::Never {
+                trace.tell(start, profile, FactKind::SourceConsent { channel, state });
+            }
+            life.side_mut(Side::Source).consent[channel as usize] = state;
+            if self.source_sends && state != ConsentState::Never {
+                trace.ask(
+                    start,
+                    profile,
+                    RequestKind::Consent {
+                        side: Side::Source,
+                        channel,
+                        state,
+                    },
+                );
+            }
+        }
+        let mut reasons = crate::profile::Suppressions::default();
+        for row in at_source() {
+            reasons = reasons.with(self.population.suppressions[row]);
+            life.side_mut(Side::Source).absorb(self.population, row);
+        }
+        if !reasons.is_empty() {
+            trace.tell(start, profile, FactKind::SourceSuppressed { reasons });
+            trace.ask(
+                start,
+                profile,
+                RequestKind::Suppressed {
+                    side: Side::Source,
+                    suppressed: true,
+                },
+            );
+        }
+        let source = life.side_mut(Side::Source);
+        source.exists = true;
+        source.suppressions = reasons;
+        // The source's lists are not in an export; its subscribers are on the list that the import fills.
+        if let Some(list) = self
+            .plan
+            .import
+            .list
+            .filter(|_| source.consent[0] == ConsentState::Subscribed)
+        {
+            source.lists = 1 << list.get();
+        }
+    }
+
+    /// The row's landings, or why it never lands.
+    fn plan_import(&self, life: &mut Life, record: u32, scratch: &mut Scratch) {
+        let row = record as usize;
+        let settle = |fate| Task::Settle { record, fate };
+        if !self.identity.has_key[row] {
+            life.plan(Minute(0), settle(Unapplied::NoKey));
+            return;
+        }
+        let cohorts = &self.plan.import.cohorts;
+        let Some(cohort) = cohorts.iter().position(|cohort| {
+            let scope = AsRecord {
+                population: self.population,
+                record: row,
+                now: cohort.from,
+                words: &self.words,
+            };
+            cohort.filter.holds(&scope)
+        }) else {
+            life.plan(Minute(0), settle(Unapplied::NoCohort));
+            return;
+        };
+        let id = self.population.ids[row];
+        let pass = &self.timeline.passes[cohort];
+        let fate = pass.row_fate(&self.source, id, &mut scratch.landings);
+        let loses_flag = self.plan.import.flag.is_some() && pass.loses_flag(&self.source, id);
+        for &at in &scratch.landings {
+            life.plan(at, Task::Land { record, loses_flag });
+        }
+        let end = self.plan.end();
+        match fate.outcome {
+            _ if fate.at >= end && scratch.landings.first().is_none_or(|&at| at >= end) => {
+                life.plan(end.plus(-1), settle(Unapplied::AfterTheEnd));
+            }
+            RowOutcome::Acknowledged => {}
+            RowOutcome::Dropped => life.plan(fate.at, settle(Unapplied::Dropped)),
+            RowOutcome::Failed if scratch.landings.is_empty() => life.plan(fate.at, settle(Unapplied::Failed)),
+            RowOutcome::Unknown if scratch.landings.is_empty() => life.plan(fate.at, settle(Unapplied::Unknown)),
+            RowOutcome::Failed | RowOutcome::Unknown => {}
+        }
+        self.plan_replay(life, record, scratch);
+    }
+
+    fn plan_replay(&self, life: &mut Life, record: u32, scratch: &mut Scratch) {
+        let replayed =
+            self.plan.import.history.is_some() && self.population.last_order[record as usize].known().is_some();
+        let Some(pass) = self
+            .timeline
+            .passes
+            .get(self.plan.import.cohorts.len())
+            .filter(|_| replayed)
+        else {
+            return;
+        };
+        pass.row_fate(
+            &self.source,
+            self.population.ids[record as usize],
+            &mut scratch.landings,
+        );
+        for &at in &scratch.landings {
+            life.plan(at, Task::Replay { record });
+        }
+    }
+
+    fn plan_behaviour(&self, life: &mut Life, scratch: &mut Scratch) {
+        let row = life.record as usize;
+        let from = match self.population.origin[row] {
+            Origin::Source => Minute(0),
+            Origin::SignUp => self.population.created_at[row].plus(1),
+        };
+        scratch.happenings.clear();
+        happenings(
+            self.plan,
+            &self.tables,
+            &self.source,
+            self.population.ids[row],
+            from,
+            &mut scratch.happenings,
+        );
+        for happening in &scratch.happenings {
+            let task = match happening.kind {
+                HappeningKind::Event { event, value_minor } => Task::Happen { event, value_minor },
+                HappeningKind::Unsubscribe { side } => Task::Unsubscribe { side },
+            };
+            life.plan(happening.at, task);
+        }
+    }
+
+    fn plan_dates(&self, life: &mut Life) {
+        for &(flow, at) in &self.triggers.schedules {
+            life.plan(at, Task::Schedule { flow });
+        }
+        let Some(birthday) = self.population.birthday[life.record as usize] else {
+            return;
+        };
+        for &flow in &self.triggers.birthdays {
+            let Trigger::Birthday {
+                offset_days,
+                minute_of_day,
+            } = self.plan.flow(flow).trigger
+            else {
+                continue;
+            };
+            let mut from_day = -offset_days;
+            loop {
+                let day = self.plan.calendar.next_anniversary(from_day, birthday);
+                let local = Local {
+                    day: day.saturating_add(offset_days),
+                    minute_of_day,
+                };
+                let at = self.plan.calendar.instant(self.stage().zone(life), local);
+                if at >= self.plan.end() || day < from_day {
+                    break;
+                }
+                life.plan(at, Task::Birthday { flow });
+                from_day = day + 1;
+            }
+        }
+    }
+
+    /// What comes back from a message that was sent: an assumption of the scenario, drawn for this send.
+    pub(super) fn reactions(&self, life: &mut Life, reply: &Reply) {
+        let (Some(response), Answer::Sent { .. }) = (&self.plan.behaviour.response, reply.answer) else {
+            return;
+        };
+        if self.plan.message(reply.message).channel != Channel::Email {
+            return;
+        }
+        let step = (reply.message.get() as u32) << 22 | reply.at.0 as u32 & 0x3f_ffff;
+        let mut draws = self
+            .source
+            .draws(Purpose::Engagement, self.population.ids[life.record as usize], step);
+        let (first, last) = response.delay_minutes;
+        // Every question takes its words whatever the answers before: a ratio of zero changes no other answer.
+        let answers = [
+            response.bounce,
+            response.open,
+            response.click,
+            response.complain,
+            response.unsubscribe,
+        ]
+        .map(|ratio| (draws.hit(ratio), draws.between(first, last)));
+        let [bounces, opens, clicks, complains, unsubscribes] = answers;
+        let mut react = |(_, delay): (bool, i32), reaction| {
+            life.plan(
+                reply.at.plus(delay.max(1)),
+                Task::React {
+                    message: reply.message,
+                    reaction,
+                },
+            );
+        };
+        if bounces.0 {
+            react(bounces, Reaction::Bounces);
+            return;
+        }
+        if opens.0 {
+            react(opens, Reaction::Opens);
+            if clicks.0 {
+                react((true, opens.1.max(clicks.1)), Reaction::Clicks);
+            }
+        }
+        if complains.0 {
+            react(complains, Reaction::Complains);
+        }
+        if unsubscribes.0 {
+            react(unsubscribes, Reaction::Unsubscribes);
+        }
+    }
+}

@@ -1,0 +1,461 @@
+//! One profile's step through its journeys.
+//!
+//! Owns: entry, re-entry, goals, waits, splits and actions of one profile. Deliberately sends nothing: a message step
+//! asks the desk. What a flow does to lists and events is seen by other flows one minute later, so a loop of flows
+//! passes through time.
+
+use super::graph::{Flow, FlowMark, Goal, Reentry, Step, StepIndex, Trigger, WaitUntil};
+use super::predicate::EventSeen;
+use crate::history::{Actor, FactKind, Left, NotEntered};
+use crate::plan::{EventMark, Index, ListMark, Plan, Side};
+use crate::profile::ConsentState;
+use crate::profile::{AsProfile, Enrolment, Life, Memory, Population, Task, Trace, Words};
+use crate::rng::{Purpose, Source};
+use crate::sending::RequestKind;
+use crate::time::{Calendar, Local, Minute, Zone};
+
+/// Entries of one profile into one flow, at most: a loop of flows ends here. Far above what a real journey reaches.
+pub const ENTRIES_MAX: u32 = 1_000;
+
+/// What every step of every profile reads and none changes.
+#[derive(Clone, Copy, Debug)]
+pub struct Stage<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// All records.
+    pub population: &'a Population,
+    /// Draws.
+    pub source: &'a Source,
+    /// Looked-up words.
+    pub words: &'a Words,
+    /// Flows by what starts them.
+    pub triggers: &'a Triggers,
+}
+
+/// Flows by what starts them, so that a list or an event finds its flows without asking all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Triggers {
+    by_list: [Vec<Vec<Index<FlowMark>>>; 2],
+    by_event: [Vec<Vec<Index<FlowMark>>>; 2],
+    /// Flows started by a birthday.
+    pub birthdays: Vec<Index<FlowMark>>,
+    /// Flows started by a schedule.
+    pub schedules: Vec<(Index<FlowMark>, Minute)>,
+}
+
+impl Triggers {
+    /// Sorts the flows of a plan by trigger.
+    #[must_use]
+    pub fn of(plan: &Plan) -> Self {
+        let table = |length: usize| [vec![Vec::new(); length], vec![Vec::new(); length]];
+        let mut triggers = Self {
+            by_list: table(plan.lists.len()),
+            by_event: table(plan.events.len()),
+            ..Self::default()
+        };
+        for (flow, number) in plan.flows.iter().zip(0..) {
+            let index = Index::new(number);
+            match &flow.trigger {
+                Trigger::ListAdded(list) => triggers.by_list[flow.side as usize][list.get()].push(index),
+                Trigger::Event { event, .. } => triggers.by_event[flow.side as usize][event.get()].push(index),
+                Trigger::Birthday { .. } => triggers.birthdays.push(index),
+                Trigger::Scheduled(at) => triggers.schedules.push((index, *at)),
+                Trigger::ByHand => {}
+            }
+        }
+        triggers
+    }
+
+    /// The flows that a list starts on a platform.
+    #[must_use]
+    pub fn of_list(&self, side: Side, list: Index<ListMark>) -> &[Index<FlowMark>] {
+        &self.by_list[side as usize][list.get()]
+    }
+
+    /// The flows that an event starts on a platform.
+    #[must_use]
+    pub fn of_event(&self, side: Side, event: Index<EventMark>) -> &[Index<FlowMark>] {
+        &self.by_event[side as usize][event.get()]
+    }
+}
+
+impl<'a> Stage<'a> {
+    /// The profile as conditions of a flow on `side` see it.
+    #[must_use]
+    pub fn scope(
+        &self,
+        life: &'a Life,
+        side: Side,
+        now: Minute,
+        event: Option<EventSeen>,
+        entered_at: Minute,
+    ) -> AsProfile<'a> {
+        AsProfile {
+            life,
+            side,
+            population: self.population,
+            now,
+            words: self.words,
+            event,
+            entered_at,
+        }
+    }
+
+    /// The profile's own clock.
+    #[must_use]
+    pub fn zone(&self, life: &Life) -> &'a Zone {
+        &self.plan.zones[self.population.zone[life.record as usize].get()]
+    }
+}
+
+/// The trigger of a flow fired for a profile: enters it if the flow is live and its rules allow it.
+pub fn offer(
+    stage: Stage<'_>,
+    life: &mut Life,
+    flow: Index<FlowMark>,
+    at: Minute,
+    by: Actor,
+    event: Option<EventSeen>,
+    trace: &mut Trace,
+) {
+    let graph = stage.plan.flow(flow);
+    if let Err(why) = may_enter(stage, life, flow, graph, at, event) {
+        // A campaign that passes somebody over is no refused entry: choosing its audience is what its filter is for.
+        if !matches!(graph.trigger, Trigger::Scheduled(_)) || why == NotEntered::Held {
+            trace.tell(at, life.profile, FactKind::NotEntered { flow, why, by });
+        }
+        return;
+    }
+    match life.memories.iter_mut().find(|memory| memory.flow == flow) {
+        Some(memory) => (memory.entries, memory.last_entered_at) = (memory.entries + 1, at),
+        None => life.memories.push(Memory {
+            flow,
+            entries: 1,
+            last_entered_at: at,
+        }),
+    }
+    trace.tell(at, life.profile, FactKind::Entered { flow, by });
+    let enrolment = Enrolment {
+        run: life.runs,
+        flow,
+        entered_at: at,
+        step: 0,
+        event,
+    };
+    life.runs += 1;
+    walk(stage, life, enrolment, 0, at, trace);
+}
+
+fn may_enter(
+    stage: Stage<'_>,
+    life: &Life,
+    flow: Index<FlowMark>,
+    graph: &Flow,
+    at: Minute,
+    event: Option<EventSeen>,
+) -> Result<(), NotEntered> {
+    let platform = &stage.plan.platforms[graph.side as usize];
+    if !graph.status.is_live(at) || at < platform.live_from || at >= platform.live_until {
+        return Err(NotEntered::Held);
+    }
+    if let (Trigger::Event { age_minutes_max, .. }, Some(seen)) = (&graph.trigger, event) {
+        let limits = [*age_minutes_max, platform.event_age_minutes_max];
+        let age = at.0.saturating_sub(seen.happened_at.0);
+        if limits.into_iter().flatten().any(|limit| age > limit) {
+            return Err(NotEntered::TooOld);
+        }
+    }
+    if !graph.entry.holds(&stage.scope(life, graph.side, at, event, at)) {
+        return Err(NotEntered::Filter);
+    }
+    let once = platform.list_flows_once && matches!(graph.trigger, Trigger::ListAdded(_));
+    let Some(memory) = life.memory(flow) else { return Ok(()) };
+    let is_in = || life.enrolments.iter().any(|enrolment| enrolment.flow == flow);
+    let allowed = !once
+        && memory.entries < ENTRIES_MAX
+        && match graph.reentry {
+            Reentry::Never => false,
+            Reentry::AfterExit => !is_in(),
+            Reentry::AfterMinutes(minutes) => !is_in() && at >= memory.last_entered_at.plus(minutes),
+            Reentry::Always => true,
+        };
+    if allowed { Ok(()) } else { Err(NotEntered::Reentry) }
+}
+
+/// A profile was added to a list on a platform: every flow that the list starts is offered.
+pub fn listed(
+    stage: Stage<'_>,
+    life: &mut Life,
+    side: Side,
+    list: Index<ListMark>,
+    at: Minute,
+    by: Actor,
+    trace: &mut Trace,
+) {
+    for &flow in stage.triggers.of_list(side, list) {
+        offer(stage, life, flow, at, by, None, trace);
+    }
+}
+
+/// An event arrived on a platform: enrolments that wait for it go on, goals are reached, flows are offered.
+pub fn arrived(
+    stage: Stage<'_>,
+    life: &mut Life,
+    side: Side,
+    seen: EventSeen,
+    at: Minute,
+    by: Actor,
+    trace: &mut Trace,
+) {
+    resume_waiting(stage, life, side, seen, at, trace);
+    for &flow in stage.triggers.of_event(side, seen.event) {
+        let graph = stage.plan.flow(flow);
+        let Trigger::Event { filter, .. } = &graph.trigger else {
+            continue;
+        };
+        if filter.holds(&stage.scope(life, side, at, Some(seen), at)) {
+            offer(stage, life, flow, at, by, Some(seen), trace);
+        }
+    }
+}
+
+fn resume_waiting(stage: Stage<'_>, life: &mut Life, side: Side, seen: EventSeen, at: Minute, trace: &mut Trace) {
+    // One event moves an enrolment once, so the passages are listed before any of them moves. One that began in this
+    // minute was begun by this very event.
+    let runs: Vec<u32> = life
+        .enrolments
+        .iter()
+        .filter(|enrolment| enrolment.entered_at < at)
+        .map(|enrolment| enrolment.run)
+        .collect();
+    for run in runs {
+        let Some(place) = life.enrolments.iter().position(|enrolment| enrolment.run == run) else {
+            continue;
+        };
+        let enrolment = life.enrolments[place];
+        let graph = stage.plan.flow(enrolment.flow);
+        if graph.side != side {
+            continue;
+        }
+        if matches!(graph.goal, Some(Goal::Event(goal)) if goal == seen.event) {
+            life.enrolments.remove(place);
+            trace.tell(
+                at,
+                life.profile,
+                FactKind::Left {
+                    flow: enrolment.flow,
+                    why: Left::Goal,
+                },
+            );
+            continue;
+        }
+        if let Step::WaitForEvent { event, arrived, .. } = graph.steps[usize::from(enrolment.step)]
+            && event == seen.event
+        {
+            life.enrolments.remove(place);
+            branched(life, enrolment, enrolment.step, 0, at, trace);
+            walk(stage, life, enrolment, arrived, at, trace);
+        }
+    }
+}
+
+/// A wait is over.
+pub fn wake(stage: Stage<'_>, life: &mut Life, run: u32, step: StepIndex, at: Minute, trace: &mut Trace) {
+    // The enrolment may have gone on or ended since: its event came, its goal was reached.
+    let Some(place) = life
+        .enrolments
+        .iter()
+        .position(|enrolment| enrolment.run == run && enrolment.step == step)
+    else {
+        return;
+    };
+    let enrolment = life.enrolments.remove(place);
+    let graph = stage.plan.flow(enrolment.flow);
+    if let Some(Goal::Condition(goal)) = &graph.goal
+        && goal.holds(&stage.scope(life, graph.side, at, enrolment.event, enrolment.entered_at))
+    {
+        trace.tell(
+            at,
+            life.profile,
+            FactKind::Left {
+                flow: enrolment.flow,
+                why: Left::Goal,
+            },
+        );
+        return;
+    }
+    let next = match &graph.steps[usize::from(step)] {
+        Step::Wait { next, .. } | Step::WaitUntil { next, .. } => *next,
+        Step::WaitForEvent { timed_out, .. } => {
+            branched(life, enrolment, step, 1, at, trace);
+            *timed_out
+        }
+        _ => return,
+    };
+    walk(stage, life, enrolment, next, at, trace);
+}
+
+fn branched(life: &Life, enrolment: Enrolment, step: StepIndex, branch: u8, at: Minute, trace: &mut Trace) {
+    trace.tell(
+        at,
+        life.profile,
+        FactKind::Branched {
+            flow: enrolment.flow,
+            step,
+            branch,
+        },
+    );
+}
+
+/// Takes steps until the next wait or the end. Ends because every cycle of a flow contains a wait.
+fn walk(stage: Stage<'_>, life: &mut Life, mut enrolment: Enrolment, from: StepIndex, at: Minute, trace: &mut Trace) {
+    let graph = stage.plan.flow(enrolment.flow);
+    let mut step = from;
+    loop {
+        step = match &graph.steps[usize::from(step)] {
+            waiting @ (Step::Wait { .. } | Step::WaitUntil { .. } | Step::WaitForEvent { .. }) => {
+                enrolment.step = step;
+                life.plan(
+                    wake_at(stage, life, waiting, at),
+                    Task::Wake {
+                        run: enrolment.run,
+                        step,
+                    },
+                );
+                let place = life.enrolments.partition_point(|other| other.run < enrolment.run);
+                life.enrolments.insert(place, enrolment);
+                return;
+            }
+            Step::If {
+                condition,
+                holds,
+                otherwise,
+            } => {
+                let yes = condition.holds(&stage.scope(life, graph.side, at, enrolment.event, enrolment.entered_at));
+                branched(life, enrolment, step, u8::from(!yes), at, trace);
+                if yes { *holds } else { *otherwise }
+            }
+            Step::Random(arms) => {
+                let weights: Vec<u32> = arms.iter().map(|arm| arm.share.of(1 << 24) as u32).collect();
+                let address =
+                    u32::from(enrolment.flow.get() as u16) << 20 | u32::from(step) << 8 | enrolment.run & 0xff;
+                let entity = stage.population.ids[life.record as usize];
+                let arm = stage.source.draws(Purpose::Journey, entity, address).weighted(&weights);
+                branched(life, enrolment, step, u8::try_from(arm).unwrap_or(u8::MAX), at, trace);
+                arms[arm].next
+            }
+            Step::Send { message, next } => {
+                trace.ask(at, life.profile, RequestKind::Send(*message));
+                if stage.plan.platforms[graph.side as usize].leaves_flow_when_skipped
+                    && !mailable(stage, life, *message)
+                {
+                    trace.tell(
+                        at,
+                        life.profile,
+                        FactKind::Left {
+                            flow: enrolment.flow,
+                            why: Left::Unmailable,
+                        },
+                    );
+                    return;
+                }
+                *next
+            }
+            Step::SetProperty { property, value, next } => {
+                life.properties[property.get()] = *value;
+                trace.tell(at, life.profile, FactKind::PropertyChanged { property: *property });
+                *next
+            }
+            Step::ChangeList { list, add, next } => {
+                change_list(life, graph.side, *list, *add, at, trace);
+                *next
+            }
+            Step::Emit { event, next } => {
+                let task = Task::Arrive {
+                    side: graph.side,
+                    event: *event,
+                    happened_at: at,
+                    value_minor: None,
+                    emitted: true,
+                };
+                life.plan(at.plus(1), task);
+                *next
+            }
+            Step::End => {
+                trace.tell(
+                    at,
+                    life.profile,
+                    FactKind::Left {
+                        flow: enrolment.flow,
+                        why: Left::End,
+                    },
+                );
+                return;
+            }
+        };
+    }
+}
+
+fn change_list(life: &mut Life, side: Side, list: Index<ListMark>, add: bool, at: Minute, trace: &mut Trace) {
+    let bit = 1 << list.get();
+    let lists = &mut life.side_mut(side).lists;
+    if (*lists & bit != 0) == add {
+        return;
+    }
+    *lists ^= bit;
+    if add {
+        trace.tell(
+            at,
+            life.profile,
+            FactKind::ListAdded {
+                side,
+                list,
+                by: Actor::Flow,
+            },
+        );
+        life.plan(at.plus(1), Task::Listed { side, list });
+    } else {
+        trace.tell(at, life.profile, FactKind::ListRemoved { side, list });
+    }
+}
+
+/// Whether the profile can be mailed at all: what a platform looks at when it ends a flow for unmailable people.
+fn mailable(stage: Stage<'_>, life: &Life, message: Index<super::graph::MessageMark>) -> bool {
+    let message = stage.plan.message(message);
+    let side = stage.plan.flow(message.flow).side;
+    let on = life.side(side);
+    let consent = on.consent[message.channel as usize];
+    let allowed = consent == ConsentState::Subscribed
+        || consent == ConsentState::Never && stage.plan.platforms[side as usize].mails_never_subscribed;
+    on.suppressions.is_empty() && (allowed || message.is_transactional)
+}
+
+fn wake_at(stage: Stage<'_>, life: &Life, step: &Step, at: Minute) -> Minute {
+    match step {
+        Step::Wait { minutes, .. }
+        | Step::WaitForEvent {
+            timeout_minutes: minutes,
+            ..
+        } => at.plus((*minutes).max(1)),
+        Step::WaitUntil { until, .. } => next_time(&stage.plan.calendar, stage.zone(life), *until, at),
+        _ => at,
+    }
+}
+
+/// The first such time on the profile's own clock after `at`.
+fn next_time(calendar: &Calendar, zone: &Zone, until: WaitUntil, at: Minute) -> Minute {
+    let today = calendar.local(zone, at).day;
+    (today..=today + 8)
+        .filter(|&day| until.weekdays == 0 || until.weekdays & 1 << (calendar.weekday(day) - 1) != 0)
+        .map(|day| {
+            calendar.instant(
+                zone,
+                Local {
+                    day,
+                    minute_of_day: until.minute_of_day,
+                },
+            )
+        })
+        .find(|&candidate| candidate > at)
+        .unwrap_or_else(|| at.plus(1))
+}
