@@ -88,14 +88,48 @@ pub struct Recipient {
 }
 
 /// Handles every request before `until`, and everything in the queue that becomes possible before `until`, in total
-/// order; appends the replies in the order decided.
+/// order; appends the replies in the order decided. See the module for the order.
 ///
-/// `requests` are sorted by `(at, profile)`; windows ascend and adjoin. How time is cut into calls changes nothing.
+/// `requests` are sorted by `(at, profile)`, lie before `until`, and name only profiles and messages that exist; windows
+/// ascend and adjoin. How time is cut into calls changes nothing.
 pub fn dispatch(plan: &Plan, desk: &mut Desk, requests: &[Request], until: Minute, replies: &mut Vec<Reply>) {
-    let _ = (plan, desk, requests, until, replies);
+    debug_assert!(
+        requests.is_sorted_by_key(|request| (request.at, request.profile)),
+        "requests come in order"
+    );
+    debug_assert!(
+        requests.last().is_none_or(|request| request.at < until),
+        "requests lie in the window"
+    );
+    for &Request { at, profile, kind } in requests {
+        run_queue(plan, desk, at, replies);
+        match kind {
+            RequestKind::Send(message) => desk.arrive(plan, profile, message, at, replies),
+            RequestKind::Consent { side, channel, state } => {
+                desk.people[profile as usize].set_consent(side, channel, state);
+            }
+            RequestKind::Suppressed { side, suppressed } => {
+                desk.people[profile as usize].set_suppressed(side, suppressed);
+            }
+        }
+    }
+    run_queue(plan, desk, until.plus(-1), replies);
+}
+
+/// Lets the queue act at every minute at which it can, up to and with `last`.
+fn run_queue(plan: &Plan, desk: &mut Desk, last: Minute, replies: &mut Vec<Reply>) {
+    while desk.next_event <= last && desk.next_event < Minute::FOREVER {
+        desk.wake(plan, desk.next_event, replies);
+    }
 }
 
 /// At the end of the rehearsal: what still waits, in order.
 pub fn finish(desk: Desk, end: Minute, replies: &mut Vec<Reply>) {
-    let _ = (desk, end, replies);
+    replies.extend(desk.into_waiting().into_iter().map(|waiting| Reply {
+        at: end,
+        profile: waiting.profile,
+        message: waiting.message,
+        due: waiting.due,
+        answer: Answer::StillWaiting,
+    }));
 }

@@ -3,10 +3,33 @@
 //! Owns: suppression and consent at the moment of sending, frequency caps, quiet hours, ramps, the queue. Deliberately
 //! knows no flow: it sees requests and answers with what became of them. Nothing is sent: no code path opens a
 //! connection to a mail server or to a platform.
+//!
+//! # The total order
+//!
+//! Messages are ordered by arrival: `(due, profile, place among the requests)`, which is the order of the requests. At
+//! every minute the desk goes once through
+//!
+//! 1. what waits, in order of arrival. A message that has waited longer than [`SendingPlan::expires_minutes`] expires, so
+//!    exactly one minute after its last chance. One whose clock is quiet is passed over, and so is one that waits for the
+//!    ramp while no pool on its way has room for its provider. Every other one is tried: it passes the whole chain again;
+//! 2. the requests of that minute, in their order. A change of consent or suppression takes effect in its place: for what
+//!    follows it, and not for what waited and was tried at 1.
+//!
+//! A message that is put off is told so once for each reason: first quiet hours, then the ramp. From then on it waits
+//! for both.
+//!
+//! # Cost
+//!
+//! Nothing is done when nothing waits. What waits for the same thing waits in one lane, so that a backlog of any length is
+//! looked at from its head only, and only when a window opens, quiet hours end, or its first message expires.
 
 mod desk;
 mod dispatch;
+mod people;
 mod plan;
+mod pools;
+mod queue;
+mod quiet;
 mod ramp;
 
 pub use desk::Desk;
