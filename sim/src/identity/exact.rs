@@ -1,6 +1,18 @@
 //! Exact resolution: records to profiles by the platform's key, profiles to people by further keys.
+//!
+//! Owns: [`Identity`] and its order. Profiles are numbered by the first record of their component, then by their own
+//! first record: without shared keys, profile n is record n, and deleting a record never reorders the others.
+//!
+//! Keys are compared by sorting their XXH3 hashes, and equal hashes by their texts: linear but for the sort, the same
+//! on every machine, and safe from keys that were made to collide.
 
-use super::IdentityPlan;
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+use twox_hash::XxHash3_64;
+
+use super::normalise::{normalise_customer_id, normalise_email, normalise_phone};
+use super::{IdentityPlan, Key};
 use crate::profile::Population;
 
 /// Which records are one profile, and which profiles are one person as far as exact keys tell.
@@ -44,8 +56,205 @@ impl Identity {
     }
 }
 
+/// The key of a record in one form, or `None` if it has none.
+#[must_use]
+pub fn key_of(population: &Population, row: usize, key: Key) -> Option<Cow<'_, str>> {
+    match key {
+        Key::Email => normalise_email(population.email.get(row)),
+        Key::Phone => normalise_phone(population.phone.get(row)),
+        Key::CustomerId => normalise_customer_id(population.customer_id.get(row)),
+    }
+}
+
 /// Which records of a population are one profile, and which profiles can be one person.
 #[must_use]
-pub fn resolve(_plan: &IdentityPlan, _population: &Population) -> Identity {
-    Identity::default()
+pub fn resolve(plan: &IdentityPlan, population: &Population) -> Identity {
+    let rows = u32::try_from(population.len()).expect("a population holds less than 2^32 records");
+    let mut has_key = vec![false; rows as usize];
+    let mut leaders: Vec<u32> = (0..rows).collect();
+    join(
+        population,
+        plan.key,
+        |row| has_key[row as usize] = true,
+        |first, row| leaders[row as usize] = first,
+    );
+    let mut people = Forest {
+        parents: leaders.clone(),
+    };
+    let mut are_people_profiles = true;
+    for &key in plan.matches.iter().filter(|&&key| key != plan.key) {
+        join(
+            population,
+            key,
+            |_| {},
+            |first, row| are_people_profiles &= !people.unite(first, row),
+        );
+    }
+    if are_people_profiles && leaders.iter().zip(0..).all(|(&leader, row)| leader == row) {
+        return unshared(rows, has_key);
+    }
+    let roots: Vec<u32> = (0..rows).map(|row| people.root(row)).collect();
+    numbered(&leaders, &roots, has_key)
 }
+
+/// No two records share a key: each is a profile and a person.
+fn unshared(rows: u32, has_key: Vec<bool>) -> Identity {
+    Identity {
+        profile_of: (0..rows).collect(),
+        has_key,
+        starts: (0..=rows).collect(),
+        records: (0..rows).collect(),
+        components: (0..rows).collect(),
+    }
+}
+
+/// Numbers profiles by component and first record. Leaders and roots are the lowest rows of profiles and components.
+fn numbered(leaders: &[u32], roots: &[u32], has_key: Vec<bool>) -> Identity {
+    let rows = leaders.len();
+    // The number of profiles in each component, at its root; then the next number to give out there.
+    let mut next = vec![0_u32; rows];
+    for row in (0..rows).filter(|&row| leaders[row] as usize == row) {
+        next[roots[row] as usize] += 1;
+    }
+    let mut components = Vec::new();
+    let mut profiles = 0;
+    for row in (0..rows).filter(|&row| roots[row] as usize == row) {
+        components.push(profiles);
+        let count = next[row];
+        next[row] = profiles;
+        profiles += count;
+    }
+    let mut profile_of = vec![0; rows];
+    let mut starts = vec![0_u32; profiles as usize + 1];
+    for row in 0..rows {
+        let leader = leaders[row] as usize;
+        if leader == row {
+            let number = &mut next[roots[row] as usize];
+            profile_of[row] = *number;
+            *number += 1;
+        } else {
+            profile_of[row] = profile_of[leader]; // leaders are the lowest rows, so this one has its number
+        }
+        starts[profile_of[row] as usize + 1] += 1;
+    }
+    for profile in 1..starts.len() {
+        starts[profile] += starts[profile - 1];
+    }
+    let mut places = starts.clone();
+    let mut records = vec![0; rows];
+    for (row, &profile) in (0..).zip(&profile_of) {
+        let place = &mut places[profile as usize];
+        records[*place as usize] = row;
+        *place += 1;
+    }
+    Identity {
+        profile_of,
+        has_key,
+        starts,
+        records,
+        components,
+    }
+}
+
+/// Calls `has_key` for each row with a key, and `same(first, row)` for each row whose key an earlier one has; `first`
+/// is the lowest row with that key.
+fn join(population: &Population, key: Key, mut has_key: impl FnMut(u32), mut same: impl FnMut(u32, u32)) {
+    let mut hashed = Vec::with_capacity(population.len());
+    for row in 0..population.len() as u32 {
+        if let Some(text) = key_of(population, row as usize, key) {
+            has_key(row);
+            hashed.push((XxHash3_64::oneshot(text.as_bytes()), row));
+        }
+    }
+    sort(&mut hashed);
+    for block in hashed
+        .chunk_by(|left, right| left.0 == right.0)
+        .filter(|block| block.len() > 1)
+    {
+        let text = |row: u32| key_of(population, row as usize, key);
+        let first = text(block[0].1);
+        if block[1..].iter().all(|&(_, row)| text(row) == first) {
+            block[1..].iter().for_each(|&(_, row)| same(block[0].1, row));
+        } else {
+            join_by_text(block, text, &mut same);
+        }
+    }
+}
+
+/// As [`join`], for one block of rows whose hashes are equal although their texts are not.
+fn join_by_text<'a>(block: &[(u64, u32)], text: impl Fn(u32) -> Option<Cow<'a, str>>, same: &mut impl FnMut(u32, u32)) {
+    let mut texts: Vec<(Option<Cow<'a, str>>, u32)> = block.iter().map(|&(_, row)| (text(row), row)).collect();
+    texts.sort_unstable();
+    for equal in texts.chunk_by(|left, right| left.0 == right.0) {
+        equal[1..].iter().for_each(|&(_, row)| same(equal[0].1, row));
+    }
+}
+
+/// Sorts by hash, then by row: first into buckets by the top bits, so that each sort stays within a core's cache.
+///
+/// Hashes are even, so the buckets are; keys that were made to collide only make the sort as slow as any.
+fn sort(hashed: &mut Vec<(u64, u32)>) {
+    /// About so many entries go into a bucket.
+    const BUCKET: usize = 512;
+    let bits = (hashed.len() / BUCKET).checked_ilog2().unwrap_or(0);
+    if bits == 0 {
+        hashed.sort_unstable();
+        return;
+    }
+    let bucket = |hash: u64| (hash >> (64 - bits)) as usize;
+    let mut places = vec![0_u32; (1 << bits) + 1];
+    for &(hash, _) in hashed.iter() {
+        places[bucket(hash) + 1] += 1;
+    }
+    for place in 1..places.len() {
+        places[place] += places[place - 1];
+    }
+    let ends = places[1..].to_vec();
+    let mut sorted = vec![(0, 0); hashed.len()];
+    for &entry in hashed.iter() {
+        let place = &mut places[bucket(entry.0)];
+        sorted[*place as usize] = entry;
+        *place += 1;
+    }
+    let mut start = 0;
+    for end in ends {
+        sorted[start..end as usize].sort_unstable();
+        start = end as usize;
+    }
+    *hashed = sorted;
+}
+
+/// Rows joined into people; the root of a tree is its lowest row.
+struct Forest {
+    parents: Vec<u32>,
+}
+
+impl Forest {
+    /// The lowest row of a row's tree. Halves the path on the way.
+    fn root(&mut self, row: u32) -> u32 {
+        let mut row = row as usize;
+        loop {
+            let parent = self.parents[row] as usize;
+            if parent == row {
+                return row as u32;
+            }
+            self.parents[row] = self.parents[parent];
+            row = self.parents[row] as usize;
+        }
+    }
+
+    /// Joins two trees; whether they were two.
+    fn unite(&mut self, left: u32, right: u32) -> bool {
+        let (left, right) = (self.root(left), self.root(right));
+        match left.cmp(&right) {
+            Ordering::Less => self.parents[right as usize] = left,
+            Ordering::Greater => self.parents[left as usize] = right,
+            Ordering::Equal => return false,
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+#[path = "exact_tests.rs"]
+mod tests;

@@ -6,8 +6,8 @@
 mod exact;
 mod normalise;
 
-pub use exact::{Identity, resolve};
-pub use normalise::{email_domain, normalise_customer_id, normalise_email, normalise_phone};
+pub use exact::{Identity, key_of, resolve};
+pub use normalise::{email_domain, normalise_customer_id, normalise_email, normalise_phone, trim};
 
 /// An identifier of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
