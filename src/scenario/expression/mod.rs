@@ -3,11 +3,21 @@
 //! Owns: parsing, type-checking and compiling a condition, once, when the scenario is read, and the table of names that
 //! a condition can use. Deliberately evaluates nothing: that is [`rehearsal_sim::flow::Predicate`], which reads no text.
 
+mod check;
+mod fields;
+mod literal;
+mod suggest;
+mod syntax;
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
-use rehearsal_sim::flow::{Predicate, ValueKind};
+use rehearsal_sim::flow::{Field, Predicate, ValueKind};
 use rehearsal_sim::plan::{Index, ListMark, PropertyMark, SymbolMark};
 use rehearsal_sim::time::Minute;
+
+pub use fields::{FieldEntry, FieldKind, Words, fields};
 
 /// What a condition refers to by name, answered by whoever knows the scenario.
 pub trait Names {
@@ -23,6 +33,12 @@ pub trait Names {
     fn property_names(&self) -> Vec<String>;
     /// The minute of an instant on the scenario's calendar.
     fn instant(&self, at: jiff::Timestamp) -> Minute;
+    /// The texts that a field with [`Words::Declared`] can hold, such as the names of the flows; `None` if unknown here,
+    /// and then every text is accepted.
+    fn words(&self, field: Field) -> Option<Vec<String>> {
+        let _ = field;
+        None
+    }
 }
 
 /// Where a condition stands, which says what it can read.
@@ -55,8 +71,8 @@ pub struct ExpressionProblem {
 ///
 /// # Errors
 ///
-/// Every problem that was found, in the order of the text; at least one.
+/// Every problem that was found, in the order of the text; at least one. A text that is not CEL has only one.
 pub fn compile(text: &str, allowed: Allowed, names: &mut dyn Names) -> Result<Predicate, Vec<ExpressionProblem>> {
-    let _ = (allowed, names);
-    Err(vec![ExpressionProblem { message: "conditions are not read yet".into(), hint: None, span: 0..text.len() }])
+    let syntax = syntax::parse(text).map_err(|problem| vec![problem])?;
+    check::compile(&syntax, allowed, names)
 }
