@@ -3,8 +3,26 @@
 //! Owns: the registry, the claims, the verdicts, the judges. Deliberately sees no engine and no profile state: a judge
 //! gets facts, so the same judges run on a log exported from the real platform.
 
+mod consent;
+mod context;
+mod custom;
+mod entry;
+mod events;
+mod identity;
+mod judge;
+mod newcomers;
 mod plan;
+mod ramp;
+mod recount;
+mod registry;
+mod tally;
+mod transport;
 mod verdict;
+mod volume;
+mod wording;
 
+pub use judge::{Evidence, judge};
 pub use plan::{ClaimPlan, CustomClaim};
+pub(crate) use recount::Recount;
+pub use registry::{INVARIANTS, Invariant};
 pub use verdict::{Claim, Finding, Judgement, Verdict, Witness};

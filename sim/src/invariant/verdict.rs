@@ -104,6 +104,11 @@ impl Judgement {
     /// The worst verdict of all claims that are not mere warnings; [`Verdict::Vacuous`] if there are none.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
-        self.findings.iter().filter(|finding| !finding.warn).map(|finding| finding.verdict).max().unwrap_or(Verdict::Vacuous)
+        self.findings
+            .iter()
+            .filter(|finding| !finding.warn)
+            .map(|finding| finding.verdict)
+            .max()
+            .unwrap_or(Verdict::Vacuous)
     }
 }

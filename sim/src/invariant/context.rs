@@ -1,0 +1,323 @@
+//! What every judge looks up: the plan's tables in the form that judges ask for, and one person's facts.
+//!
+//! Owns: [`Context`], [`Person`], [`Kinds`]. Deliberately judges nothing.
+
+use super::judge::Evidence;
+use super::recount::Recount;
+use crate::flow::{Flow, FlowMark, FlowStatus, MessageMark, Trigger};
+use crate::history::{Actor, Fact, FactKind, RowSkip};
+use crate::import::AttemptOutcome;
+use crate::plan::{Index, Message, Plan, Side};
+use crate::time::Minute;
+
+/// A set of kinds of facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Kinds(u32);
+
+impl Kinds {
+    pub(super) const NONE: Self = Self(0);
+    pub(super) const KNOWN: Self = Self(1);
+    pub(super) const SIGNED_UP: Self = Self(1 << 1);
+    pub(super) const SUPPRESSED_AT_SOURCE: Self = Self(1 << 2);
+    pub(super) const SAME_PERSON: Self = Self(1 << 3);
+    pub(super) const ROW_APPLIED: Self = Self(1 << 4);
+    pub(super) const ROW_OTHER: Self = Self(1 << 5);
+    pub(super) const FLAG: Self = Self(1 << 6);
+    pub(super) const CONSENT_CHANGED: Self = Self(1 << 7);
+    pub(super) const ENTERED: Self = Self(1 << 8);
+    pub(super) const NOT_ENTERED: Self = Self(1 << 9);
+    pub(super) const BRANCHED: Self = Self(1 << 10);
+    pub(super) const WAITED: Self = Self(1 << 11);
+    pub(super) const SENT: Self = Self(1 << 12);
+    pub(super) const UNSUBSCRIBED: Self = Self(1 << 13);
+    pub(super) const OTHER: Self = Self(1 << 14);
+
+    /// The kind of a fact.
+    pub(super) const fn of(kind: &FactKind) -> Self {
+        match kind {
+            FactKind::Known { .. } => Self::KNOWN,
+            FactKind::SignedUp { .. } => Self::SIGNED_UP,
+            FactKind::SourceSuppressed { .. } => Self::SUPPRESSED_AT_SOURCE,
+            FactKind::SamePersonAs { .. } => Self::SAME_PERSON,
+            FactKind::RowApplied { .. } => Self::ROW_APPLIED,
+            FactKind::RowRepeated { .. }
+            | FactKind::RowSkipped { .. }
+            | FactKind::RowFailed { .. }
+            | FactKind::RowUnknown { .. }
+            | FactKind::RowDropped { .. } => Self::ROW_OTHER,
+            FactKind::FlagSet | FactKind::FlagLost | FactKind::FlagReleased => Self::FLAG,
+            FactKind::ConsentChanged { .. } => Self::CONSENT_CHANGED,
+            FactKind::Entered { .. } => Self::ENTERED,
+            FactKind::NotEntered { .. } => Self::NOT_ENTERED,
+            FactKind::Branched { .. } => Self::BRANCHED,
+            FactKind::Expired { .. } | FactKind::StillWaiting { .. } => Self::WAITED,
+            FactKind::Sent { .. } => Self::SENT,
+            FactKind::Unsubscribed { .. } => Self::UNSUBSCRIBED,
+            _ => Self::OTHER,
+        }
+    }
+
+    /// Both sets together.
+    pub(super) const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether the sets have a kind in common.
+    pub(super) const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// One profile's facts, in order.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Person<'a> {
+    pub(super) profile: u32,
+    pub(super) facts: &'a [Fact],
+    pub(super) kinds: Kinds,
+}
+
+impl<'a> Person<'a> {
+    pub(super) fn new(profile: u32, facts: &'a [Fact]) -> Self {
+        let kinds = facts
+            .iter()
+            .fold(Kinds::NONE, |kinds, fact| kinds.with(Kinds::of(&fact.kind)));
+        Self { profile, facts, kinds }
+    }
+
+    /// Whether there is a fact of one of these kinds.
+    pub(super) const fn has(&self, kinds: Kinds) -> bool {
+        self.kinds.meets(kinds)
+    }
+
+    /// Whether the target has a profile of this person: a row was applied, or they signed up there.
+    pub(super) fn is_on_target(&self) -> bool {
+        self.has(Kinds::ROW_APPLIED)
+            || self.has(Kinds::SIGNED_UP)
+                && self
+                    .facts
+                    .iter()
+                    .any(|fact| matches!(fact.kind, FactKind::SignedUp { side: Side::Target }))
+    }
+}
+
+/// What judges ask of a flow.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FlowView {
+    /// The platform.
+    pub(super) side: Side,
+    /// Of class `welcome`, on the target.
+    pub(super) is_target_welcome: bool,
+    /// Its entry filter reads the migration flag.
+    pub(super) reads_flag: bool,
+    /// Flows of one name on both platforms are one journey: the number of the first of them.
+    pub(super) journey: u16,
+    /// When it is live within the rehearsal, with its platform; empty if it never is.
+    pub(super) live: FlowStatus,
+}
+
+impl FlowView {
+    /// Whether it is live for at least one minute of the rehearsal.
+    pub(super) fn is_ever_live(&self) -> bool {
+        self.live.from < self.live.until
+    }
+}
+
+/// The first and the last call of a part of the import, and the last one that was accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct CallWindow {
+    pub(super) first: Minute,
+    pub(super) last: Minute,
+    pub(super) last_accepted: Option<Minute>,
+}
+
+/// The evidence, and tables made from the plan.
+pub(super) struct Context<'a> {
+    pub(super) evidence: &'a Evidence<'a>,
+    pub(super) plan: &'a Plan,
+    pub(super) end: Minute,
+    pub(super) flows: Vec<FlowView>,
+    /// The calls that carried profiles.
+    pub(super) import_calls: Option<CallWindow>,
+    /// The calls that carried past events.
+    pub(super) replay_calls: Option<CallWindow>,
+    /// Where e-mails are counted, if any pool has a warm-up schedule.
+    pub(super) recount: Option<Recount<'a>>,
+    /// Where the counters of each flow's branches begin, in the tally of the judge that counts them.
+    pub(super) branch_cells: Vec<usize>,
+    /// Nothing happened at all: then nothing holds either.
+    pub(super) is_empty: bool,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(evidence: &'a Evidence<'a>) -> Self {
+        let (plan, calls) = (evidence.plan, &evidence.history.calls);
+        let replay = plan.import.cohorts.len();
+        Self {
+            evidence,
+            plan,
+            end: plan.end(),
+            flows: plan.flows.iter().map(|flow| view(plan, flow)).collect(),
+            import_calls: window(calls.iter().filter(|call| usize::from(call.cohort) < replay)),
+            replay_calls: window(calls.iter().filter(|call| usize::from(call.cohort) >= replay)),
+            recount: plan
+                .sending
+                .pools
+                .iter()
+                .any(|pool| pool.ramp.is_some())
+                .then(|| Recount::new(plan, false)),
+            branch_cells: super::events::branch_cells(plan),
+            is_empty: calls.is_empty() && evidence.history.facts().next().is_none(),
+        }
+    }
+
+    /// What judges ask of a flow; `None` if the history names a flow that the plan does not have.
+    pub(super) fn flow(&self, flow: Index<FlowMark>) -> Option<&FlowView> {
+        self.flows.get(flow.get())
+    }
+
+    /// A message; `None` if the history names one that the plan does not have.
+    pub(super) fn message(&self, message: Index<MessageMark>) -> Option<&'a Message> {
+        self.plan.messages.get(message.get())
+    }
+
+    /// The platform that sends a message.
+    pub(super) fn side_of(&self, message: &Message) -> Option<Side> {
+        self.flow(message.flow).map(|flow| flow.side)
+    }
+
+    /// The name of a flow, in backticks.
+    pub(super) fn flow_name(&self, flow: u16) -> String {
+        self.plan
+            .flows
+            .get(usize::from(flow))
+            .map_or_else(|| "an unknown flow".into(), |flow| format!("`{}`", flow.name))
+    }
+
+    /// The name of a message, in backticks.
+    pub(super) fn message_name(&self, message: Index<MessageMark>) -> String {
+        self.message(message)
+            .map_or_else(|| "an unknown message".into(), |message| format!("`{}`", message.name))
+    }
+
+    /// The name of an event, in backticks.
+    pub(super) fn event_name(&self, event: u16) -> String {
+        self.plan
+            .events
+            .get(usize::from(event))
+            .map_or_else(|| "an unknown event".into(), |event| format!("`{}`", event.name))
+    }
+
+    /// The date of an instant on the scenario's clock: `2021-03-02`.
+    pub(super) fn date(&self, at: Minute) -> String {
+        self.plan
+            .calendar
+            .date(self.plan.calendar.local(self.plan.zone(), at).day)
+            .to_string()
+    }
+
+    /// An instant on the scenario's clock: `day 3 09:05`.
+    pub(super) fn when(&self, at: Minute) -> String {
+        let local = self.plan.calendar.local(self.plan.zone(), at);
+        format!(
+            "day {} {:02}:{:02}",
+            local.day,
+            local.minute_of_day / 60,
+            local.minute_of_day % 60
+        )
+    }
+
+    /// The first local day on which nothing of the import is under way any more, for advice such as `from: day N`.
+    pub(super) fn day_after_import(&self) -> i32 {
+        let last = [self.import_calls, self.replay_calls]
+            .into_iter()
+            .flatten()
+            .map(|calls| calls.last)
+            .max();
+        last.map_or(1, |last| self.plan.calendar.local(self.plan.zone(), last).day + 1)
+    }
+
+    /// The migration flag as conditions name it: `profile.migration_hold`.
+    pub(super) fn flag_name(&self) -> Option<String> {
+        let flag = self.plan.import.flag?;
+        self.plan
+            .properties
+            .get(flag.property.get())
+            .map(|property| format!("profile.{}", property.name))
+    }
+
+    /// What the scenario's door of an actor is called: the import's, or the replay's.
+    pub(super) fn door_of(&self, by: u16) -> String {
+        match by {
+            by if by == Actor::Import as u16 => format!("door `{}`", self.plan.import.door.id),
+            by if by == Actor::Replay as u16 => match &self.plan.import.history {
+                Some(replay) => format!("door `{}`", replay.door.id),
+                None => "the replay of past events".into(),
+            },
+            by if by == Actor::Sync as u16 => "the synchronisation between the platforms".into(),
+            by if by == Actor::Flow as u16 => "another flow".into(),
+            by if by == Actor::Calendar as u16 => "the calendar".into(),
+            by if by == Actor::Provider as u16 => "a mailbox provider".into(),
+            _ => "the person".into(),
+        }
+    }
+}
+
+/// The places of a message or flow in a [`super::tally::Cause`].
+pub(super) fn place<Mark>(index: Index<Mark>) -> u16 {
+    u16::try_from(index.get()).unwrap_or(u16::MAX)
+}
+
+/// Why a row was skipped, for people.
+pub(super) const fn skip_name(why: RowSkip) -> &'static str {
+    match why {
+        RowSkip::NoKey => "no value for the platform's key",
+        RowSkip::NoCohort => "in no cohort",
+        RowSkip::AfterTheEnd => "batch lies after the end",
+    }
+}
+
+fn view(plan: &Plan, flow: &Flow) -> FlowView {
+    let platform = &plan.platforms[flow.side as usize];
+    let journey = plan
+        .flows
+        .iter()
+        .position(|other| other.name == flow.name)
+        .unwrap_or_default();
+    let is_welcome = plan
+        .symbols
+        .get(flow.class.get())
+        .is_some_and(|class| class == "welcome");
+    FlowView {
+        side: flow.side,
+        is_target_welcome: is_welcome && flow.side == Side::Target,
+        reads_flag: plan.import.flag.is_some_and(|flag| flow.entry.reads(flag.property)),
+        journey: u16::try_from(journey).unwrap_or(u16::MAX),
+        live: FlowStatus {
+            from: flow.status.from.max(platform.live_from).max(Minute(0)),
+            until: flow.status.until.min(platform.live_until).min(plan.end()),
+        },
+    }
+}
+
+fn window<'a>(calls: impl Iterator<Item = &'a crate::history::CallFact>) -> Option<CallWindow> {
+    calls.fold(None, |window: Option<CallWindow>, call| {
+        let accepted = matches!(call.outcome, AttemptOutcome::Accepted).then_some(call.at);
+        Some(match window {
+            None => CallWindow {
+                first: call.at,
+                last: call.at,
+                last_accepted: accepted,
+            },
+            Some(window) => CallWindow {
+                first: window.first.min(call.at),
+                last: window.last.max(call.at),
+                last_accepted: window.last_accepted.max(accepted),
+            },
+        })
+    })
+}
+
+/// Whether a flow starts by itself: a flow that is only started by hand cannot be expected to.
+pub(super) const fn starts_by_itself(flow: &Flow) -> bool {
+    !matches!(flow.trigger, Trigger::ByHand)
+}
