@@ -52,6 +52,7 @@
 //! No code path opens a connection to a mail server or to a platform.
 
 pub mod engine;
+pub mod example;
 pub mod feed;
 pub mod flow;
 pub mod history;

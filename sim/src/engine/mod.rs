@@ -16,6 +16,8 @@ mod act;
 mod assemble;
 mod shard;
 mod world;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 

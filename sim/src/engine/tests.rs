@@ -1,0 +1,159 @@
+//! Laws of the loop.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::example::webshop;
+use crate::flow::{FlowMark, Trigger};
+use crate::history::{Actor, Fact, FactKind};
+use crate::identity::resolve;
+use crate::plan::{Index, Side};
+use crate::population::{Response, generate, sign_ups};
+use crate::ratio::Ratio;
+use crate::rng::Seed;
+
+/// The webshop with faults and, if wanted, with people who react to mail.
+fn plan(seed: u64, faulty: bool, reacts: bool) -> Plan {
+    let mut plan = webshop(60);
+    plan.seed = Seed(seed);
+    plan.days = 30;
+    plan.import.door.rows_per_call_max = 7;
+    plan.import.door.calls_per_minute_max = 2;
+    if faulty {
+        let faults = &mut plan.import.faults;
+        let half = Ratio::new(1, 2).unwrap();
+        let fifth = Ratio::new(1, 5).unwrap();
+        (faults.refused, faults.timed_out, faults.timed_out_applied) = (fifth, fifth, half);
+        (faults.row_failed, faults.sent_twice, faults.flag_lost, faults.dropped) = (fifth, half, fifth, fifth);
+    }
+    if reacts {
+        let half = Ratio::new(1, 2).unwrap();
+        let tenth = Ratio::new(1, 10).unwrap();
+        let response =
+            Response { open: half, click: half, unsubscribe: tenth, complain: tenth, bounce: tenth, delay_minutes: (30, 3_000) };
+        plan.behaviour.response = Some(response);
+    }
+    plan
+}
+
+/// The records of the plan but those whose id is in `without`.
+fn people(plan: &Plan, without: &[u64]) -> Population {
+    let mut population = generate(plan, (0..60).filter(|id| !without.contains(id)));
+    population.append(sign_ups(plan));
+    population
+}
+
+fn rehearse(plan: &Plan, population: &Population, threads: usize) -> History {
+    run(plan, population, &resolve(&plan.identity, population), threads, &|_| {})
+}
+
+/// The facts of every profile, by the id of its first record; profiles and records named by id.
+fn by_id(population: &Population, history: &History) -> Vec<(u64, Vec<(Minute, String)>)> {
+    let identity = resolve(&crate::example::webshop(1).identity, population);
+    let id = |record: u32| population.ids[record as usize];
+    let first = |profile: u32| id(identity.records_of(profile)[0]);
+    (0..identity.profiles() as u32)
+        .map(|profile| {
+            let tell = |fact: &Fact| match fact.kind {
+                FactKind::RowApplied { record, created } => format!("applied {} {created}", id(record)),
+                FactKind::RowRepeated { record } => format!("repeated {}", id(record)),
+                FactKind::RowSkipped { record, why } => format!("skipped {} {why:?}", id(record)),
+                FactKind::RowFailed { record } => format!("failed {}", id(record)),
+                FactKind::RowUnknown { record } => format!("unknown {}", id(record)),
+                FactKind::RowDropped { record } => format!("dropped {}", id(record)),
+                FactKind::SamePersonAs { profile } => format!("same as {}", first(profile)),
+                kind => format!("{kind:?}"),
+            };
+            (first(profile), history.of(profile).iter().map(|fact| (fact.at, tell(fact))).collect())
+        })
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn threads_do_not_show(seed in 0_u64..1_000, faulty: bool, reacts: bool) {
+        let plan = plan(seed, faulty, reacts);
+        let population = people(&plan, &[]);
+        let one = rehearse(&plan, &population, 1);
+        for threads in [2, 3, 7] {
+            let many = rehearse(&plan, &population, threads);
+            prop_assert_eq!(one.first_difference(&many), None);
+            prop_assert_eq!(one.digest(), many.digest());
+        }
+    }
+
+    #[test]
+    fn the_length_of_an_epoch_does_not_show(seed in 0_u64..1_000, faulty: bool) {
+        // Any lookahead above the true one would be wrong, any below must be the same: so the delay is drawn at 60
+        // minutes and more, and the epoch is cut to shorter ones.
+        let mut plan = plan(seed, faulty, true);
+        plan.behaviour.response.as_mut().unwrap().delay_minutes = (60, 3_000);
+        let population = people(&plan, &[]);
+        let identity = resolve(&plan.identity, &population);
+        let timeline = timeline(&plan, &Source::new(plan.seed), 0, 60);
+        let world = World::new(&plan, &population, &identity, &timeline);
+        let ranges = cut(&identity, 2);
+        let mut told: Vec<_> = [60, 30, 5, 1].into_iter().map(|minutes| {
+            let mut desk = Desk::new(&plan, recipients(&population, &identity));
+            by_epochs(&world, &ranges, &mut desk, minutes, &|_| {}).into_chapters(1)
+        }).collect();
+        let first = told.remove(0);
+        for other in told {
+            prop_assert_eq!(&first, &other);
+        }
+    }
+
+    #[test]
+    fn deleting_a_record_changes_nobody_else(seed in 0_u64..1_000, faulty: bool, reacts: bool, gone in 0_u64..60) {
+        let plan = plan(seed, faulty, reacts);
+        let (all, some) = (people(&plan, &[]), people(&plan, &[gone]));
+        let before = by_id(&all, &rehearse(&plan, &all, 1));
+        let after = by_id(&some, &rehearse(&plan, &some, 1));
+        // Whoever shares a key with the deleted record is no stranger: it may have made the profile.
+        let identity = resolve(&plan.identity, &all);
+        let row = all.ids.iter().position(|&id| id == gone).unwrap();
+        let first = identity.first_of_component(identity.profile_of[row]);
+        let kin = |id: u64| {
+            let row = all.ids.iter().position(|&other| other == id).unwrap();
+            identity.first_of_component(identity.profile_of[row]) == first
+        };
+        let strangers = |told: Vec<(u64, Vec<(Minute, String)>)>| -> Vec<_> {
+            told.into_iter().filter(|(id, _)| !kin(*id)).collect()
+        };
+        prop_assert_eq!(strangers(before), strangers(after));
+    }
+}
+
+#[test]
+fn the_import_starts_the_welcome_flow_of_people_who_were_customers_for_years() {
+    let plan = webshop(200);
+    let population = generate(&plan, 0..200);
+    let history = rehearse(&plan, &population, 1);
+    let welcome: Index<FlowMark> = Index::new(0);
+    assert!(matches!(plan.flow(welcome).trigger, Trigger::ListAdded(_)));
+    let entered = history.facts().filter(|fact| fact.kind == FactKind::Entered { flow: welcome, by: Actor::Import }).count();
+    let known = history.facts().filter(|fact| matches!(fact.kind, FactKind::Known { .. })).count();
+    let without_key = history.facts().filter(|fact| matches!(fact.kind, FactKind::RowSkipped { .. })).count();
+    assert_eq!(entered, known - without_key);
+    assert!(entered > 150, "{entered}");
+}
+
+#[test]
+fn nothing_happens_twice_and_every_profile_is_in_order() {
+    let plan = plan(3, true, true);
+    let population = people(&plan, &[]);
+    let history = rehearse(&plan, &population, 2);
+    for chapter in &history.chapters {
+        for (profile, facts) in chapter.profiles() {
+            assert!(facts.iter().all(|fact| fact.profile == profile));
+            assert!(facts.is_sorted_by_key(|fact| fact.at));
+            assert_eq!(history.of(profile), facts);
+            let made = facts.iter().filter(|fact| matches!(fact.kind, FactKind::RowApplied { created: true, .. })).count();
+            assert!(made <= 1);
+        }
+    }
+    assert!(history.facts().any(|fact| matches!(fact.kind, FactKind::Opened { .. })));
+    assert!(history.facts().any(|fact| matches!(fact.kind, FactKind::Unsubscribed { side: Side::Target, .. })));
+}
