@@ -3,3 +3,5 @@
 pub mod cosmetics;
 pub mod exports;
 pub mod problem;
+pub mod pseudonym;
+pub mod report;

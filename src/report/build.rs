@@ -1,0 +1,307 @@
+//! From a rehearsal to its report.
+//!
+//! Owns: [`build`], the decision, the verdict line, the summary and the conditions. Deliberately judges nothing: it
+//! counts verdicts and repeats headlines.
+
+use rehearsal_sim::history::History;
+use rehearsal_sim::identity::Identity;
+use rehearsal_sim::invariant::{Finding, Judgement, Verdict};
+use rehearsal_sim::plan::{Plan, Side};
+use rehearsal_sim::population::PopulationPlan;
+use rehearsal_sim::profile::Population;
+
+use super::story::{Story, moment};
+use super::words::{clean, counted, listed, number, sentence};
+use super::{Card, Decision, InputSummary, Ledger, Report, SendDay, Standing, limits};
+use crate::pseudonym::{Key, Pseudonyms};
+
+/// Everything that a report is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct ReportInput<'a> {
+    /// The checked scenario.
+    pub plan: &'a Plan,
+    /// The scenario's file as the user gave it; only the file name is kept.
+    pub scenario: &'a str,
+    /// The people.
+    pub population: &'a Population,
+    /// Which of their records are one profile.
+    pub identity: &'a Identity,
+    /// What happened.
+    pub history: &'a History,
+    /// What the judges found.
+    pub judgement: &'a Judgement,
+    /// Where the rows went.
+    pub ledger: &'a Ledger,
+    /// What left on which day.
+    pub sends: &'a [SendDay],
+    /// What was read, in the order of the files; empty for invented people.
+    pub inputs: &'a [InputSummary],
+    /// Assumptions that the plan does not show, such as defaults that the scenario did not mention.
+    pub assumptions: &'a [String],
+    /// The key of the pseudonyms.
+    pub key: &'a Key,
+}
+
+/// The report of a rehearsal: plain owned data, the same for the same rehearsal on every machine.
+#[must_use]
+pub fn build(input: ReportInput<'_>) -> Report {
+    let ReportInput {
+        plan,
+        population,
+        identity,
+        key,
+        ..
+    } = input;
+    let inputs: Vec<InputSummary> = input.inputs.iter().map(clean_input).collect();
+    let names = Pseudonyms::new(key, population, identity);
+    let story = Story {
+        plan,
+        population,
+        inputs: &inputs,
+        names,
+    };
+    let mut report = Report {
+        title: clean(&plan.name),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        scenario: file_name(input.scenario),
+        seed: plan.seed.0,
+        start: plan.calendar.start().to_string(),
+        time_zone: clean(plan.zone().name()),
+        days: plan.days,
+        source: clean(&plan.platforms[Side::Source as usize].name),
+        target: clean(&plan.platforms[Side::Target as usize].name),
+        records: population.len() as u64,
+        profiles: identity.profiles() as u64,
+        digest: input.history.digest(),
+        key_fingerprint: key.fingerprint(),
+        key_is_derived: key.is_derived(),
+        verdict: input.judgement.verdict(),
+        decision: Decision::NothingProved,
+        verdict_line: String::new(),
+        summary: String::new(),
+        conditions: Vec::new(),
+        findings: input
+            .judgement
+            .findings
+            .iter()
+            .map(|finding| card(finding, &story))
+            .collect(),
+        sends: input.sends.iter().map(clean_sends).collect(),
+        ledger: input.ledger.clone(),
+        inputs: Vec::new(),
+        assumptions: limits::assumptions(plan),
+        not_proved: limits::not_proved(plan),
+    };
+    report.inputs = inputs;
+    report
+        .assumptions
+        .extend(input.assumptions.iter().map(|text| clean(text)));
+    report.conditions = conditions(&report);
+    report.decision = decision(&report);
+    report.verdict_line = verdict_line(&report);
+    report.summary = summary(&report, matches!(plan.population, PopulationPlan::Synthetic(_)));
+    report
+}
+
+/// The last part of a path, whichever machine it was written on.
+fn file_name(path: &str) -> String {
+    clean(path.rsplit(['/', '\\']).next().unwrap_or_default())
+}
+
+fn card(finding: &Finding, story: &Story<'_>) -> Card {
+    let cleaned = |texts: &[String]| texts.iter().map(|text| clean(text)).collect();
+    Card {
+        name: clean(&finding.name),
+        claim: finding.claim,
+        verdict: finding.verdict,
+        warn: finding.warn,
+        count: finding.count,
+        exercised: finding.exercised,
+        first_at: finding
+            .first_at
+            .and_then(|at| moment(&story.plan.calendar, story.plan.zone(), at)),
+        headline: clean(&finding.headline),
+        why: clean(&finding.why),
+        causes: cleaned(&finding.causes),
+        changes: cleaned(&finding.changes),
+        witnesses: finding.witnesses.iter().map(|witness| story.witness(witness)).collect(),
+    }
+}
+
+fn clean_sends(line: &SendDay) -> SendDay {
+    SendDay {
+        pool: clean(&line.pool),
+        provider: line.provider.as_deref().map(clean),
+        ..line.clone()
+    }
+}
+
+fn clean_input(input: &InputSummary) -> InputSummary {
+    InputSummary {
+        name: file_name(&input.name),
+        rows_read: input.rows_read,
+        unusable: input
+            .unusable
+            .iter()
+            .map(|(line, reason)| (*line, clean(reason)))
+            .collect(),
+        findings: input.findings.iter().map(|text| clean(text)).collect(),
+    }
+}
+
+fn decision(report: &Report) -> Decision {
+    if report.count(Standing::Violated) > 0 {
+        Decision::NoGo
+    } else if report.count(Standing::Holds) + report.count(Standing::Warned) == 0 {
+        Decision::NothingProved
+    } else if report.conditions.is_empty() {
+        Decision::Go
+    } else {
+        Decision::GoWithConditions
+    }
+}
+
+/// What must be settled, or knowingly accepted, before going live.
+fn conditions(report: &Report) -> Vec<String> {
+    let mut found: Vec<String> = report
+        .cards(Standing::Warned)
+        .map(|card| format!("{}: {} (a warning).", card.name, card.headline))
+        .collect();
+    found.extend(report.cards(Standing::Unknown).map(|card| {
+        format!(
+            "{}: the evidence does not decide. {}",
+            card.name,
+            sentence(&card.headline)
+        )
+        .trim_end()
+        .to_owned()
+    }));
+    let vacuous: Vec<String> = report.cards(Standing::Vacuous).map(|card| card.name.clone()).collect();
+    if !vacuous.is_empty() {
+        let many = counted(vacuous.len() as u64, "check was", "checks were");
+        found.push(format!("{many} never put to the test: {}.", listed(&vacuous)));
+    }
+    if !report.ledger.balances() {
+        found.push("The row ledger does not balance.".to_owned());
+    }
+    let unusable: u64 = report.inputs.iter().map(|input| input.unusable.len() as u64).sum();
+    if unusable > 0 {
+        found.push(format!(
+            "{} of the exports could not be used.",
+            counted(unusable, "line", "lines")
+        ));
+    }
+    found
+}
+
+fn verdict_line(report: &Report) -> String {
+    let (all, violated, holds) = (
+        report.findings.len(),
+        report.count(Standing::Violated),
+        report.count(Standing::Holds),
+    );
+    match report.decision {
+        Decision::NoGo if violated == 1 => format!("1 of {} is violated", checks(all)),
+        Decision::NoGo => format!("{violated} of {} are violated", checks(all)),
+        Decision::Go if all == 1 => "the only check holds".to_owned(),
+        Decision::Go => format!("all {} hold", checks(all)),
+        Decision::GoWithConditions if holds == all => {
+            format!(
+                "all {} hold, {} to settle",
+                checks(all),
+                counted(report.conditions.len() as u64, "point", "points")
+            )
+        }
+        Decision::GoWithConditions => format!("{holds} of {} hold, none is violated", checks(all)),
+        Decision::NothingProved if all == 0 => "there was no check".to_owned(),
+        Decision::NothingProved if report.verdict == Verdict::Vacuous => "no check met a single case".to_owned(),
+        Decision::NothingProved => "no check could be decided".to_owned(),
+    }
+}
+
+fn checks(count: usize) -> String {
+    counted(count as u64, "check", "checks")
+}
+
+/// One paragraph: what was rehearsed, what it would do to people, and how much of it was put to the test.
+fn summary(report: &Report, is_invented: bool) -> String {
+    let records = if is_invented {
+        ("invented record", "invented records")
+    } else {
+        ("record", "records")
+    };
+    let rehearsed = format!(
+        "We rehearsed the move of {} from {} to {}: {} from {}. Nothing was sent.",
+        counted(report.records, records.0, records.1),
+        report.source,
+        report.target,
+        counted(report.days, "day", "days"),
+        report.start,
+    );
+    format!("{} {rehearsed} {}", outcome(report), coverage(report))
+        .trim_end()
+        .to_owned()
+}
+
+fn outcome(report: &Report) -> String {
+    let violated: Vec<&Card> = report.cards(Standing::Violated).collect();
+    match (report.decision, violated.split_first()) {
+        (Decision::NoGo, Some((first, rest))) => {
+            let since = first
+                .first_at
+                .as_ref()
+                .map(|at| format!(", for the first time on {}", at.long()))
+                .unwrap_or_default();
+            let others: Vec<String> = rest.iter().map(|card| card.name.clone()).collect();
+            let more = match others.len() {
+                0 => String::new(),
+                1 => format!(" Also violated: {}.", others[0]),
+                _ => format!(" Also violated: {}.", listed(&others)),
+            };
+            format!(
+                "Do not go live like this. {}{more}",
+                sentence(&format!("{}{since}", first.headline))
+            )
+        }
+        (Decision::Go, _) => "You can go live as far as this rehearsal can tell.".to_owned(),
+        (Decision::GoWithConditions, _) => format!(
+            "Nothing is violated, but {} must be settled first.",
+            counted(report.conditions.len() as u64, "point", "points"),
+        ),
+        _ => "This rehearsal proves nothing: what the checks look for never happened.".to_owned(),
+    }
+}
+
+fn coverage(report: &Report) -> String {
+    let (holds, untested, unknown) = (
+        report.count(Standing::Holds),
+        report.count(Standing::Vacuous),
+        report.count(Standing::Unknown),
+    );
+    let mut parts = Vec::new();
+    if holds > 0 {
+        parts.push(format!(
+            "{} {}",
+            checks(holds),
+            if holds == 1 { "holds" } else { "hold" }
+        ));
+    }
+    if untested > 0 {
+        parts.push(format!(
+            "{} never put to the test",
+            if untested == 1 {
+                "1 was".to_owned()
+            } else {
+                format!("{} were", number(untested as u64))
+            }
+        ));
+    }
+    if unknown > 0 {
+        parts.push(format!("{} could not be decided", number(unknown as u64)));
+    }
+    if parts.is_empty() {
+        String::new()
+    } else {
+        sentence(&listed(&parts))
+    }
+}

@@ -1,0 +1,477 @@
+//! The report for pull requests and tickets.
+//!
+//! Owns: the order and the escaping of the Markdown (GitHub's dialect). Deliberately trusts no text: every name from a
+//! scenario or an export is escaped, so that it can neither end a table cell nor become a tag, a link or a mention.
+
+use super::sends::{SendRow, tables};
+use super::words::{counted, how_often, ledger_line, number, provenance, sentence};
+use super::{Card, InputSummary, Report, SendDay, Standing, WitnessCard};
+
+/// Witnesses of a card, at most.
+const WITNESSES_MAX: usize = 10;
+/// Facts of a witness, at most: the last ones.
+const FACTS_MAX: usize = 30;
+/// Causes, changes, unusable lines and findings of an export, at most.
+const ITEMS_MAX: usize = 10;
+
+/// The Markdown; ends with the same last line as the text.
+pub(super) fn render(report: &Report) -> String {
+    let mut page = String::new();
+    head(&mut page, report);
+    cards(&mut page, report, Standing::Violated, "What goes wrong");
+    cards(&mut page, report, Standing::Warned, "Warnings");
+    quiet_checks(&mut page, report);
+    send_tables(&mut page, report);
+    ledger(&mut page, report);
+    inputs(&mut page, report);
+    bullets(&mut page, "Assumed", &report.assumptions);
+    bullets(&mut page, "Not proved by any of this", &report.not_proved);
+    reproduce(&mut page, report);
+    page
+}
+
+/// Adds a line.
+fn line(page: &mut String, text: &str) {
+    page.push_str(text);
+    page.push('\n');
+}
+
+/// Adds a paragraph: a line between empty ones.
+fn paragraph(page: &mut String, text: &str) {
+    if !text.is_empty() {
+        line(page, text);
+        line(page, "");
+    }
+}
+
+/// A text that means itself, in prose and in a table cell. Texts have no line breaks: they were cleaned.
+fn escape(text: &str) -> String {
+    escape_start(escape_inner(text))
+}
+
+fn escape_inner(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 8);
+    let mut before = ' ';
+    let mut rest = text.chars().peekable();
+    while let Some(character) = rest.next() {
+        let next = rest.peek().copied().unwrap_or(' ');
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            // A zero-width blank after it: no mention of a colleague, no address made into a link.
+            '@' => escaped.push_str("@&#8203;"),
+            // Within a word it means nothing, and `migration_hold` stays readable in the source.
+            '_' if before.is_alphanumeric() && next.is_alphanumeric() => escaped.push('_'),
+            // No links, and no references to issues.
+            ':' if next == '/' => escaped.push_str("\\:"),
+            '#' => escaped.push_str("\\#"),
+            '!' if next != '[' => escaped.push('!'),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' | '!' => {
+                escaped.push('\\');
+                escaped.push(character);
+            }
+            other => escaped.push(other),
+        }
+        before = character;
+    }
+    escaped
+}
+
+/// What would begin a list or a rule at the start of a text is escaped.
+fn escape_start(text: String) -> String {
+    let digits = text.len()
+        - text
+            .trim_start_matches(|character: char| character.is_ascii_digit())
+            .len();
+    match text[digits..].chars().next() {
+        Some('.' | ')') if digits > 0 => format!("{}\\{}", &text[..digits], &text[digits..]),
+        Some('-' | '+' | '=') if digits == 0 => format!("\\{text}"),
+        _ => text,
+    }
+}
+
+/// A text as code: in a fence longer than every fence in it. Not for table cells, where a pipe would end the cell.
+fn code(text: &str) -> String {
+    let (mut longest, mut run) = (0, 0);
+    for character in text.chars() {
+        run = if character == '`' { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    let fence = "`".repeat(longest + 1);
+    let pad = if text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
+    format!("{fence}{pad}{}{pad}{fence}", text)
+}
+
+/// A text with code in single backticks, as judges write it: the code stays code, the rest is escaped. Where backticks
+/// do not pair up, or code holds what looks like a tag, everything is escaped.
+fn rich(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    let is_odd = text.contains("``") || parts.len().is_multiple_of(2);
+    if is_odd || parts.iter().skip(1).step_by(2).any(|code| looks_like_a_tag(code)) {
+        return escape(text);
+    }
+    let part = |(place, part): (usize, &&str)| {
+        if place % 2 == 0 {
+            escape_inner(part)
+        } else {
+            format!("`{part}`")
+        }
+    };
+    escape_start(parts.iter().enumerate().map(part).collect())
+}
+
+fn looks_like_a_tag(code: &str) -> bool {
+    let begins = |after: &str| after.starts_with(|first: char| first.is_alphabetic() || "/!?".contains(first));
+    code.split('<').skip(1).any(begins)
+}
+
+/// As [`rich`], for a table cell: code with a pipe is no code there.
+fn rich_cell(text: &str) -> String {
+    if text.contains('|') { escape(text) } else { rich(text) }
+}
+
+/// The name of a check, as code if it is a plain one.
+fn check_name(name: &str) -> String {
+    let is_plain = !name.is_empty()
+        && name
+            .chars()
+            .all(|character| character.is_alphanumeric() || character == '-');
+    if is_plain { format!("`{name}`") } else { escape(name) }
+}
+
+fn head(page: &mut String, report: &Report) {
+    paragraph(
+        page,
+        &format!(
+            "# {} {}: {}",
+            report.decision.symbol(),
+            report.decision.words(),
+            escape(&report.verdict_line)
+        ),
+    );
+    paragraph(
+        page,
+        &format!(
+            "**{}** ({}, seed {})",
+            escape(&report.title),
+            escape(&report.scenario),
+            report.seed
+        ),
+    );
+    paragraph(page, &rich(&report.summary));
+    let count = |standing| number(report.count(standing) as u64);
+    line(
+        page,
+        "| ✗ violated | ! warned | ? not decided | ~ never put to the test | ✓ held |",
+    );
+    line(page, "| ---: | ---: | ---: | ---: | ---: |");
+    paragraph(
+        page,
+        &format!(
+            "| {} | {} | {} | {} | {} |",
+            count(Standing::Violated),
+            count(Standing::Warned),
+            count(Standing::Unknown),
+            count(Standing::Vacuous),
+            count(Standing::Holds),
+        ),
+    );
+    bullets(page, "To settle before going live", &report.conditions);
+}
+
+fn bullets(page: &mut String, title: &str, items: &[String]) {
+    if items.is_empty() {
+        return;
+    }
+    paragraph(page, &format!("## {title}"));
+    for item in items {
+        line(page, &format!("- {}", rich(item)));
+    }
+    line(page, "");
+}
+
+fn cards(page: &mut String, report: &Report, standing: Standing, title: &str) {
+    for (place, card) in report.cards(standing).enumerate() {
+        if place == 0 {
+            paragraph(page, &format!("## {title}"));
+        }
+        card_text(page, card);
+    }
+}
+
+fn card_text(page: &mut String, card: &Card) {
+    paragraph(
+        page,
+        &format!("### {} {}", card.standing().symbol(), check_name(&card.name)),
+    );
+    paragraph(page, &format!("**{}**", rich(&sentence(&card.headline))));
+    let often = sentence(&format!("broken {}", how_often(card)));
+    paragraph(page, &rich(&format!("{often} {}", sentence(&card.why))));
+    items(page, "Because", &card.causes);
+    items(page, "To change", &card.changes);
+    let shown = card.witnesses.len().min(WITNESSES_MAX);
+    if shown > 0 {
+        paragraph(
+            page,
+            &format!("<details><summary>{}</summary>", counted(shown as u64, "case", "cases")),
+        );
+        for witness in card.witnesses.iter().take(shown) {
+            witness_text(page, witness);
+        }
+        paragraph(page, "</details>");
+    }
+}
+
+fn items(page: &mut String, title: &str, texts: &[String]) {
+    if texts.is_empty() {
+        return;
+    }
+    line(page, &format!("{title}:"));
+    for text in texts.iter().take(ITEMS_MAX) {
+        line(page, &format!("- {}", rich(&sentence(text))));
+    }
+    more(page, texts.len());
+    line(page, "");
+}
+
+/// A last bullet for what is left out.
+fn more(page: &mut String, all: usize) {
+    if all > ITEMS_MAX {
+        line(
+            page,
+            &format!("- and {} more: see the JSON report", number((all - ITEMS_MAX) as u64)),
+        );
+    }
+}
+
+fn witness_text(page: &mut String, witness: &WitnessCard) {
+    let who = match (&witness.person, &witness.row) {
+        (Some(person), Some(row)) => format!("`{person}` ({}) ", escape(&row.words())),
+        (Some(person), None) => format!("`{person}` "),
+        (None, _) => String::new(),
+    };
+    let because = if who.is_empty() {
+        sentence(&witness.because)
+    } else {
+        full_stop(&witness.because)
+    };
+    paragraph(page, &format!("{who}{}", rich(&because)));
+    let skipped = witness.facts.len().saturating_sub(FACTS_MAX);
+    for (place, fact) in witness.facts.iter().enumerate().skip(skipped) {
+        line(page, &format!("{}. {}: {}", place + 1, fact.when(), rich(&fact.text)));
+    }
+    line(page, "");
+}
+
+/// A sentence that goes on after its subject: no capital.
+fn full_stop(text: &str) -> String {
+    if text.ends_with('.') {
+        text.to_owned()
+    } else {
+        format!("{text}.")
+    }
+}
+
+fn quiet_checks(page: &mut String, report: &Report) {
+    if report.count(Standing::Holds) > 0 {
+        paragraph(page, "## What held");
+        line(page, "| check | put to the test |");
+        line(page, "| --- | ---: |");
+        for card in report.cards(Standing::Holds) {
+            let times = counted(card.exercised, "time", "times");
+            line(page, &format!("| ✓ {} | {times} |", check_name(&card.name)));
+        }
+        line(page, "");
+    }
+    if report.count(Standing::Vacuous) > 0 {
+        paragraph(page, "## Never put to the test");
+        paragraph(
+            page,
+            "That is not a pass: what these checks look for never happened, so the opposite is not proved.",
+        );
+        reasons(page, report, Standing::Vacuous);
+    }
+    if report.count(Standing::Unknown) > 0 {
+        paragraph(page, "## Not decided by the evidence");
+        reasons(page, report, Standing::Unknown);
+    }
+}
+
+fn reasons(page: &mut String, report: &Report, standing: Standing) {
+    line(page, "| check | why |");
+    line(page, "| --- | --- |");
+    for card in report.cards(standing) {
+        let reason = if card.headline.is_empty() {
+            &card.why
+        } else {
+            &card.headline
+        };
+        let text = rich_cell(&sentence(reason));
+        line(
+            page,
+            &format!("| {} {} | {text} |", standing.symbol(), check_name(&card.name)),
+        );
+    }
+    line(page, "");
+}
+
+fn send_tables(page: &mut String, report: &Report) {
+    let tables = tables(report);
+    if tables.is_empty() {
+        return;
+    }
+    paragraph(page, "## Sends per day");
+    paragraph(page, "<details><summary>Sends per day against the cap</summary>");
+    for table in &tables {
+        paragraph(page, &format!("From pool {}:", escape(table.pool)));
+        line(page, "| day | date | sent | cap | above the cap | waited |");
+        line(page, "| --- | --- | ---: | ---: | ---: | ---: |");
+        for row in &table.rows {
+            line(page, &send_row(row));
+        }
+        for day in &table.providers {
+            line(page, &provider_row(day));
+        }
+        line(page, "");
+        if table.providers_more > 0 {
+            let days = counted(
+                table.providers_more as u64,
+                "day of a provider is",
+                "days of providers are",
+            );
+            paragraph(page, &format!("And {days} above the cap: see the JSON report."));
+        }
+    }
+    paragraph(page, "</details>");
+}
+
+fn send_row(row: &SendRow<'_>) -> String {
+    match row {
+        SendRow::Day(day) => format!("| {} | {} |{}", day.day, day.date, send_cells(day)),
+        SendRow::Run {
+            first,
+            last,
+            sent,
+            above,
+            deferred,
+        } => {
+            let days = if first == last {
+                first.to_string()
+            } else {
+                format!("{first} to {last}")
+            };
+            format!(
+                "| {days} | | {} | | {} | {} |",
+                number(*sent),
+                above_cell(*above),
+                number(*deferred)
+            )
+        }
+    }
+}
+
+fn provider_row(day: &SendDay) -> String {
+    let provider = escape(day.provider.as_deref().unwrap_or_default());
+    format!("| {} | {} ({provider}) |{}", day.day, day.date, send_cells(day))
+}
+
+fn send_cells(day: &SendDay) -> String {
+    let cap = day.cap.map(number).unwrap_or_default();
+    format!(
+        " {} | {cap} | {} | {} |",
+        number(day.sent),
+        above_cell(day.above_cap()),
+        number(day.deferred)
+    )
+}
+
+fn above_cell(above: u64) -> String {
+    if above == 0 {
+        String::new()
+    } else {
+        format!("✗ {}", number(above))
+    }
+}
+
+fn ledger(page: &mut String, report: &Report) {
+    paragraph(page, "## Row ledger");
+    paragraph(page, &escape(&ledger_line(&report.ledger)));
+}
+
+fn inputs(page: &mut String, report: &Report) {
+    if report.inputs.is_empty() {
+        return;
+    }
+    paragraph(page, "## Inputs");
+    for input in &report.inputs {
+        input_text(page, input);
+    }
+}
+
+fn input_text(page: &mut String, input: &InputSummary) {
+    let unusable = number(input.unusable.len() as u64);
+    let rows = counted(input.rows_read, "row", "rows");
+    paragraph(
+        page,
+        &format!("**{}**: {rows}, {unusable} unusable", escape(&input.name)),
+    );
+    for (number, reason) in input.unusable.iter().take(ITEMS_MAX) {
+        line(page, &format!("- line {number}: {}", escape(reason)));
+    }
+    more(page, input.unusable.len());
+    for finding in input.findings.iter().take(ITEMS_MAX) {
+        line(page, &format!("- {}", rich(&sentence(finding))));
+    }
+    more(page, input.findings.len());
+    line(page, "");
+}
+
+fn reproduce(page: &mut String, report: &Report) {
+    paragraph(page, "## Again");
+    paragraph(
+        page,
+        &code(&format!("rehearsal run {} --seed {}", report.scenario, report.seed)),
+    );
+    paragraph(page, &escape(&provenance(report)));
+    line(page, &code(&report.last_line()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_mean_themselves() {
+        assert_eq!(escape("a|b `c` <script>"), "a\\|b \\`c\\` &lt;script&gt;");
+        assert_eq!(escape("migration_hold"), "migration_hold");
+        assert_eq!(escape("_x_ *y*"), "\\_x\\_ \\*y\\*");
+        assert_eq!(escape("https://a.example"), "https\\://a.example");
+        assert_eq!(escape("1. first"), "1\\. first");
+        assert_eq!(escape("- item"), "\\- item");
+        assert_eq!(escape("# big"), "\\# big");
+        assert_eq!(escape("at 09:03"), "at 09:03");
+        assert!(escape("@everybody").starts_with("@&#8203;"));
+    }
+
+    #[test]
+    fn code_in_a_text_stays_code_if_its_backticks_pair_up() {
+        assert_eq!(rich("set `a: true` on *b*"), "set `a: true` on \\*b\\*");
+        assert_eq!(rich("`a` | `b"), "\\`a\\` \\| \\`b");
+        assert_eq!(rich("a ``b`` c"), "a \\`\\`b\\`\\` c");
+        assert_eq!(rich("`<script>`"), "\\`&lt;script&gt;\\`");
+        assert_eq!(rich("`a < 3`"), "`a < 3`");
+        assert_eq!(rich_cell("`a || b`"), "\\`a \\|\\| b\\`");
+    }
+
+    #[test]
+    fn code_survives_backticks_and_pipes() {
+        assert_eq!(code("plain"), "`plain`");
+        assert_eq!(code("a`b"), "``a`b``");
+        assert_eq!(code("`x|"), "`` `x| ``");
+    }
+}

@@ -1,0 +1,441 @@
+//! Facts as short sentences.
+//!
+//! Owns: the words for every kind of fact, with the names of the plan and the scenario's own clock. Deliberately chooses
+//! no facts (judges do), and prints no value of a person: no address, no amount, no property value.
+
+use rehearsal_sim::flow::{FlowMark, MessageMark};
+use rehearsal_sim::history::{Actor, Fact, FactKind, Left, NotEntered, RowSkip, Skip, Wait};
+use rehearsal_sim::invariant::Witness;
+use rehearsal_sim::plan::{EventMark, Index, ListMark, Plan, Side};
+use rehearsal_sim::population::PopulationPlan;
+use rehearsal_sim::profile::{Channel, ConsentState, Origin, Population, Suppressions};
+use rehearsal_sim::time::{Calendar, Minute, Zone};
+
+use super::words::{clean, duration, listed};
+use super::{InputSummary, Moment, RowPlace, StoryLine, WitnessCard};
+use crate::pseudonym::Pseudonyms;
+
+/// What a storyteller must know.
+#[derive(Clone, Copy)]
+pub(super) struct Story<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) population: &'a Population,
+    /// The exports, in the order of the files.
+    pub(super) inputs: &'a [InputSummary],
+    pub(super) names: Pseudonyms<'a>,
+}
+
+/// The instant on the scenario's own clock; `None` for "no such instant".
+#[must_use]
+pub(super) fn moment(calendar: &Calendar, zone: &Zone, at: Minute) -> Option<Moment> {
+    if at == Minute::NEVER || at == Minute::FOREVER {
+        return None;
+    }
+    let local = calendar.local(zone, at);
+    Some(Moment {
+        minute: at.0,
+        day: local.day,
+        date: calendar.date(local.day).to_string(),
+        time: format!("{:02}:{:02}", local.minute_of_day / 60, local.minute_of_day % 60),
+    })
+}
+
+impl Story<'_> {
+    /// The case of a witness.
+    pub(super) fn witness(&self, witness: &Witness) -> WitnessCard {
+        WitnessCard {
+            person: witness.profile.map(|profile| self.names.of(profile)),
+            row: witness
+                .profile
+                .and_then(|profile| self.names.first_row(profile))
+                .map(|row| self.place(row)),
+            because: clean(&witness.because),
+            facts: witness
+                .facts
+                .iter()
+                .map(|fact| self.line(fact, witness.profile))
+                .collect(),
+        }
+    }
+
+    /// A fact as a line of the story of `about`; facts about anybody else begin with that one's pseudonym.
+    pub(super) fn line(&self, fact: &Fact, about: Option<u32>) -> StoryLine {
+        let text = self.sentence(fact.kind);
+        let text = if about == Some(fact.profile) {
+            text
+        } else {
+            format!("{}: {text}", self.names.of(fact.profile))
+        };
+        StoryLine {
+            at: self.moment(fact.at),
+            text: clean(&text),
+        }
+    }
+
+    fn moment(&self, at: Minute) -> Option<Moment> {
+        moment(&self.plan.calendar, self.plan.zone(), at)
+    }
+
+    /// Where a row of the population comes from. The id of a row of an export is its line, plus the place of its file in
+    /// the upper half.
+    fn place(&self, row: usize) -> RowPlace {
+        let number = self.population.ids[row];
+        match (self.population.origin[row], &self.plan.population) {
+            (Origin::SignUp, _) => RowPlace::SignUp,
+            (Origin::Source, PopulationPlan::Exports) => {
+                let file = usize::try_from(number >> 32)
+                    .ok()
+                    .and_then(|file| self.inputs.get(file));
+                RowPlace::Line {
+                    file: file.map(|input| input.name.clone()),
+                    line: number & u64::from(u32::MAX),
+                }
+            }
+            (Origin::Source, PopulationPlan::Synthetic(_)) => RowPlace::Record(number),
+        }
+    }
+
+    fn sentence(&self, kind: FactKind) -> String {
+        self.about_the_source(kind)
+            .or_else(|| self.about_rows(kind))
+            .or_else(|| self.about_consent(kind))
+            .or_else(|| self.about_events(kind))
+            .or_else(|| self.about_flows(kind))
+            .unwrap_or_else(|| self.about_messages(kind))
+    }
+
+    fn about_the_source(&self, kind: FactKind) -> Option<String> {
+        let source = self.platform(Side::Source);
+        Some(match kind {
+            FactKind::Known { created_at } => match self.moment(created_at) {
+                Some(since) => format!("known to {source} since {}", since.date),
+                None => format!("known to {source}, the export does not say since when"),
+            },
+            FactKind::SourceConsent { channel, state } => {
+                format!("{} consent at {source}: {}", channel_name(channel), state_name(state))
+            }
+            FactKind::SourceSuppressed { reasons } => format!("suppressed at {source}: {}", reasons_of(reasons)),
+            FactKind::SamePersonAs { profile } => {
+                format!("the same person as {}: they share a key", self.names.of(profile))
+            }
+            FactKind::SignedUp { side } => format!("signed up on {}", self.platform(side)),
+            _ => return None,
+        })
+    }
+
+    fn about_rows(&self, kind: FactKind) -> Option<String> {
+        let door = &self.plan.import.door.name;
+        Some(match kind {
+            FactKind::RowApplied { record, created: true } => {
+                format!("{} made the profile (door {door})", self.row(record))
+            }
+            FactKind::RowApplied { record, created: false } => {
+                format!("{} changed the profile (door {door})", self.row(record))
+            }
+            FactKind::RowRepeated { record } => format!("{} was applied again and changed nothing", self.row(record)),
+            FactKind::RowSkipped { record, why } => format!("{} was not imported: {}", self.row(record), row_skip(why)),
+            FactKind::RowFailed { record } => format!("{} failed: its last attempt was refused", self.row(record)),
+            FactKind::RowUnknown { record } => {
+                format!(
+                    "{} timed out at its last attempt: nobody knows whether it was applied",
+                    self.row(record)
+                )
+            }
+            FactKind::RowDropped { record } => format!("{} was acknowledged and never landed", self.row(record)),
+            FactKind::FlagSet => format!("the import set {}", self.flag()),
+            FactKind::FlagLost => format!("the import lost {} on the way", self.flag()),
+            FactKind::FlagReleased => format!("the release cleared {}", self.flag()),
+            _ => return None,
+        })
+    }
+
+    fn about_consent(&self, kind: FactKind) -> Option<String> {
+        Some(match kind {
+            FactKind::ConsentChanged {
+                side,
+                channel,
+                state,
+                by,
+            } => format!(
+                "{} consent on {} became {} {}",
+                channel_name(channel),
+                self.platform(side),
+                state_name(state),
+                self.by(by),
+            ),
+            FactKind::Suppressed { side, reasons, by } => {
+                format!(
+                    "suppressed on {} {} ({})",
+                    self.platform(side),
+                    self.by(by),
+                    reasons_of(reasons)
+                )
+            }
+            FactKind::SuppressionLifted { side, by } => {
+                format!("suppression on {} lifted {}", self.platform(side), self.by(by))
+            }
+            FactKind::Unsubscribed { side, channel } => {
+                format!("unsubscribed from {} on {}", channel_name(channel), self.platform(side))
+            }
+            _ => return None,
+        })
+    }
+
+    fn about_events(&self, kind: FactKind) -> Option<String> {
+        Some(match kind {
+            FactKind::ListAdded { side, list, by } => {
+                format!(
+                    "added to list {} on {} {}",
+                    self.list(list),
+                    self.platform(side),
+                    self.by(by)
+                )
+            }
+            FactKind::ListRemoved { side, list } => {
+                format!("removed from list {} on {}", self.list(list), self.platform(side))
+            }
+            FactKind::Happened { event, value_minor: _ } => format!("event {} happened", self.event(event)),
+            FactKind::Arrived {
+                side,
+                event,
+                age_minutes,
+                by,
+            } => {
+                let age = if age_minutes > 0 {
+                    format!(", {} old", duration(age_minutes))
+                } else {
+                    String::new()
+                };
+                format!(
+                    "event {} arrived on {} {}{age}",
+                    self.event(event),
+                    self.platform(side),
+                    self.by(by)
+                )
+            }
+            FactKind::PropertyChanged { property } => {
+                let name = self
+                    .plan
+                    .properties
+                    .get(property.get())
+                    .map_or("?", |property| &property.name);
+                format!("a flow changed property {name}")
+            }
+            _ => return None,
+        })
+    }
+
+    fn about_flows(&self, kind: FactKind) -> Option<String> {
+        Some(match kind {
+            FactKind::Entered { flow, by } => format!("entered {}, started {}", self.flow(flow), self.by(by)),
+            FactKind::NotEntered { flow, why, by } => {
+                format!(
+                    "did not enter {}: {} (triggered {})",
+                    self.flow(flow),
+                    not_entered(why),
+                    self.by(by)
+                )
+            }
+            FactKind::Branched { flow, step, branch } => {
+                format!(
+                    "took branch {} of step {} in {}",
+                    u32::from(branch) + 1,
+                    u32::from(step) + 1,
+                    self.flow(flow)
+                )
+            }
+            FactKind::Left { flow, why } => format!("left {}: {}", self.flow(flow), left(why)),
+            _ => return None,
+        })
+    }
+
+    fn about_messages(&self, kind: FactKind) -> String {
+        let waited = |minutes: i32| {
+            if minutes > 0 {
+                format!(", after waiting {}", duration(minutes))
+            } else {
+                String::new()
+            }
+        };
+        match kind {
+            FactKind::Deferred { message, why } => format!("{} has to wait: {}", self.message(message), wait(why)),
+            FactKind::Skipped { message, why } => format!("{} was not sent: {}", self.message(message), skip(why)),
+            FactKind::Expired {
+                message,
+                waited_minutes,
+            } => {
+                format!("{} expired{}", self.message(message), waited(waited_minutes))
+            }
+            FactKind::StillWaiting {
+                message,
+                waited_minutes,
+            } => {
+                format!(
+                    "{} still waits at the end of the rehearsal{}",
+                    self.message(message),
+                    waited(waited_minutes)
+                )
+            }
+            FactKind::Sent {
+                message,
+                pool,
+                provider,
+                waited_minutes,
+            } => {
+                let pool = self.plan.sending.pools.get(pool.get()).map_or("?", |pool| &pool.name);
+                let provider = self.plan.providers.get(provider.get()).map_or("?", String::as_str);
+                let route = match self.channel(message) {
+                    Some(Channel::Sms) => String::new(),
+                    _ => format!(" from pool {pool} to {provider}"),
+                };
+                format!("{} was sent{route}{}", self.message(message), waited(waited_minutes))
+            }
+            FactKind::Bounced { message } => format!("{} bounced", self.message(message)),
+            FactKind::Opened { message } => format!("{} was opened", self.message(message)),
+            FactKind::Clicked { message } => format!("a link in {} was clicked", self.message(message)),
+            FactKind::Complained { message } => format!("{} was reported as spam", self.message(message)),
+            other => untold(other),
+        }
+    }
+
+    fn platform(&self, side: Side) -> &str {
+        &self.plan.platforms[side as usize].name
+    }
+
+    fn list(&self, list: Index<ListMark>) -> &str {
+        self.plan.lists.get(list.get()).map_or("?", String::as_str)
+    }
+
+    fn event(&self, event: Index<EventMark>) -> &str {
+        self.plan.events.get(event.get()).map_or("?", |event| &event.name)
+    }
+
+    fn flow(&self, flow: Index<FlowMark>) -> String {
+        match self.plan.flows.get(flow.get()) {
+            Some(flow) => format!("flow {} on {}", flow.name, self.platform(flow.side)),
+            None => "an unknown flow".to_owned(),
+        }
+    }
+
+    fn message(&self, message: Index<MessageMark>) -> String {
+        match self.plan.messages.get(message.get()) {
+            Some(message) => format!("message {} of {}", message.name, self.flow(message.flow)),
+            None => "an unknown message".to_owned(),
+        }
+    }
+
+    fn channel(&self, message: Index<MessageMark>) -> Option<Channel> {
+        self.plan.messages.get(message.get()).map(|message| message.channel)
+    }
+
+    fn row(&self, record: u32) -> String {
+        let row = record as usize;
+        if row < self.population.len() {
+            format!("the row ({})", self.place(row).words())
+        } else {
+            "the row".to_owned()
+        }
+    }
+
+    fn flag(&self) -> String {
+        let property = self
+            .plan
+            .import
+            .flag
+            .and_then(|flag| self.plan.properties.get(flag.property.get()));
+        property.map_or_else(
+            || "the migration flag".to_owned(),
+            |property| format!("the migration flag {}", property.name),
+        )
+    }
+
+    fn by(&self, actor: Actor) -> String {
+        match actor {
+            Actor::Import => format!("by the import (door {})", self.plan.import.door.name),
+            Actor::Replay => match &self.plan.import.history {
+                Some(replay) => format!("by the replay of past events (door {})", replay.door.name),
+                None => "by the replay of past events".to_owned(),
+            },
+            Actor::Person => "by the person".to_owned(),
+            Actor::Sync => "by the synchronisation of the platforms".to_owned(),
+            Actor::Flow => "by a step of a flow".to_owned(),
+            Actor::Provider => "by the mailbox provider".to_owned(),
+            Actor::Calendar => "by the calendar".to_owned(),
+        }
+    }
+}
+
+/// A kind that has no words yet says at least its name. Every kind that exists has words: a test tells them all.
+fn untold(kind: FactKind) -> String {
+    let debug = format!("{kind:?}");
+    debug.split([' ', '{']).next().unwrap_or_default().to_owned()
+}
+
+const fn channel_name(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Email => "e-mail",
+        Channel::Sms => "text-message",
+    }
+}
+
+const fn state_name(state: ConsentState) -> &'static str {
+    match state {
+        ConsentState::Unsubscribed => "unsubscribed",
+        ConsentState::Never => "never subscribed",
+        ConsentState::Unconfirmed => "unconfirmed",
+        ConsentState::Subscribed => "subscribed",
+    }
+}
+
+fn reasons_of(reasons: Suppressions) -> String {
+    let names: Vec<String> = reasons.names().map(str::to_owned).collect();
+    if names.is_empty() {
+        "no reason given".to_owned()
+    } else {
+        listed(&names)
+    }
+}
+
+const fn row_skip(why: RowSkip) -> &'static str {
+    match why {
+        RowSkip::NoKey => "it has no value for the key",
+        RowSkip::NoCohort => "it is in no cohort",
+        RowSkip::AfterTheEnd => "its batch lies after the end of the rehearsal",
+    }
+}
+
+const fn not_entered(why: NotEntered) -> &'static str {
+    match why {
+        NotEntered::Held => "the flow was not live",
+        NotEntered::Filter => "the entry filter did not hold",
+        NotEntered::Reentry => "the re-entry rule does not allow it",
+        NotEntered::TooOld => "the event was too old on arrival",
+        NotEntered::SilentDoor => "the door does not fire flows",
+    }
+}
+
+const fn left(why: Left) -> &'static str {
+    match why {
+        Left::End => "it reached the end",
+        Left::Goal => "it reached the goal",
+        Left::Unmailable => "the person must not be mailed, and the platform ends the flow then",
+    }
+}
+
+const fn skip(why: Skip) -> &'static str {
+    match why {
+        Skip::Held => "the flow or the platform was held",
+        Skip::NoAddress => "there is no address or number",
+        Skip::NoConsent => "there is no consent",
+        Skip::Suppressed => "the address is suppressed",
+        Skip::FrequencyCap => "the frequency cap is used up",
+        Skip::OverCap => "the cap of the ramp is used up, and the overflow is dropped",
+    }
+}
+
+const fn wait(why: Wait) -> &'static str {
+    match why {
+        Wait::QuietHours => "quiet hours",
+        Wait::Ramp => "the cap of the ramp is used up",
+    }
+}

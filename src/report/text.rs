@@ -1,0 +1,394 @@
+//! The report for a terminal.
+//!
+//! Owns: the order and layout of the text, at most 100 columns wide (but for the last line, which is one line for
+//! `grep`). Deliberately says nothing by colour alone: symbols and words carry the meaning.
+
+use anstyle::{AnsiColor, Style};
+
+use super::layout::{Page, WIDTH, columns};
+use super::sends::{PoolTable, SendRow, bar, tables};
+use super::words::{counted, how_often, ledger_line, number, provenance, sentence};
+use super::{Card, Claim, Decision, InputSummary, Report, SendDay, Standing, StoryLine, WitnessCard};
+
+/// Witnesses of a card, at most.
+const WITNESSES_MAX: usize = 3;
+/// Facts of a witness, at most: the last ones, because the last one breaks the check.
+const FACTS_MAX: usize = 12;
+/// Causes, changes, unusable lines and findings of an export, at most.
+const ITEMS_MAX: usize = 5;
+/// Columns of a bar.
+const BAR_WIDTH: usize = 20;
+
+const PLAIN: Style = Style::new();
+const HEADING: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+
+/// The text; the last line is [`Report::last_line`].
+pub(super) fn render(report: &Report, colour: bool) -> String {
+    let mut page = Page::new(colour);
+    head(&mut page, report);
+    cards(&mut page, report, Standing::Violated, "WHAT GOES WRONG");
+    cards(&mut page, report, Standing::Warned, "WARNINGS");
+    quiet_checks(&mut page, report);
+    send_tables(&mut page, report);
+    ledger(&mut page, report);
+    inputs(&mut page, report);
+    bullets(&mut page, "ASSUMED", &report.assumptions);
+    bullets(&mut page, "NOT PROVED BY ANY OF THIS", &report.not_proved);
+    reproduce(&mut page, report);
+    page.gap();
+    page.verbatim(&report.last_line());
+    page.finish()
+}
+
+const fn style_of(standing: Standing) -> Style {
+    let colour = match standing {
+        Standing::Violated => AnsiColor::Red,
+        Standing::Warned | Standing::Vacuous | Standing::Unknown => AnsiColor::Yellow,
+        Standing::Holds => AnsiColor::Green,
+    };
+    colour.on_default().bold()
+}
+
+const fn decision_style(decision: Decision) -> Style {
+    match decision {
+        Decision::Go => style_of(Standing::Holds),
+        Decision::NoGo => style_of(Standing::Violated),
+        Decision::GoWithConditions | Decision::NothingProved => style_of(Standing::Warned),
+    }
+}
+
+fn head(page: &mut Page, report: &Report) {
+    let lead = format!("{} {}:", report.decision.symbol(), report.decision.words());
+    page.paragraph(decision_style(report.decision), &lead, &report.verdict_line, 2);
+    page.paragraph(
+        DIM,
+        &report.title,
+        &format!("({}, seed {})", report.scenario, report.seed),
+        0,
+    );
+    page.gap();
+    page.prose(&report.summary, 0);
+    if report.decision == Decision::GoWithConditions {
+        bullets(page, "TO SETTLE BEFORE GOING LIVE", &report.conditions);
+    }
+}
+
+fn heading(page: &mut Page, title: &str, aside: &str) {
+    page.gap();
+    page.paragraph(HEADING, title, aside, 0);
+}
+
+fn bullets(page: &mut Page, title: &str, items: &[String]) {
+    if items.is_empty() {
+        return;
+    }
+    heading(page, title, "");
+    for item in items {
+        page.paragraph(PLAIN, "  -", item, 4);
+    }
+}
+
+fn cards(page: &mut Page, report: &Report, standing: Standing, title: &str) {
+    for (place, card) in report.cards(standing).enumerate() {
+        if place == 0 {
+            heading(page, title, "");
+        } else {
+            page.gap();
+        }
+        card_text(page, card);
+    }
+}
+
+fn card_text(page: &mut Page, card: &Card) {
+    page.paragraph(
+        style_of(card.standing()),
+        &format!("{} {}", card.standing().symbol(), card.name),
+        "",
+        2,
+    );
+    page.prose(&sentence(&card.headline), 2);
+    labelled(page, "broken", &sentence(&how_often(card)));
+    labelled(page, "matters", &sentence(&card.why));
+    items(page, "because", &card.causes);
+    items(page, "change", &card.changes);
+    for witness in card.witnesses.iter().take(WITNESSES_MAX) {
+        witness_text(page, witness);
+    }
+    more(page, card.witnesses.len(), WITNESSES_MAX, "case", "cases", 2);
+}
+
+/// A labelled sentence in two columns.
+fn labelled(page: &mut Page, label: &str, text: &str) {
+    if !text.is_empty() {
+        page.paragraph(DIM, &format!("  {label:<8}"), text, 11);
+    }
+}
+
+fn items(page: &mut Page, label: &str, texts: &[String]) {
+    for (place, text) in texts.iter().take(ITEMS_MAX).enumerate() {
+        labelled(page, if place == 0 { label } else { "" }, &sentence(text));
+    }
+    more(page, texts.len(), ITEMS_MAX, "more", "more", 11);
+}
+
+/// `and 4 more cases`, if there are.
+fn more(page: &mut Page, all: usize, shown: usize, one: &str, many: &str, indent: usize) {
+    if all > shown {
+        let left = (all - shown) as u64;
+        let words = if one == "more" {
+            format!("and {} more", number(left))
+        } else {
+            format!("and {} more {}", number(left), if left == 1 { one } else { many })
+        };
+        page.prose(&format!("{words}: see --format json"), indent);
+    }
+}
+
+fn witness_text(page: &mut Page, witness: &WitnessCard) {
+    let who = match (&witness.person, &witness.row) {
+        (Some(person), Some(row)) => format!("{person} ({})", row.words()),
+        (Some(person), None) => person.clone(),
+        (None, _) => String::new(),
+    };
+    let text = if who.is_empty() {
+        sentence(&witness.because)
+    } else {
+        sentence(&format!("{who} {}", witness.because))
+    };
+    labelled(page, "case", &text);
+    let skipped = witness.facts.len().saturating_sub(FACTS_MAX);
+    if skipped > 0 {
+        page.prose(&format!("... {} before", counted(skipped as u64, "fact", "facts")), 11);
+    }
+    for (place, fact) in witness.facts.iter().enumerate().skip(skipped) {
+        fact_text(page, place + 1, fact);
+    }
+}
+
+fn fact_text(page: &mut Page, place: usize, fact: &StoryLine) {
+    page.paragraph(
+        DIM,
+        &format!("  {:>11}  {:<13}", format!("{place}."), fact.when()),
+        &fact.text,
+        30,
+    );
+}
+
+fn quiet_checks(page: &mut Page, report: &Report) {
+    let width = report
+        .findings
+        .iter()
+        .map(|card| columns(&card.name))
+        .max()
+        .unwrap_or(0)
+        .min(40);
+    let line = |page: &mut Page, card: &Card, text: &str| {
+        let name = format!("{}{}", card.name, " ".repeat(width.saturating_sub(columns(&card.name))));
+        page.paragraph(
+            style_of(card.standing()),
+            &format!("{} {name}", card.standing().symbol()),
+            text,
+            width + 4,
+        );
+    };
+    let count = |standing| report.count(standing) as u64;
+    if count(Standing::Holds) > 0 {
+        heading(page, "WHAT HELD", "");
+        for card in report.cards(Standing::Holds) {
+            line(page, card, &format!(" {}", held(card)));
+        }
+    }
+    if count(Standing::Vacuous) > 0 {
+        heading(page, "NEVER PUT TO THE TEST", "");
+        for card in report.cards(Standing::Vacuous) {
+            line(page, card, &format!(" {}", sentence(&quiet_reason(card))));
+        }
+        page.prose(
+            "That is not a pass: what these checks look for never happened, so the opposite is not proved.",
+            2,
+        );
+    }
+    if count(Standing::Unknown) > 0 {
+        heading(page, "NOT DECIDED BY THE EVIDENCE", "");
+        for card in report.cards(Standing::Unknown) {
+            line(page, card, &format!(" {}", sentence(&card.headline)));
+            items(page, "change", &card.changes);
+        }
+    }
+}
+
+/// How often it was put to the test, and the judge's own words if there are any.
+fn held(card: &Card) -> String {
+    let times = counted(card.exercised, "time", "times");
+    let tested = match card.claim {
+        Claim::Sometimes => format!("reached {times}"),
+        Claim::Always | Claim::Eventually => format!("tested {times}"),
+    };
+    if card.headline.is_empty() {
+        tested
+    } else {
+        format!("{tested}: {}", card.headline)
+    }
+}
+
+/// What would have to happen, or what the check is about if the judge did not say.
+fn quiet_reason(card: &Card) -> String {
+    [&card.headline, &card.why]
+        .into_iter()
+        .find(|text| !text.is_empty())
+        .cloned()
+        .unwrap_or_else(|| "no case".to_owned())
+}
+
+fn send_tables(page: &mut Page, report: &Report) {
+    for table in tables(report) {
+        heading(
+            page,
+            "SENDS PER DAY",
+            &format!("from pool {} (█ sent, ┃ cap)", table.pool),
+        );
+        for row in &table.rows {
+            send_row(page, row, &table);
+        }
+        for line in &table.providers {
+            let provider = line.provider.as_deref().unwrap_or_default();
+            let text = format!(
+                "{provider} on day {}: {} sent, {}",
+                line.day,
+                number(line.sent),
+                cap_note(line)
+            );
+            page.paragraph(style_of(Standing::Violated), "  ✗", &text, 4);
+        }
+        more(
+            page,
+            table.providers.len() + table.providers_more,
+            table.providers.len(),
+            "day of a provider",
+            "days of providers",
+            4,
+        );
+    }
+}
+
+fn send_row(page: &mut Page, row: &SendRow<'_>, table: &PoolTable<'_>) {
+    match row {
+        SendRow::Day(line) => {
+            let (style, symbol) = if line.above_cap() > 0 {
+                (style_of(Standing::Violated), '✗')
+            } else {
+                (PLAIN, ' ')
+            };
+            let lead = format!("  {symbol} day {:>3}", line.day);
+            let drawn = bar(line, table.scale, BAR_WIDTH);
+            let text = format!("{}  {drawn}  {:>9}  {}", line.date, number(line.sent), note(line));
+            page.exact(style, &lead, &format!("  {text}"));
+        }
+        SendRow::Run {
+            first,
+            last,
+            sent,
+            above,
+            deferred,
+        } => {
+            let days = if first == last {
+                format!("day {first:>3}")
+            } else {
+                format!("day {first:>3} to {last}")
+            };
+            let text = run_note(*sent, *above, *deferred);
+            page.paragraph(DIM, &format!("    {days:<20}"), &text, 6);
+        }
+    }
+}
+
+fn cap_note(line: &SendDay) -> String {
+    match line.cap {
+        Some(cap) if line.above_cap() > 0 => {
+            format!("cap {}, {} above it", number(cap), number(line.above_cap()))
+        }
+        Some(cap) => format!("cap {}", number(cap)),
+        None => String::new(),
+    }
+}
+
+/// The cap and what waited; what waited is left out where the line would grow too wide.
+fn note(line: &SendDay) -> String {
+    let cap = cap_note(line);
+    if line.deferred == 0 {
+        return cap;
+    }
+    let waited = format!("{} waited", number(line.deferred));
+    let both = if cap.is_empty() {
+        waited
+    } else {
+        format!("{cap}, {waited}")
+    };
+    if columns(&both) <= WIDTH - 60 { both } else { cap }
+}
+
+fn run_note(sent: u64, above: u64, deferred: u64) -> String {
+    let mut parts = vec![if sent == 0 {
+        "nothing sent".to_owned()
+    } else {
+        format!("{} sent", number(sent))
+    }];
+    if above > 0 {
+        parts.push(format!("{} above the caps", number(above)));
+    }
+    if deferred > 0 {
+        parts.push(format!("{} waited", number(deferred)));
+    }
+    parts.join(", ")
+}
+
+fn ledger(page: &mut Page, report: &Report) {
+    heading(page, "ROW LEDGER", "");
+    page.prose(&ledger_line(&report.ledger), 2);
+}
+
+fn inputs(page: &mut Page, report: &Report) {
+    if report.inputs.is_empty() {
+        return;
+    }
+    heading(page, "INPUTS", "");
+    for input in &report.inputs {
+        input_text(page, input);
+    }
+}
+
+fn input_text(page: &mut Page, input: &InputSummary) {
+    let unusable = match input.unusable.len() {
+        0 => "all usable".to_owned(),
+        many => format!("{} unusable", number(many as u64)),
+    };
+    let text = format!(
+        "{}: {}, {unusable}",
+        input.name,
+        counted(input.rows_read, "row", "rows")
+    );
+    page.paragraph(PLAIN, "  -", &text, 4);
+    for (line, reason) in input.unusable.iter().take(ITEMS_MAX) {
+        page.paragraph(
+            style_of(Standing::Warned),
+            "    !",
+            &format!("line {line}: {reason}"),
+            6,
+        );
+    }
+    more(page, input.unusable.len(), ITEMS_MAX, "line", "lines", 6);
+    for finding in input.findings.iter().take(ITEMS_MAX) {
+        page.paragraph(style_of(Standing::Warned), "    !", &sentence(finding), 6);
+    }
+    more(page, input.findings.len(), ITEMS_MAX, "finding", "findings", 6);
+}
+
+fn reproduce(page: &mut Page, report: &Report) {
+    heading(page, "AGAIN", "");
+    page.prose(&format!("rehearsal run {} --seed {}", report.scenario, report.seed), 2);
+    page.prose(&provenance(report), 2);
+    if let Some(card) = report.cards(Standing::Violated).next() {
+        page.prose(&format!("More on a check: rehearsal explain {}", card.name), 2);
+    }
+}

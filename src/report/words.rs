@@ -1,0 +1,253 @@
+//! Words and numbers as reports write them.
+//!
+//! Owns: cleaning of untrusted names, thousands separators, plurals, lengths of time, sentences. Deliberately knows no
+//! view: escaping for Markdown and wrapping for terminals are in theirs.
+
+use super::{Card, Ledger, Report};
+
+/// Characters of one text from outside, at most; the rest becomes an ellipsis.
+const CHARACTERS_MAX: usize = 600;
+
+/// A text from outside in a form that is safe to print: no control characters, no characters that turn the writing
+/// direction or are invisible, every run of blanks as one blank, and not endless.
+#[must_use]
+pub fn clean(text: &str) -> String {
+    let mut cleaned = String::with_capacity(text.len().min(CHARACTERS_MAX));
+    let (mut characters, mut blank) = (0, false);
+    for character in text.chars().filter(|&character| !is_invisible(character)) {
+        if character.is_whitespace() || character.is_control() {
+            blank = !cleaned.is_empty();
+            continue;
+        }
+        if characters + usize::from(blank) >= CHARACTERS_MAX {
+            cleaned.push('…');
+            break;
+        }
+        if std::mem::take(&mut blank) {
+            cleaned.push(' ');
+            characters += 1;
+        }
+        cleaned.push(character);
+        characters += 1;
+    }
+    cleaned
+}
+
+/// Zero-width characters, marks that turn the writing direction, and tags.
+const fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+    )
+}
+
+/// A whole number with separators: `200,000`.
+#[must_use]
+pub(super) fn number(value: impl Into<u64>) -> String {
+    let digits = value.into().to_string();
+    let mut separated = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.char_indices() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            separated.push(',');
+        }
+        separated.push(digit);
+    }
+    separated
+}
+
+/// A number with its noun: `1 row`, `2,000 rows`.
+#[must_use]
+pub(super) fn counted(value: impl Into<u64>, one: &str, many: &str) -> String {
+    let value = value.into();
+    format!("{} {}", number(value), if value == 1 { one } else { many })
+}
+
+/// A length of time: `5 min`, `16 h`, `2 days 3 h`.
+#[must_use]
+pub(super) fn duration(minutes: i32) -> String {
+    let minutes = u64::from(minutes.unsigned_abs());
+    let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
+    let parts = [
+        (days > 0).then(|| counted(days, "day", "days")),
+        (hours > 0).then(|| format!("{hours} h")),
+        (days == 0 && (rest > 0 || minutes == 0)).then(|| format!("{rest} min")),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// A text as a sentence: a capital at the start if it begins with a word, a full stop at the end.
+#[must_use]
+pub(super) fn sentence(text: &str) -> String {
+    let text = text.trim();
+    let first_word = text.split(' ').next().unwrap_or_default();
+    let mut characters = text.chars();
+    let Some(first) = characters.next() else {
+        return String::new();
+    };
+    // `csv-list-upload`, `p_4x..` and `import.door` are names: they keep their spelling.
+    let is_word = first_word
+        .trim_end_matches([',', ':', '.'])
+        .chars()
+        .all(char::is_alphabetic);
+    let start: String = if is_word {
+        first.to_uppercase().collect()
+    } else {
+        first.to_string()
+    };
+    let end = if text.ends_with(['.', '!', '?', ':', '…']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{start}{}{end}", characters.as_str())
+}
+
+/// `a`, `a and b`, `a, b and c`.
+#[must_use]
+pub(super) fn listed(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [many @ .., last] => format!("{} and {last}", many.join(", ")),
+    }
+}
+
+/// `3,533 times in 200,000 cases, first on day 0 (2026-03-02) 09:03`.
+#[must_use]
+pub(super) fn how_often(card: &Card) -> String {
+    let times = counted(card.count, "time", "times");
+    let first = card
+        .first_at
+        .as_ref()
+        .map(|at| format!(", first on {}", at.long()))
+        .unwrap_or_default();
+    format!("{times} in {}{first}", counted(card.exercised, "case", "cases"))
+}
+
+/// The row ledger as arithmetic on one line: `48,210 read = 47,000 created + 1,210 updated`.
+#[must_use]
+pub(super) fn ledger_line(ledger: &Ledger) -> String {
+    let terms: Vec<String> = ledger
+        .terms
+        .iter()
+        .filter(|term| term.rows > 0)
+        .map(|term| format!("{} {}", number(term.rows), term.words))
+        .collect();
+    let terms = if terms.is_empty() {
+        "0".to_owned()
+    } else {
+        terms.join(" + ")
+    };
+    let (read, surplus) = (number(ledger.read), ledger.explained().saturating_sub(ledger.read));
+    match ledger.unexplained {
+        0 if surplus > 0 => {
+            format!(
+                "{read} read, but {terms}: {} too many. It does not balance.",
+                counted(surplus, "row", "rows")
+            )
+        }
+        0 if !ledger.balances() => format!("{read} read, but {terms}. It does not balance."),
+        0 => format!("{read} read = {terms}. It balances."),
+        rows => format!(
+            "{read} read = {terms} + {} UNEXPLAINED. It does not balance.",
+            number(rows)
+        ),
+    }
+}
+
+/// Where the report comes from, and how far its pseudonyms reach.
+#[must_use]
+pub(super) fn provenance(report: &Report) -> String {
+    let key = if report.key_is_derived {
+        "derived from the scenario: reproducible, but guessable, so pass --key-file for real exports"
+    } else {
+        "from your key file: compare pseudonyms only between reports with this fingerprint"
+    };
+    format!(
+        "rehearsal {}, pseudonym key {} ({key}).",
+        report.version, report.key_fingerprint
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn numbers_have_separators() {
+        let texts: Vec<_> = [0_u64, 12, 999, 1000, 48_210, 200_000, 1_234_567]
+            .into_iter()
+            .map(number)
+            .collect();
+        assert_eq!(texts, ["0", "12", "999", "1,000", "48,210", "200,000", "1,234,567"]);
+        assert_eq!(counted(1_u64, "row", "rows"), "1 row");
+        assert_eq!(counted(0_u64, "row", "rows"), "0 rows");
+    }
+
+    #[test]
+    fn lengths_of_time_are_short() {
+        let texts: Vec<_> = [0, 5, 60, 960, 61, 1440, 1500, 4320]
+            .into_iter()
+            .map(duration)
+            .collect();
+        assert_eq!(
+            texts,
+            [
+                "0 min",
+                "5 min",
+                "1 h",
+                "16 h",
+                "1 h 1 min",
+                "1 day",
+                "1 day 1 h",
+                "3 days"
+            ]
+        );
+    }
+
+    #[test]
+    fn sentences_begin_with_a_capital_unless_a_name_comes_first() {
+        assert_eq!(sentence("received it"), "Received it.");
+        assert_eq!(sentence("3,533 customers"), "3,533 customers.");
+        assert_eq!(sentence("import.door fires"), "import.door fires.");
+        assert_eq!(sentence("  "), "");
+        assert_eq!(sentence("Done!"), "Done!");
+    }
+
+    #[test]
+    fn lists_read_aloud() {
+        let parts = ["a", "b", "c"].map(str::to_owned);
+        assert_eq!(
+            [
+                listed(&parts[..0]),
+                listed(&parts[..1]),
+                listed(&parts[..2]),
+                listed(&parts)
+            ],
+            ["", "a", "a and b", "a, b and c"]
+        );
+    }
+
+    #[test]
+    fn direction_marks_and_escapes_disappear() {
+        assert_eq!(
+            clean(" wel\u{1b}[31mcome\u{202e}\r\n  one\u{200b} "),
+            "wel [31mcome one"
+        );
+        assert_eq!(clean(&"x".repeat(5000)).chars().count(), CHARACTERS_MAX + 1);
+    }
+
+    proptest! {
+        #[test]
+        fn cleaning_is_safe_and_done_once(text in "\\PC*|.*") {
+            let cleaned = clean(&text);
+            prop_assert!(!cleaned.chars().any(char::is_control));
+            prop_assert!(cleaned.chars().count() <= CHARACTERS_MAX + 1);
+            if !cleaned.ends_with('…') {
+                prop_assert_eq!(&clean(&cleaned), &cleaned);
+            }
+        }
+    }
+}
