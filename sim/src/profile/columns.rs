@@ -261,7 +261,7 @@ impl Population {
 
     /// Appends the records of another population, whose ids are higher.
     ///
-    /// Both must hold the same property columns in the same order; a population without records takes the other's.
+    /// A property that one of the two does not hold is missing for its records.
     pub fn append(&mut self, mut other: Self) {
         if self.is_empty() {
             *self = other;
@@ -270,6 +270,7 @@ impl Population {
         if other.is_empty() {
             return;
         }
+        let records = self.len();
         self.ids.append(&mut other.ids);
         if let (Some(persons), Some(others)) = (&mut self.persons, &mut other.persons) {
             persons.append(others);
@@ -294,17 +295,31 @@ impl Population {
         self.last_order.append(&mut other.last_order);
         self.orders.append(&mut other.orders);
         self.spent_minor.append(&mut other.spent_minor);
-        assert_eq!(
-            self.properties.len(),
-            other.properties.len(),
-            "both populations hold the same properties"
-        );
-        for (column, others) in self.properties.iter_mut().zip(&mut other.properties) {
-            assert_eq!(
-                column.property, others.property,
-                "both populations hold the same properties"
-            );
-            column.values.append(&mut others.values);
+        self.append_properties(other.properties, records);
+    }
+
+    /// Appends values of properties; `records` is how many records there were. A property that one side does not hold
+    /// is missing there.
+    fn append_properties(&mut self, others: Vec<PropertyColumn>, records: usize) {
+        for mut other in others {
+            match self
+                .properties
+                .iter_mut()
+                .find(|column| column.property == other.property)
+            {
+                Some(column) => column.values.append(&mut other.values),
+                None => {
+                    let mut values = vec![Value::Absent; records];
+                    values.append(&mut other.values);
+                    self.properties.push(PropertyColumn {
+                        property: other.property,
+                        values,
+                    });
+                }
+            }
+        }
+        for column in &mut self.properties {
+            column.values.resize(self.ids.len(), Value::Absent);
         }
     }
 
@@ -323,5 +338,40 @@ impl Population {
     #[must_use]
     pub fn consent_method(&self, row: usize, channel: usize) -> ConsentMethod {
         self.consent[channel][row].method
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn appended_records_keep_their_texts_and_missing_properties_stay_missing() {
+        let record = |id, email| {
+            let mut population = Population::default();
+            population.push(&Row { email, ..Row::new(id) });
+            population
+        };
+        let (mut first, mut second) = (record(1, "a@x.example"), record(2, "bc@x.example"));
+        let column = |number, value| PropertyColumn {
+            property: Index::new(number),
+            values: vec![value],
+        };
+        first.properties.push(column(0, Value::Int(1)));
+        second.properties.push(column(3, Value::Bool(true)));
+        first.append(second);
+        first.append(record(3, ""));
+        assert_eq!(
+            [0, 1, 2].map(|row| first.email.get(row)),
+            ["a@x.example", "bc@x.example", ""]
+        );
+        assert_eq!(
+            first.properties[0].values,
+            [Value::Int(1), Value::Absent, Value::Absent]
+        );
+        assert_eq!(
+            first.properties[1].values,
+            [Value::Absent, Value::Bool(true), Value::Absent]
+        );
     }
 }
