@@ -112,6 +112,9 @@ pub struct Desk {
     queue: Queue,
     /// The next minute at which something in the queue can leave or expires.
     pub(super) next_event: Minute,
+    /// How many messages were tried, for the test of what a backlog costs.
+    #[cfg(test)]
+    pub(super) looks: usize,
 }
 
 impl Desk {
@@ -140,6 +143,8 @@ impl Desk {
             queue: Queue::new(lanes.len(), plan.sending.expires_minutes),
             lanes,
             next_event: Minute::FOREVER,
+            #[cfg(test)]
+            looks: 0,
         }
     }
 
@@ -178,6 +183,10 @@ impl Desk {
 
     /// The whole chain for one message at one instant. Counts it if it leaves.
     fn decide(&mut self, plan: &Plan, profile: u32, message: Index<MessageMark>, at: Minute) -> Decision {
+        #[cfg(test)]
+        {
+            self.looks += 1;
+        }
         let rule = self.rules[message.get()];
         let person = self.people[profile as usize];
         if let Some(why) = self.obstacle(&rule, person, profile, at) {

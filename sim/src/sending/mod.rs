@@ -31,6 +31,8 @@ mod pools;
 mod queue;
 mod quiet;
 mod ramp;
+#[cfg(test)]
+mod tests;
 
 pub use desk::Desk;
 pub use dispatch::{Answer, Recipient, Reply, Request, RequestKind, dispatch, finish};

@@ -204,3 +204,101 @@ impl RampState {
         self.span.map_or(Minute::NEVER, |span| span.until)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sending::Overflow;
+
+    fn caps(rows: &[u32], tail: Tail) -> Vec<Option<u32>> {
+        let table = CapTable {
+            rows: rows.to_vec(),
+            tail,
+        };
+        (0..8).map(|row| cap(&table, row)).collect()
+    }
+
+    #[test]
+    fn a_table_goes_on_as_its_tail_says() {
+        let some = |caps: [u32; 8]| caps.map(Some).to_vec();
+        assert_eq!(
+            caps(&[50, 100], Tail::Last),
+            some([50, 100, 100, 100, 100, 100, 100, 100])
+        );
+        assert_eq!(
+            caps(&[5; 7], Tail::Unlimited),
+            [[Some(5); 7].as_slice(), &[None]].concat()
+        );
+        let doubled = Tail::DoubleEvery { days: 1 };
+        assert_eq!(
+            caps(&[50, 100], doubled),
+            some([50, 100, 200, 400, 800, 1_600, 3_200, 6_400])
+        );
+        let slowly = Tail::DoubleEvery { days: 3 };
+        assert_eq!(caps(&[50, 100], slowly), some([50, 100, 100, 100, 200, 200, 200, 400]));
+    }
+
+    #[test]
+    fn doubling_stops_at_the_largest_number() {
+        let table = CapTable {
+            rows: vec![3],
+            tail: Tail::DoubleEvery { days: 1 },
+        };
+        assert_eq!(cap(&table, 30), Some(3 << 30));
+        assert_eq!(cap(&table, 31), Some(u32::MAX));
+        assert_eq!(cap(&table, u32::MAX), Some(u32::MAX));
+        assert_eq!(cap(&CapTable { rows: vec![0], ..table }, u32::MAX), Some(0));
+    }
+
+    fn ramp(window: Window, advance: Advance) -> Ramp {
+        Ramp {
+            name: String::new(),
+            source: String::new(),
+            window,
+            total: CapTable {
+                rows: vec![10, 0, 20],
+                tail: Tail::Unlimited,
+            },
+            providers: Vec::new(),
+            start_day: 3,
+            advance,
+            overflow: Overflow::Hold,
+        }
+    }
+
+    #[test]
+    fn a_share_of_the_cap_is_compared_without_rounding() {
+        let daily = ramp(Window::Day, Advance::Volume { percent_min: 95 });
+        assert_eq!((next_row(&daily, 0, 9), next_row(&daily, 0, 10)), (0, 1));
+        assert_eq!((next_row(&daily, 2, 18), next_row(&daily, 2, 19)), (2, 3));
+        let hourly = ramp(Window::Hour, Advance::Volume { percent_min: 50 });
+        assert_eq!((next_row(&hourly, 0, 119), next_row(&hourly, 0, 120)), (0, 1));
+    }
+
+    #[test]
+    fn days_of_rest_and_days_without_a_cap_always_move_on() {
+        for advance in [
+            Advance::Volume { percent_min: 100 },
+            Advance::SendDay,
+            Advance::Calendar,
+        ] {
+            assert_eq!(next_row(&ramp(Window::Day, advance), 1, 0), 2);
+            assert_eq!(next_row(&ramp(Window::Day, advance), 3, 0), 4);
+        }
+    }
+
+    #[test]
+    fn rows_are_counted_from_the_start_and_there_is_none_before() {
+        let rows = |advance| {
+            let ramp = ramp(Window::Day, advance);
+            // Ten on the first day, nothing on the second and third, something on the fourth.
+            let sent_on = |day| [10, 0, 0, 1].get((day - 3) as usize).copied().unwrap_or(0);
+            (2..9).map(|day| row_of_day(&ramp, day, &sent_on)).collect::<Vec<_>>()
+        };
+        let some = |rows: [u32; 6]| [vec![None], rows.map(Some).to_vec()].concat();
+        assert_eq!(rows(Advance::Calendar), some([0, 1, 2, 3, 4, 5]));
+        assert_eq!(rows(Advance::SendDay), some([0, 1, 2, 2, 3, 4]));
+        assert_eq!(rows(Advance::Volume { percent_min: 10 }), some([0, 1, 2, 2, 2, 2]));
+        assert_eq!(rows(Advance::Volume { percent_min: 5 }), some([0, 1, 2, 2, 3, 4]));
+    }
+}
