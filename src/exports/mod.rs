@@ -4,13 +4,29 @@
 //! copies no free text, no name and no password hash: only the fields that a rule reads leave this module, and a
 //! finding says how many and on which lines, never what a cell held.
 
+mod date;
+mod decode;
+mod field;
+mod format;
+mod mapping;
+mod note;
+mod place;
+mod provider;
+mod rows;
+mod table;
+mod value;
+
 use std::io;
 use std::path::{Path, PathBuf};
 
 use rehearsal_sim::plan::Plan;
 use rehearsal_sim::profile::Population;
 
-use crate::problem::{Place, Problem, Sources};
+use self::decode::decode;
+use self::mapping::Wanted;
+use self::note::Note;
+use self::rows::{FileRead, read_rows};
+use crate::problem::{Place, Problem, Severity, Source, Sources};
 
 /// One export that a scenario names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +35,7 @@ pub struct ExportRequest {
     pub path: PathBuf,
     /// The name to print: the path as the scenario gives it.
     pub name: String,
-    /// The id of a built-in format: `shopify`, `klaviyo`, `generic`.
+    /// The id of a built-in format, such as `shopify`, `klaviyo` or `generic`.
     pub format: String,
     /// Headers and the fields they hold, beside or instead of the format's own.
     pub columns: Vec<(String, String)>,
@@ -73,15 +89,120 @@ pub struct ExportRead {
     pub findings: Vec<Finding>,
 }
 
-/// Reads the exports of a scenario.
+/// What is wrong with one file, before it is known which of the sources it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Trouble {
+    message: String,
+    hint: String,
+}
+
+impl Trouble {
+    fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            hint: hint.into(),
+        }
+    }
+
+    /// The problem of a file; exports have no text to point into, so the place is the whole file.
+    fn problem(self, file: usize) -> Problem {
+        Problem {
+            severity: Severity::Error,
+            message: self.message,
+            place: Some(Place {
+                source: file,
+                span: 0..0,
+            }),
+            hint: Some(self.hint),
+        }
+    }
+}
+
+/// Reads the exports of a scenario, through `files`, in their order.
+///
+/// The sources hold the names of the files, as the scenario gives them, and none of their text.
 ///
 /// # Errors
 ///
-/// All problems for which a file cannot be used at all; their places point into the sources, which hold names only.
+/// All problems for which a file cannot be used at all. A row that cannot be used is none of them: it is counted.
 pub fn read(
-    _requests: &[ExportRequest],
-    _plan: &Plan,
-    _files: &dyn Fn(&Path) -> io::Result<Vec<u8>>,
+    requests: &[ExportRequest],
+    plan: &Plan,
+    files: &dyn Fn(&Path) -> io::Result<Vec<u8>>,
 ) -> (Sources, Result<ExportRead, Vec<Problem>>) {
-    (Sources::default(), Ok(ExportRead::default()))
+    let sources = Sources(
+        requests
+            .iter()
+            .map(|request| Source {
+                name: request.name.clone(),
+                text: String::new(),
+            })
+            .collect(),
+    );
+    let mut read = ExportRead::default();
+    let mut problems = Vec::new();
+    for (file, request) in requests.iter().enumerate() {
+        match read_file(file, request, plan, files) {
+            Ok(found) => {
+                assert_eq!(
+                    found.rows_read,
+                    found.population.len() as u64 + found.unusable.len() as u64,
+                    "every row is a record or unusable"
+                );
+                read.rows_read += found.rows_read;
+                read.population.append(found.population);
+                read.unusable.extend(found.unusable);
+                read.findings.extend(found.notes.findings(file));
+            }
+            Err(troubles) => problems.extend(troubles.into_iter().map(|trouble| trouble.problem(file))),
+        }
+    }
+    (sources, if problems.is_empty() { Ok(read) } else { Err(problems) })
+}
+
+/// Reads one file.
+fn read_file(
+    file: usize,
+    request: &ExportRequest,
+    plan: &Plan,
+    files: &dyn Fn(&Path) -> io::Result<Vec<u8>>,
+) -> Result<FileRead, Vec<Trouble>> {
+    let wanted = Wanted::read(request, plan)?;
+    let bytes = files(&request.path).map_err(|error| {
+        vec![Trouble::new(
+            format!("the file cannot be read: {error}"),
+            "paths of exports are relative to the scenario",
+        )]
+    })?;
+    let decoded = decode(&bytes).map_err(|(message, hint)| vec![Trouble::new(message, hint)])?;
+    let Some(head) = table::head(&decoded.text, |header| wanted.knows(header)) else {
+        return Err(vec![Trouble::new("the file is empty", "export it again")]);
+    };
+    let mapping = wanted.map(&head.headers, plan.identity.key)?;
+    let mut found = read_rows(plan, file, wanted.consent_by_name(&request.name), &mapping, &head);
+    if found.rows_read == 0 {
+        return Err(vec![Trouble::new(
+            "the file has a header line and no rows",
+            "export it again, with its customers",
+        )]);
+    }
+    if decoded.is_guessed || decoded.encoding != encoding_rs::UTF_8 {
+        found
+            .notes
+            .add_all(Note::Decoded(decoded.encoding.name()), found.rows_read);
+    }
+    if decoded.has_replacements {
+        found.notes.add_all(Note::Replaced, found.rows_read);
+    }
+    let delimiter = match head.delimiter {
+        b',' => None,
+        b';' => Some("semicolons"),
+        b'\t' => Some("tabs"),
+        b'|' => Some("bars"),
+        _ => Some("the character that its first line names"),
+    };
+    if let Some(name) = delimiter {
+        found.notes.add_all(Note::Delimited(name), found.rows_read);
+    }
+    Ok(found)
 }

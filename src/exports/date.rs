@@ -1,0 +1,269 @@
+//! Cells to instants.
+//!
+//! Owns: the forms of dates and the order of day and month. Deliberately never guesses that order for a row: it is
+//! decided once for a column, by the values that can be only one of the two.
+
+use jiff::civil::Date;
+use rehearsal_sim::plan::Plan;
+use rehearsal_sim::time::{DAY_MINUTES, Local, Minute, MonthDay, Zone};
+
+/// A date as written, before its order is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Stamp {
+    pub(super) shape: Shape,
+    /// The first and second of day and month, as written; month and day if the year came first.
+    first: i8,
+    second: i8,
+    year: i16,
+    minute_of_day: i16,
+    /// Minutes east of UTC; `None` on the scenario's own clock.
+    offset_minutes: Option<i16>,
+}
+
+/// What is known of a stamp's order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// The cell was empty.
+    #[default]
+    Missing,
+    /// The cell was something else.
+    Unreadable,
+    /// Year, month, day.
+    YearFirst,
+    /// Day and month in the column's order, then the year.
+    YearLast,
+    /// `--05-13`: month and day of a birthday, year unknown.
+    NoYear,
+}
+
+/// The order of day and month in a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    DayFirst,
+    MonthFirst,
+}
+
+/// What the values of a column say about its order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct OrderCount {
+    pub(super) day_first: u64,
+    pub(super) month_first: u64,
+    pub(super) either: u64,
+}
+
+impl OrderCount {
+    pub(super) const fn add(&mut self, stamp: &Stamp) {
+        if !matches!(stamp.shape, Shape::YearLast) {
+            return;
+        }
+        match (stamp.first > 12, stamp.second > 12) {
+            (true, false) => self.day_first += 1,
+            (false, true) => self.month_first += 1,
+            _ if stamp.first != stamp.second => self.either += 1,
+            _ => {} // 3-3-2024 is the same either way
+        }
+    }
+
+    /// The order that more values need; day first if none needs any, as everywhere but in the United States.
+    pub(super) const fn order(&self) -> Order {
+        if self.month_first > self.day_first {
+            Order::MonthFirst
+        } else {
+            Order::DayFirst
+        }
+    }
+
+    /// Whether some values need one order and some the other.
+    pub(super) const fn is_mixed(&self) -> bool {
+        self.day_first > 0 && self.month_first > 0
+    }
+
+    /// Whether no value tells the order, and it matters.
+    pub(super) const fn is_ambiguous(&self) -> bool {
+        self.day_first == 0 && self.month_first == 0 && self.either > 0
+    }
+}
+
+/// Reads digits from the front: the number and how many there were.
+fn digits(text: &[u8]) -> (i32, usize) {
+    let count = text.iter().take(5).take_while(|byte| byte.is_ascii_digit()).count();
+    (
+        text[..count]
+            .iter()
+            .fold(0, |number, byte| number * 10 + i32::from(byte - b'0')),
+        count,
+    )
+}
+
+impl Stamp {
+    /// Reads a cell: `2024-05-13`, `13-05-2024`, `5/13/2024`, `20240513` or `--05-13`, with or without a time of day.
+    pub(super) fn read(cell: &str) -> Self {
+        let cell = cell.trim_start_matches('\'');
+        if cell.is_empty() {
+            return Self::default();
+        }
+        Self::date_and_time(cell.as_bytes()).unwrap_or(Self {
+            shape: Shape::Unreadable,
+            ..Self::default()
+        })
+    }
+
+    fn date_and_time(text: &[u8]) -> Option<Self> {
+        let (date, rest) = Self::date(text)?;
+        let time = rest.trim_ascii_start();
+        let time = time
+            .strip_prefix(b"T")
+            .or_else(|| time.strip_prefix(b"t"))
+            .unwrap_or(time);
+        if time.is_empty() {
+            return Some(date);
+        }
+        let (minute_of_day, rest) = time_of_day(time)?;
+        let offset_minutes = offset(rest.trim_ascii())?;
+        Some(Self {
+            minute_of_day,
+            offset_minutes,
+            ..date
+        })
+    }
+
+    fn date(text: &[u8]) -> Option<(Self, &[u8])> {
+        if let Some(rest) = text.strip_prefix(b"--") {
+            let (first, rest) = part(rest, 2)?;
+            let (second, rest) = part(rest.strip_prefix(b"-")?, 2)?;
+            return Some((Self::of(Shape::NoYear, 0, first, second)?, rest));
+        }
+        let (number, count) = digits(text);
+        if count == 5 {
+            let all = text.get(..8).filter(|all| all.iter().all(u8::is_ascii_digit))?;
+            let two = |at: usize| digits(&all[at..at + 2]).0;
+            return Some((
+                Self::of(Shape::YearFirst, digits(&all[..4]).0, two(4), two(6))?,
+                &text[8..],
+            ));
+        }
+        let separator = *text.get(count).filter(|byte| matches!(byte, b'-' | b'/' | b'.'))?;
+        let (second, rest) = part(&text[count + 1..], 2)?;
+        let rest = rest.strip_prefix(&[separator])?;
+        if count == 4 {
+            let (third, rest) = part(rest, 2)?;
+            return Some((Self::of(Shape::YearFirst, number, second, third)?, rest));
+        }
+        let (year, rest) = part(rest, 4).filter(|_| (1..=2).contains(&count))?;
+        let year = if year < 100 {
+            year + if year < 70 { 2_000 } else { 1_900 }
+        } else {
+            year
+        };
+        Some((Self::of(Shape::YearLast, year, number, second)?, rest))
+    }
+
+    /// `None` if it can be no date in any order.
+    fn of(shape: Shape, year: i32, first: i32, second: i32) -> Option<Self> {
+        let (small, large) = (first.min(second), first.max(second));
+        let is_month_first = !matches!(shape, Shape::YearLast);
+        if small < 1 || large > 31 || small > 12 || (is_month_first && first > 12) {
+            return None;
+        }
+        let year = i16::try_from(year).ok().filter(|year| (0..=9_999).contains(year))?;
+        Some(Self {
+            shape,
+            first: first as i8,
+            second: second as i8,
+            year,
+            ..Self::default()
+        })
+    }
+
+    /// The month and day under an order; `None` if the stamp does not fit it.
+    fn month_day(&self, order: Order) -> Option<MonthDay> {
+        let (month, day) = match (self.shape, order) {
+            (Shape::YearFirst | Shape::NoYear, _) | (Shape::YearLast, Order::MonthFirst) => (self.first, self.second),
+            (Shape::YearLast, Order::DayFirst) => (self.second, self.first),
+            (Shape::Missing | Shape::Unreadable, _) => return None,
+        };
+        // 2024 was a leap year: a birthday can be 29 February.
+        Date::new(2024, month, day).is_ok().then_some(MonthDay { month, day })
+    }
+
+    /// The birthday; `None` if there is none or it does not fit the order.
+    pub(super) fn birthday(&self, order: Order) -> Option<MonthDay> {
+        self.month_day(order)
+    }
+
+    /// The instant; `None` if there is none or it does not fit the order.
+    ///
+    /// Without an offset, the cell is read on the scenario's own clock.
+    pub(super) fn instant(&self, plan: &Plan, order: Order) -> Option<Minute> {
+        if self.shape == Shape::NoYear {
+            return None;
+        }
+        let MonthDay { month, day } = self.month_day(order)?;
+        let day = plan.calendar.day(Date::new(self.year, month, day).ok()?);
+        let minute_of_day = i32::from(self.minute_of_day);
+        match self.offset_minutes {
+            None => Some(plan.calendar.instant(plan.zone(), Local { day, minute_of_day })),
+            Some(offset) => {
+                let there = Zone::new("", offset, &[])?;
+                Some(plan.calendar.instant(&there, Local { day, minute_of_day }))
+            }
+        }
+    }
+}
+
+/// A number of at most so many digits.
+fn part(text: &[u8], digits_max: usize) -> Option<(i32, &[u8])> {
+    let (number, count) = digits(text);
+    (1..=digits_max).contains(&count).then(|| (number, &text[count..]))
+}
+
+/// `9:05`, `09:05:59.123`, `9:05 PM`: the minute of the day, and what follows.
+fn time_of_day(text: &[u8]) -> Option<(i16, &[u8])> {
+    let (hour, rest) = part(text, 2)?;
+    let (minute, rest) = part(rest.strip_prefix(b":")?, 2)?;
+    let mut rest = rest;
+    if let Some(after) = rest.strip_prefix(b":") {
+        rest = part(after, 2)?.1;
+        if let Some(after) = rest.strip_prefix(b".") {
+            rest = &after[after.iter().take_while(|byte| byte.is_ascii_digit()).count()..];
+        }
+    }
+    let half = rest.trim_ascii_start();
+    let (hour, rest) = match half.get(..2) {
+        Some(half_day) if half_day.eq_ignore_ascii_case(b"am") => (hour % 12, &half[2..]),
+        Some(half_day) if half_day.eq_ignore_ascii_case(b"pm") => (hour % 12 + 12, &half[2..]),
+        _ => (hour, rest),
+    };
+    let minutes = hour * 60 + minute;
+    ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some((minutes as i16, rest))
+}
+
+/// `Z`, `UTC`, `+01:00`, `+0100`, `+01` or nothing. The outer `None` is for anything else.
+#[expect(
+    clippy::option_option,
+    reason = "unreadable, on the scenario's clock and on another clock are three answers"
+)]
+fn offset(text: &[u8]) -> Option<Option<i16>> {
+    if text.is_empty() {
+        return Some(None);
+    }
+    if [&b"z"[..], b"utc", b"gmt"]
+        .iter()
+        .any(|name| text.eq_ignore_ascii_case(name))
+    {
+        return Some(Some(0));
+    }
+    let (sign, text) = match text.split_first()? {
+        (b'+', rest) => (1, rest),
+        (b'-', rest) => (-1, rest),
+        _ => return None,
+    };
+    let (hours, minutes) = match text {
+        [_, _] => (part(text, 2)?.0, 0),
+        [hours @ .., b':', a, b] if hours.len() <= 2 => (part(hours, 2)?.0, part(&[*a, *b], 2)?.0),
+        [h, i, a, b] => (part(&[*h, *i], 2)?.0, part(&[*a, *b], 2)?.0),
+        _ => return None,
+    };
+    let offset = sign * (hours * 60 + minutes);
+    (offset.abs() <= DAY_MINUTES).then_some(Some(offset as i16))
+}

@@ -1,0 +1,468 @@
+//! Rows of a file to records.
+//!
+//! Owns: what each cell means for the record. Deliberately copies nothing into a record that was not understood: a
+//! cell under `email` that holds no address may hold anything.
+
+use rehearsal_sim::flow::{Value, ValueKind};
+use rehearsal_sim::identity::{email_domain, normalise_customer_id, normalise_email, normalise_phone};
+use rehearsal_sim::plan::{Index, Plan, PropertyMark, SymbolMark, ZoneMark};
+use rehearsal_sim::profile::{Consent, ConsentState, Population, PropertyColumn, Row as Record, Suppressions};
+use rehearsal_sim::time::Minute;
+
+use super::date::{Order, OrderCount, Shape, Stamp};
+use super::field::{Field, Target};
+use super::mapping::Mapping;
+use super::note::{Note, Notes};
+use super::place::country;
+use super::provider::Providers;
+use super::table::{Head, Row, rows};
+use super::value::{ConsentWord, consent, consent_method, count, money_minor, suppressions, yes_or_no};
+use super::{Reason, UnusableRow};
+
+/// A row that covers more lines than this has probably swallowed others.
+const ROW_LINES_MAX: u64 = 50;
+
+/// What one file gave.
+#[derive(Default)]
+pub(super) struct FileRead {
+    pub(super) population: Population,
+    pub(super) rows_read: u64,
+    pub(super) unusable: Vec<UnusableRow>,
+    pub(super) notes: Notes,
+}
+
+/// A column of dates, kept as written until its order is known.
+struct Dates {
+    target: Target,
+    columns: Vec<usize>,
+    /// For each record, which of the columns was filled, and with what.
+    stamps: Vec<(usize, Stamp)>,
+}
+
+/// The columns of one channel's consent.
+struct ConsentColumns {
+    state: Vec<usize>,
+    state_field: Field,
+    blacklisted: Vec<usize>,
+    blacklisted_field: Field,
+    method: Vec<usize>,
+}
+
+/// Everything that is looked up for each row.
+struct Reader<'a> {
+    plan: &'a Plan,
+    providers: Providers<'a>,
+    file: usize,
+    /// What the file's name says under consent to e-mail, if no column does.
+    consent_word: &'static str,
+    email: Vec<usize>,
+    phone: Vec<usize>,
+    customer_id: Vec<usize>,
+    country: Vec<usize>,
+    consent: [ConsentColumns; 2],
+    suppressions: Vec<usize>,
+    orders: Vec<usize>,
+    spent: Vec<usize>,
+    dates: Vec<Dates>,
+    properties: Vec<(Index<PropertyMark>, ValueKind, Vec<usize>, Vec<Value>)>,
+    /// The last country cell and what it meant: most rows repeat it.
+    last_country: (String, Index<SymbolMark>, Index<ZoneMark>, bool),
+    read: FileRead,
+}
+
+/// The first cell that holds something.
+fn first<'a>(row: &Row<'a>, columns: &[usize]) -> &'a str {
+    columns
+        .iter()
+        .map(|&column| row.cell(column))
+        .find(|cell| !cell.is_empty())
+        .unwrap_or("")
+}
+
+/// Reads the rows behind a header.
+pub(super) fn read_rows(
+    plan: &Plan,
+    file: usize,
+    consent_word: Option<&'static str>,
+    mapping: &Mapping,
+    head: &Head<'_>,
+) -> FileRead {
+    let mut reader = Reader::new(plan, file, consent_word.unwrap_or(""), mapping);
+    let cells = head.headers.len();
+    let mut last_line = 0;
+    let end = rows(head, |row| {
+        if last_line > 0 && row.line - last_line > ROW_LINES_MAX {
+            reader.read.notes.add(Note::OpenQuote, last_line);
+        }
+        last_line = row.line;
+        reader.row(row, cells);
+    });
+    if last_line > 0 && end.saturating_sub(last_line) > ROW_LINES_MAX {
+        reader.read.notes.add(Note::OpenQuote, last_line);
+    }
+    reader.finish()
+}
+
+impl<'a> Reader<'a> {
+    fn new(plan: &'a Plan, file: usize, consent_word: &'static str, mapping: &Mapping) -> Self {
+        let of = |field| mapping.of(Target::Field(field));
+        let mut dates: Vec<Dates> = Field::DATES
+            .into_iter()
+            .map(|field| Dates {
+                target: Target::Field(field),
+                columns: of(field),
+                stamps: Vec::new(),
+            })
+            .filter(|dates| !dates.columns.is_empty())
+            .collect();
+        let mut properties = Vec::new();
+        for target in mapping.properties() {
+            match target {
+                Target::Property(property, ValueKind::Time) if !dates.iter().any(|column| column.target == target) => {
+                    dates.push(Dates {
+                        target,
+                        columns: mapping.of(target),
+                        stamps: Vec::new(),
+                    });
+                    properties.push((property, ValueKind::Time, Vec::new(), Vec::new()));
+                }
+                Target::Property(property, kind) if !properties.iter().any(|(held, ..)| *held == property) => {
+                    properties.push((property, kind, mapping.of(target), Vec::new()));
+                }
+                _ => {}
+            }
+        }
+        Self {
+            plan,
+            providers: Providers::new(plan),
+            file,
+            consent_word,
+            email: of(Field::Email),
+            phone: of(Field::Phone),
+            customer_id: of(Field::CustomerId),
+            country: of(Field::Country),
+            consent: [
+                ConsentColumns {
+                    state: of(Field::EmailConsent),
+                    state_field: Field::EmailConsent,
+                    blacklisted: of(Field::EmailBlacklisted),
+                    blacklisted_field: Field::EmailBlacklisted,
+                    method: of(Field::EmailConsentMethod),
+                },
+                ConsentColumns {
+                    state: of(Field::SmsConsent),
+                    state_field: Field::SmsConsent,
+                    blacklisted: of(Field::SmsBlacklisted),
+                    blacklisted_field: Field::SmsBlacklisted,
+                    method: of(Field::SmsConsentMethod),
+                },
+            ],
+            suppressions: of(Field::Suppressions),
+            orders: of(Field::Orders),
+            spent: of(Field::Spent),
+            dates,
+            properties,
+            last_country: (String::new(), Index::new(0), Index::new(0), true),
+            read: FileRead::default(),
+        }
+    }
+
+    /// Reads one row: a record, or unusable; never nothing.
+    fn row(&mut self, row: &Row<'_>, cells: usize) {
+        self.read.rows_read += 1;
+        let (file, line) = (self.file, row.line);
+        let unusable = |reason| UnusableRow { file, line, reason };
+        if row.len() != cells {
+            self.read.unusable.push(unusable(Reason::Ragged));
+            return;
+        }
+        let email = self.email(row);
+        let phone = self.phone(row);
+        let customer_id = normalise_customer_id(first(row, &self.customer_id)).unwrap_or_default();
+        if email.is_empty() && phone.is_empty() && customer_id.is_empty() {
+            self.read.unusable.push(unusable(Reason::NoIdentifier));
+            return;
+        }
+        let (country, zone) = self.country(row);
+        let mut suppressed = suppressions(first(row, &self.suppressions));
+        let consent = [0, 1].map(|channel| {
+            let (consent, reasons) = self.consent(row, channel);
+            suppressed = suppressed.with(reasons);
+            consent
+        });
+        let orders = self.number(row, Field::Orders, |cell| count(cell).map(i64::from));
+        let spent_minor = self.number(row, Field::Spent, money_minor);
+        let provider = email_domain(email).map_or(self.providers.other(), |domain| self.providers.of(&domain));
+        self.read.population.push(&Record {
+            email,
+            phone,
+            customer_id: &customer_id,
+            provider,
+            country,
+            zone,
+            consent,
+            suppressions: suppressed,
+            orders: u32::try_from(orders).unwrap_or(0),
+            spent_minor,
+            ..Record::new((self.file as u64) << 32 | row.line)
+        });
+        self.stamps(row);
+        self.values(row);
+    }
+
+    /// The address as written, or nothing if it is none.
+    fn email<'r>(&mut self, row: &Row<'r>) -> &'r str {
+        let columns = self.email.iter().map(|&column| row.raw(column));
+        let Some(cell) = columns
+            .into_iter()
+            .find(|cell| !rehearsal_sim::identity::trim(cell).is_empty())
+        else {
+            return "";
+        };
+        match normalise_email(cell) {
+            Some(normal) => {
+                if normal != cell {
+                    self.read.notes.add(Note::Respelt, row.line);
+                }
+                cell
+            }
+            None => {
+                self.read.notes.add(Note::NoAddress, row.line);
+                ""
+            }
+        }
+    }
+
+    /// The phone number as written, or nothing if it is none.
+    fn phone<'r>(&mut self, row: &Row<'r>) -> &'r str {
+        let mut filled = self
+            .phone
+            .iter()
+            .map(|&column| row.cell(column))
+            .filter(|cell| !cell.is_empty());
+        let Some(cell) = filled.next() else { return "" };
+        let second = filled.next();
+        let number = normalise_phone(cell);
+        if second
+            .and_then(normalise_phone)
+            .is_some_and(|second| number.as_ref().is_some_and(|first| *first != second))
+        {
+            self.read.notes.add(Note::PhonesDiffer, row.line);
+        }
+        if number.is_some() {
+            return cell;
+        }
+        self.read.notes.add(Note::PhoneUnreadable, row.line);
+        second.filter(|second| normalise_phone(second).is_some()).unwrap_or("")
+    }
+
+    fn country(&mut self, row: &Row<'_>) -> (Index<SymbolMark>, Index<ZoneMark>) {
+        let cell = first(row, &self.country);
+        if cell != self.last_country.0 {
+            let found = country(cell);
+            let index = |place: Option<usize>| place.and_then(|place| u16::try_from(place).ok()).unwrap_or(0);
+            let symbol = self
+                .plan
+                .symbols
+                .iter()
+                .position(|symbol| Some(symbol.as_str()) == found.map(|(code, _)| code));
+            let zone = self
+                .plan
+                .zones
+                .iter()
+                .position(|zone| Some(zone.name()) == found.map(|(_, zone)| zone));
+            let is_known = found.is_some() || cell.is_empty();
+            self.last_country = (
+                cell.to_owned(),
+                Index::new(index(symbol)),
+                Index::new(index(zone)),
+                is_known,
+            );
+        }
+        let (_, symbol, zone, is_known) = self.last_country;
+        if !is_known {
+            self.read.notes.add(Note::CountryUnknown, row.line);
+        }
+        (symbol, zone)
+    }
+
+    /// Consent on a channel, without its time, and what its columns say of suppression.
+    fn consent(&mut self, row: &Row<'_>, channel: usize) -> (Consent, Suppressions) {
+        let columns = &self.consent[channel];
+        let mut cell = first(row, &columns.state);
+        if columns.state.is_empty() && channel == 0 {
+            cell = self.consent_word;
+        }
+        let mut reasons = Suppressions::default();
+        let mut state = match consent(cell) {
+            ConsentWord::State(state) => state,
+            ConsentWord::PlainNo => {
+                self.read.notes.add(Note::PlainNo(columns.state_field), row.line);
+                ConsentState::Unsubscribed
+            }
+            ConsentWord::Suppressed(reason) => {
+                reasons = reason;
+                ConsentState::Never
+            }
+            ConsentWord::Unknown => {
+                self.read.notes.add(Note::ConsentUnknown(columns.state_field), row.line);
+                ConsentState::Never
+            }
+        };
+        match yes_or_no(first(row, &columns.blacklisted)) {
+            Some(true) => state = ConsentState::Unsubscribed,
+            Some(false) if columns.state.is_empty() => {
+                self.read
+                    .notes
+                    .add(Note::NotBlacklisted(columns.blacklisted_field), row.line);
+                state = ConsentState::Subscribed;
+            }
+            _ => {}
+        }
+        let method = consent_method(first(row, &columns.method));
+        (
+            Consent {
+                state,
+                at: Minute::NEVER,
+                method,
+            },
+            reasons,
+        )
+    }
+
+    fn number(&mut self, row: &Row<'_>, field: Field, parse: impl Fn(&str) -> Option<i64>) -> i64 {
+        let cell = first(
+            row,
+            if field == Field::Orders {
+                &self.orders
+            } else {
+                &self.spent
+            },
+        );
+        if cell.is_empty() {
+            return 0;
+        }
+        parse(cell).unwrap_or_else(|| {
+            self.read.notes.add(Note::NumberUnreadable(field), row.line);
+            0
+        })
+    }
+
+    /// Keeps the dates of a row as written.
+    fn stamps(&mut self, row: &Row<'_>) {
+        for dates in &mut self.dates {
+            let filled = (0..dates.columns.len()).find(|&place| !row.cell(dates.columns[place]).is_empty());
+            let stamp = filled.map_or((0, Stamp::default()), |place| {
+                (place, Stamp::read(row.cell(dates.columns[place])))
+            });
+            if stamp.1.shape == Shape::Unreadable {
+                self.read.notes.add(unreadable(dates.target), row.line);
+            }
+            dates.stamps.push(stamp);
+        }
+    }
+
+    /// Keeps the custom properties of a row.
+    fn values(&mut self, row: &Row<'_>) {
+        for (_, kind, columns, values) in &mut self.properties {
+            let cell = first(row, columns);
+            let value = match kind {
+                _ if cell.is_empty() => Some(Value::Absent),
+                ValueKind::Bool => yes_or_no(cell).map(Value::Bool),
+                ValueKind::Int => cell.parse().ok().map(Value::Int),
+                // A text that no condition names is as good as any other such text: it is copied nowhere.
+                ValueKind::Text => {
+                    let place = self.plan.symbols.iter().position(|symbol| symbol == cell).unwrap_or(0);
+                    u16::try_from(place).ok().map(|place| Value::Text(Index::new(place)))
+                }
+                ValueKind::Time | ValueKind::Span => Some(Value::Absent), // times come from the column of dates
+            };
+            values.push(value.unwrap_or_else(|| {
+                self.read.notes.add(Note::PropertyUnreadable, row.line);
+                Value::Absent
+            }));
+        }
+    }
+
+    /// Decides the orders of the dates and puts them into the records.
+    fn finish(mut self) -> FileRead {
+        for dates in std::mem::take(&mut self.dates) {
+            self.put_dates(&dates);
+        }
+        for (property, _, _, values) in std::mem::take(&mut self.properties) {
+            self.read
+                .population
+                .properties
+                .push(PropertyColumn { property, values });
+        }
+        self.read
+    }
+
+    fn put_dates(&mut self, dates: &Dates) {
+        let mut counts = vec![OrderCount::default(); dates.columns.len()];
+        for (column, stamp) in &dates.stamps {
+            counts[*column].add(stamp);
+        }
+        if let Target::Field(field) = dates.target {
+            for count in &counts {
+                if count.is_mixed() {
+                    let misfits = count.day_first.min(count.month_first);
+                    self.read.notes.add_all(Note::DateMixed(field), misfits);
+                }
+                if count.is_ambiguous() {
+                    self.read.notes.add_all(Note::DateAmbiguous(field), count.either);
+                }
+            }
+        }
+        let orders: Vec<Order> = counts.iter().map(OrderCount::order).collect();
+        for (row, (column, stamp)) in dates.stamps.iter().enumerate() {
+            if matches!(stamp.shape, Shape::Missing | Shape::Unreadable) {
+                continue;
+            }
+            self.put_date(dates.target, row, stamp, orders[*column]);
+        }
+    }
+
+    fn put_date(&mut self, target: Target, row: usize, stamp: &Stamp, order: Order) {
+        let FileRead { population, notes, .. } = &mut self.read;
+        let line = population.ids[row] & u64::from(u32::MAX);
+        if target == Target::Field(Field::Birthday) {
+            population.birthday[row] = stamp.birthday(order);
+            if population.birthday[row].is_none() {
+                notes.add(unreadable(target), line);
+            }
+            return;
+        }
+        let Some(at) = stamp.instant(self.plan, order) else {
+            notes.add(unreadable(target), line);
+            return;
+        };
+        if let Target::Field(field) = target
+            && at.0 > 0
+        {
+            notes.add(Note::DateAhead(field), line);
+        }
+        match target {
+            Target::Field(Field::CreatedAt) => population.created_at[row] = at,
+            Target::Field(Field::EmailConsentAt) => population.consent[0][row].at = at,
+            Target::Field(Field::SmsConsentAt) => population.consent[1][row].at = at,
+            Target::Field(Field::LastOpen) => population.last_open[row] = at,
+            Target::Field(Field::LastClick) => population.last_click[row] = at,
+            Target::Field(Field::LastOrder) => population.last_order[row] = at,
+            Target::Field(_) => {}
+            Target::Property(property, _) => {
+                if let Some((.., values)) = self.properties.iter_mut().find(|(held, ..)| *held == property) {
+                    values[row] = Value::Time(at);
+                }
+            }
+        }
+    }
+}
+
+/// What is noted about a cell that holds no date.
+fn unreadable(target: Target) -> Note {
+    match target {
+        Target::Field(field) => Note::DateUnreadable(field),
+        Target::Property(..) => Note::PropertyUnreadable,
+    }
+}

@@ -1,0 +1,209 @@
+//! Text to rows.
+//!
+//! Owns: the delimiter, the header line and the line on which each row begins. Deliberately knows no field: it asks
+//! only whether a header is known.
+
+use std::ops::ControlFlow;
+
+use csv::{ByteRecord, Reader, ReaderBuilder};
+
+/// The delimiters that exports use, the usual ones first.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// The beginning of a CSV file.
+#[derive(Debug)]
+pub(super) struct Head<'a> {
+    pub(super) delimiter: u8,
+    pub(super) headers: Vec<String>,
+    /// The text from the header on, and the line on which that is.
+    text: &'a str,
+    line: u64,
+}
+
+/// Finds the delimiter and the header. `None` if there is no line at all.
+///
+/// The delimiter is the one that a first line `sep=;` names; else the one that makes most headers known; among those,
+/// the one that makes most columns; among those, the usual one.
+pub(super) fn head(text: &str, is_known: impl Fn(&str) -> bool) -> Option<Head<'_>> {
+    let named = text
+        .get(..5)
+        .filter(|start| start[..4].eq_ignore_ascii_case("sep="))
+        .map(|start| start.as_bytes()[4]);
+    let named = named.filter(|_| matches!(text.as_bytes().get(5), None | Some(b'\r' | b'\n')));
+    let rest = named.map_or(0, |_| text.find('\n').map_or(text.len(), |at| at + 1));
+    let (line, text) = (if rest == 0 { 1 } else { 2 }, &text[rest..]);
+    let candidates = DELIMITERS
+        .iter()
+        .copied()
+        .filter(|delimiter| named.is_none_or(|named| named == *delimiter));
+    let candidates: Vec<u8> = if named.is_some_and(|named| !DELIMITERS.contains(&named)) {
+        named.into_iter().collect()
+    } else {
+        candidates.collect()
+    };
+    let mut best: Option<((usize, usize), Head<'_>)> = None;
+    for delimiter in candidates {
+        let headers = first_record(text, delimiter)?;
+        let quality = (headers.iter().filter(|header| is_known(header)).count(), headers.len());
+        if best.as_ref().is_none_or(|(found, _)| quality > *found) {
+            best = Some((
+                quality,
+                Head {
+                    delimiter,
+                    headers,
+                    text,
+                    line,
+                },
+            ));
+        }
+    }
+    best.map(|(_, head)| head)
+}
+
+fn reader(text: &str, delimiter: u8) -> Reader<&[u8]> {
+    ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes())
+}
+
+fn first_record(text: &str, delimiter: u8) -> Option<Vec<String>> {
+    let mut record = ByteRecord::new();
+    let is_there = reader(text, delimiter).read_byte_record(&mut record).unwrap_or(false);
+    let cell = |cell: &[u8]| rehearsal_sim::identity::trim(&String::from_utf8_lossy(cell)).to_owned();
+    is_there.then(|| record.iter().map(cell).collect())
+}
+
+/// One row.
+pub(super) struct Row<'a> {
+    /// The line on which it begins, in the whole file.
+    pub(super) line: u64,
+    cells: &'a ByteRecord,
+}
+
+impl<'a> Row<'a> {
+    /// How many cells it has.
+    pub(super) fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// A cell without blanks around it; empty if the row is too short.
+    pub(super) fn cell(&self, column: usize) -> &'a str {
+        rehearsal_sim::identity::trim(self.raw(column))
+    }
+
+    /// A cell as it is written; empty if the row is too short.
+    pub(super) fn raw(&self, column: usize) -> &'a str {
+        // The file was decoded as a whole and delimiters are ASCII, so a cell is always whole characters.
+        self.cells
+            .get(column)
+            .map_or("", |cell| std::str::from_utf8(cell).unwrap_or(""))
+    }
+}
+
+/// Calls `visit` for each row behind the header, and returns the last line. Blank lines are no rows.
+pub(super) fn rows(head: &Head<'_>, mut visit: impl FnMut(&Row<'_>)) -> u64 {
+    let mut reader = reader(head.text, head.delimiter);
+    let mut record = ByteRecord::new();
+    let mut lines = Lines {
+        bytes: head.text.as_bytes(),
+        at: 0,
+        line: head.line,
+    };
+    let mut is_header = true;
+    // Reading from memory cannot fail, and rows of any length are welcome; so an error only ends the file.
+    while reader.read_byte_record(&mut record).unwrap_or(false) {
+        let start = record.position().map_or(0, csv::Position::byte);
+        let line = lines.line_of_row(usize::try_from(start).unwrap_or(usize::MAX));
+        if !is_header {
+            visit(&Row { line, cells: &record });
+        }
+        is_header = false;
+    }
+    lines.peek(head.text.trim_end_matches(['\r', '\n']).len())
+}
+
+/// Counts line ends: `\n`, `\r\n` or a lone `\r`. The reader's own count differs between these.
+struct Lines<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line on which the row that begins at or behind `start` does: blank lines before it are skipped.
+    fn line_of_row(&mut self, start: usize) -> u64 {
+        let start = start.min(self.bytes.len());
+        let blank = self.bytes[start..].iter().try_fold(start, |at, byte| match byte {
+            b'\r' | b'\n' => ControlFlow::Continue(at + 1),
+            _ => ControlFlow::Break(at),
+        });
+        let (ControlFlow::Break(start) | ControlFlow::Continue(start)) = blank;
+        self.line = self.peek(start);
+        self.at = self.at.max(start);
+        self.line
+    }
+
+    /// The line of a place ahead.
+    fn peek(&self, place: usize) -> u64 {
+        let place = place.clamp(self.at, self.bytes.len());
+        let ahead = &self.bytes[self.at..place];
+        let behind = self.bytes.get(self.at + 1..).unwrap_or_default();
+        let count = |wanted: u8| ahead.iter().filter(|&&byte| byte == wanted).count();
+        let pairs = ahead
+            .iter()
+            .zip(behind)
+            .filter(|&(&byte, &next)| byte == b'\r' && next == b'\n')
+            .count();
+        self.line + (count(b'\n') + count(b'\r') - pairs) as u64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<(u64, Vec<String>)> {
+        let head = head(text, |header| header == "email").unwrap();
+        let mut found = Vec::new();
+        rows(&head, |row| {
+            found.push((row.line, (0..row.len()).map(|cell| row.cell(cell).to_owned()).collect()))
+        });
+        found
+    }
+
+    #[test]
+    fn the_line_of_a_row_is_the_one_an_editor_shows() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = ["email,note", "a,\"one", "two\"", "", "b,x", "c,y"].join(end);
+            let lines: Vec<u64> = read(&text).iter().map(|(line, _)| *line).collect();
+            assert_eq!(lines, [2, 5, 6], "{end:?}");
+        }
+        assert_eq!(
+            read("sep=;\r\nemail;x\r\na;1\r\n")[0],
+            (3, vec!["a".to_owned(), "1".to_owned()])
+        );
+    }
+
+    #[test]
+    fn the_delimiter_is_the_one_that_makes_headers_known() {
+        for (text, delimiter) in [
+            ("a,b;email;c", b';'),
+            ("name\temail", b'\t'),
+            ("name|email", b'|'),
+            ("email", b','),
+            ("x;y;z", b';'),
+            ("sep=|\nx|y;z;w", b'|'),
+            ("sep=#\nx#email", b'#'),
+        ] {
+            assert_eq!(
+                head(text, |header| header == "email").unwrap().delimiter,
+                delimiter,
+                "{text}"
+            );
+        }
+        assert!(head("", |_| true).is_none());
+        assert!(head("\n\n", |_| true).is_none());
+    }
+}
