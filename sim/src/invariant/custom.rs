@@ -165,7 +165,7 @@ fn set_by_flows(plan: &Plan, claim: &CustomClaim) -> Vec<(Index<PropertyMark>, O
 struct State<'a> {
     population: &'a Population,
     record: usize,
-    records: &'a [u32],
+    landed: Option<usize>,
     created_at: Option<Minute>,
     existing: bool,
     orders: i64,
@@ -202,7 +202,7 @@ impl<'a> State<'a> {
         (rows().all(|row| row < population.len())).then(|| Self {
             population,
             record,
-            records,
+            landed: None,
             created_at: None,
             existing: false,
             orders: rows().map(|row| i64::from(population.orders[row])).sum(),
@@ -226,7 +226,15 @@ impl<'a> State<'a> {
                 self.created_at = created_at.known();
             }
             FactKind::SignedUp { .. } => self.created_at = self.created_at.or(Some(fact.at)),
-            FactKind::SourceConsent { channel, state } => self.consent[Side::Source as usize][channel as usize] = state,
+            FactKind::SourceConsent { channel, state } => {
+                self.consent[Side::Source as usize][channel as usize] = state;
+                // An export has no lists: the source's subscribers are on the list that the import fills.
+                let is_listed = channel == Channel::Email && state == ConsentState::Subscribed;
+                if let Some(list) = context.plan.import.list.filter(|_| is_listed) {
+                    self.lists[Side::Source as usize] |= 1 << (list.get() & 63);
+                }
+            }
+            FactKind::RowApplied { record, .. } => self.landed = Some(record as usize),
             FactKind::SourceSuppressed { reasons } => {
                 self.suppressed[Side::Source as usize] = reasons != Suppressions::default();
             }
@@ -271,15 +279,8 @@ impl<'a> State<'a> {
             .properties
             .iter()
             .find(|column| column.property == property);
-        // The last record that states the property wins, as rows land in that order.
-        let stated = column.and_then(|column| {
-            let values = self
-                .records
-                .iter()
-                .rev()
-                .filter_map(|record| column.values.get(*record as usize));
-            values.copied().find(|value| *value != Value::Absent)
-        });
+        // What landed last is what the target holds; before that, what the first record says.
+        let stated = column.and_then(|column| column.values.get(self.landed.unwrap_or(self.record)).copied());
         stated.unwrap_or_default()
     }
 }

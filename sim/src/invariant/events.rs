@@ -187,7 +187,9 @@ fn tell_fire(context: &Context<'_>, tally: &mut Tally) -> Telling {
             .filter(|(_, count)| **count > 0)
             .map(|((_, why), count)| format!("{why} ({})", counted(*count, "time", "times")))
             .collect();
-        silent.push(if refused.is_empty() {
+        silent.push(if refused.is_empty() && matches!(flow.trigger, Trigger::Scheduled(_)) {
+            format!("flow {name} was never entered: at its time nobody passed the entry filter")
+        } else if refused.is_empty() {
             format!("flow {name} was never entered: its trigger never fired")
         } else {
             format!("flow {name} was never entered: {}", refused.join(", "))

@@ -8,17 +8,23 @@ mod context;
 mod custom;
 mod entry;
 mod events;
+mod guard;
 mod identity;
 mod judge;
 mod newcomers;
+mod optout;
 mod plan;
 mod ramp;
 mod recount;
 mod registry;
 mod tally;
+#[cfg(test)]
+mod tests;
+mod timing;
 mod transport;
 mod verdict;
 mod volume;
+mod welcome;
 mod wording;
 
 pub use judge::{Evidence, judge};

@@ -5,7 +5,7 @@
 
 use super::judge::Judge;
 use super::verdict::Claim;
-use super::{consent, entry, events, identity, newcomers, ramp, transport, volume};
+use super::{consent, entry, events, guard, identity, newcomers, optout, ramp, timing, transport, volume, welcome};
 
 /// One entry of the registry.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +40,7 @@ pub const INVARIANTS: &[Invariant] = &[
         seeded_fault: "The import uses a door that starts flows, and the welcome flow does not read the migration flag.",
         fix: "Set the flag of the door that keeps flows silent, if it has one. Otherwise set a migration flag with each row and let the entry of every welcome flow ask for its absence. If neither is possible, keep the flow off until the last row has landed.",
         not_covered: "Old customers who sign up again by themselves: that entry is their own. Flows that are welcome flows in fact but not by class.",
-        judge: entry::NO_WELCOME_TO_EXISTING,
+        judge: welcome::NO_WELCOME_TO_EXISTING,
     },
     Invariant {
         name: "welcome-to-new",
@@ -62,7 +62,7 @@ pub const INVARIANTS: &[Invariant] = &[
         seeded_fault: "A welcome flow is live and unfiltered on the list that the import fills.",
         fix: "Hold the flow until the import is done, let its entry ask for the migration flag, or use a door that flows do not see. Release the flag after the last row, retries included.",
         not_covered: "Flows that start from a property or a segment, and conditions that read the flag but draw the wrong conclusion: those show in no-welcome-to-existing.",
-        judge: entry::HELD_WHILE_IMPORTING,
+        judge: guard::HELD_WHILE_IMPORTING,
     },
     Invariant {
         name: "flag-released",
@@ -73,7 +73,7 @@ pub const INVARIANTS: &[Invariant] = &[
         seeded_fault: "The flag is released while a late cohort is still to be imported.",
         fix: "Release the flag after the last row, and once more after every late batch.",
         not_covered: "A release after the end of the rehearsal.",
-        judge: entry::FLAG_RELEASED,
+        judge: guard::FLAG_RELEASED,
     },
     Invariant {
         name: "enters-at-most",
@@ -106,7 +106,7 @@ pub const INVARIANTS: &[Invariant] = &[
         seeded_fault: "Nobody loads the suppression list, because it is a file of its own.",
         fix: "Load the suppressions before the first profile, and check that the door of the import does not lift them.",
         not_covered: "Text messages, addresses that the target has no profile of, and suppressions that the source learns during the rehearsal.",
-        judge: consent::SUPPRESSED_STAYS_SUPPRESSED,
+        judge: optout::SUPPRESSED_STAYS_SUPPRESSED,
     },
     Invariant {
         name: "unsubscribe-honoured",
@@ -117,7 +117,7 @@ pub const INVARIANTS: &[Invariant] = &[
         seeded_fault: "Unsubscribes on the source are never passed on to the target.",
         fix: "Synchronise unsubscribes in both directions for as long as both platforms can send, and let no later import set the consent back.",
         not_covered: "Unsubscribes whose time limit ends after the rehearsal, and transactional mail.",
-        judge: consent::UNSUBSCRIBE_HONOURED,
+        judge: optout::UNSUBSCRIBE_HONOURED,
     },
     Invariant {
         name: "one-person-one-profile",
@@ -194,7 +194,7 @@ pub const INVARIANTS: &[Invariant] = &[
         seeded_fault: "The platform looks at the account's clock, and part of the people live in another zone.",
         fix: "Let the platform look at the recipient's clock, or widen the quiet hours to those of every zone.",
         not_covered: "Transactional messages, and people whose zone is not known.",
-        judge: volume::QUIET_HOURS_RESPECTED,
+        judge: timing::QUIET_HOURS_RESPECTED,
     },
     Invariant {
         name: "no-double-send",
@@ -205,7 +205,7 @@ pub const INVARIANTS: &[Invariant] = &[
         seeded_fault: "The birthday flow is live on both platforms.",
         fix: "End each flow on the source on the day on which its twin goes live on the target.",
         not_covered: "Transactional messages, and twins that the scenario gives different purposes. The 30 days are fixed.",
-        judge: volume::NO_DOUBLE_SEND,
+        judge: timing::NO_DOUBLE_SEND,
     },
     Invariant {
         name: "triggers-exist",
