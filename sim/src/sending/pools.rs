@@ -33,7 +33,7 @@ impl Pools {
     /// Pools that have sent nothing yet.
     pub(super) fn new(plan: &Plan) -> Self {
         let pools = &plan.sending.pools;
-        let mut named = vec![Index::<ProviderMark>::new(0); 0];
+        let mut named = Vec::<Index<ProviderMark>>::new();
         for ramp in pools.iter().filter_map(|pool| pool.ramp.as_ref()) {
             named.extend(ramp.providers.iter().map(|(provider, _)| *provider));
         }

@@ -119,6 +119,29 @@ fn import() -> ImportPlan {
     }
 }
 
+fn flows() -> Vec<Flow> {
+    let day_1 = FlowStatus {
+        from: day(1, 0, 0),
+        until: day(2, 0, 0),
+    };
+    vec![
+        flow("new", Side::Target, FlowStatus::ALWAYS),
+        flow("old", Side::Source, FlowStatus::ALWAYS),
+        flow("late", Side::Target, day_1),
+    ]
+}
+
+fn messages() -> Vec<Message> {
+    vec![
+        message(0, Channel::Email, false),
+        message(0, Channel::Sms, false),
+        message(0, Channel::Email, true),
+        message(1, Channel::Email, false),
+        message(1, Channel::Sms, true),
+        message(2, Channel::Email, false),
+    ]
+}
+
 /// Three warm pools and no rules: everything leaves at once. Flow 2, of `LATE_MAIL`, is live on day 1 only.
 pub(super) fn plan(start: Date) -> Plan {
     let amsterdam = zone(
@@ -139,10 +162,6 @@ pub(super) fn plan(start: Date) -> Plan {
         name: name.to_owned(),
         ramp: None,
     };
-    let day_1 = FlowStatus {
-        from: day(1, 0, 0),
-        until: day(2, 0, 0),
-    };
     Plan {
         name: String::new(),
         seed: Seed(0),
@@ -161,19 +180,8 @@ pub(super) fn plan(start: Date) -> Plan {
             matches: Vec::new(),
         },
         import: import(),
-        flows: vec![
-            flow("new", Side::Target, FlowStatus::ALWAYS),
-            flow("old", Side::Source, FlowStatus::ALWAYS),
-            flow("late", Side::Target, day_1),
-        ],
-        messages: vec![
-            message(0, Channel::Email, false),
-            message(0, Channel::Sms, false),
-            message(0, Channel::Email, true),
-            message(1, Channel::Email, false),
-            message(1, Channel::Sms, true),
-            message(2, Channel::Email, false),
-        ],
+        flows: flows(),
+        messages: messages(),
         sending: SendingPlan {
             pools: vec![pool("target"), pool("source"), pool("spare")],
             pool_of: [Index::new(SOURCE_POOL), Index::new(TARGET_POOL)],
