@@ -1,5 +1,6 @@
 //! Rehearsal: rehearse a customer-data migration before go-live.
 
+pub mod catalogue;
 pub mod cosmetics;
 pub mod exports;
 pub mod problem;

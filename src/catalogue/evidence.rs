@@ -1,0 +1,39 @@
+//! How well something is known.
+
+use serde::Deserialize;
+
+/// Where a statement about a platform comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Evidence {
+    /// Its documentation, its interface's specification or its source code says so.
+    Documented,
+    /// It follows from what is documented.
+    Inferred,
+    /// Nobody says so where we could read it: an assumption.
+    Unverified,
+}
+
+impl Evidence {
+    /// The name in reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Documented => "documented",
+            Self::Inferred => "inferred",
+            Self::Unverified => "unverified",
+        }
+    }
+}
+
+/// A value with where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Fact<T> {
+    /// What is the case.
+    pub value: T,
+    /// How well it is known.
+    pub evidence: Evidence,
+    /// Who says so.
+    pub source: String,
+}
