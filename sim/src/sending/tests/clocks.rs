@@ -214,3 +214,22 @@ fn a_day_does_not_end_twice_where_the_clock_goes_back_over_midnight() {
     assert!(days.is_sorted());
     assert_eq!(days.iter().filter(|&&day| day == 1).count(), 25 * 60);
 }
+
+#[test]
+fn an_hour_ends_where_the_clock_changes_by_half_an_hour() {
+    let mut plan = winter();
+    // Lord Howe Island goes back from 02:00 to 01:30, and forward from 02:00 to 02:30.
+    let changes = [(day(1, 2, 0), 30), (day(2, 2, 30), 60)];
+    plan.zones[0] = crate::time::Zone::new("half an hour", 60, &changes).expect("changes ascend");
+    let spans = |from: Minute, until: Minute| {
+        let mut starts = (from.0..until.0)
+            .map(|at| window_at(&plan, Window::Hour, Minute(at)).from.0)
+            .collect::<Vec<_>>();
+        starts.dedup();
+        starts.iter().map(|start| start - from.0).collect::<Vec<_>>()
+    };
+    // 01:00 to 02:00, again 01:30 to 02:00, then full hours of the new clock.
+    assert_eq!(spans(day(1, 1, 0), day(1, 3, 30)), [0, 60, 90]);
+    // 01:00 to 02:00, then what is left of the hour after the gap.
+    assert_eq!(spans(day(2, 1, 30), day(2, 4, 0)), [0, 60, 90]);
+}
