@@ -187,6 +187,12 @@ impl Platform {
 }
 
 impl Door {
+    /// The flags that its calls can have, in the order of the catalogue.
+    #[must_use]
+    pub fn flags(&self) -> Vec<&str> {
+        self.guards.iter().map(|guard| guard.flag.as_str()).collect()
+    }
+
     /// The door with these flags of the call set, later ones on top of earlier ones.
     ///
     /// # Errors
@@ -201,7 +207,7 @@ impl Door {
                 .find(|guard| guard.flag == *flag)
                 .ok_or_else(|| UnknownGuard {
                     flag: (*flag).to_owned(),
-                    known: self.guards.iter().map(|guard| guard.flag.clone()).collect(),
+                    known: self.flags().into_iter().map(str::to_owned).collect(),
                 })?;
             door.guards.push(guard.flag.clone());
             door.fires_flows = guard.fires_flows.unwrap_or(door.fires_flows);

@@ -6,84 +6,20 @@
 use std::ops::Range;
 
 use cel::common::ast::{CallExpr, Expr, IdedExpr, ListExpr, LiteralValue, SelectExpr, operators};
-use rehearsal_sim::flow::{Comparison, Field, Predicate, Term, Value, ValueKind};
+use rehearsal_sim::flow::{Field, Predicate, Term, Value, ValueKind};
 
-use super::fields::{FieldEntry, FieldKind, ROOTS, Words, fields, roots};
+use super::compare::comparison;
+use super::fields::{ROOTS, Words, fields, roots};
 use super::literal;
+use super::meaning::{Meaning, Part, meaning_of, text_hint};
 use super::suggest::{closest, listed};
 use super::syntax::Syntax;
 use super::{Allowed, ExpressionProblem, Names};
 
-/// What a part of a condition is.
-enum Meaning {
-    /// A value of a kind that is known before anybody is asked.
-    Value { term: Term, kind: ValueKind, words: Words },
-    /// A text as written. It becomes a symbol only when something compares it.
-    Text(String),
-    /// Yes or no.
-    Condition(Predicate),
-    /// `profile.lists`.
-    Lists,
-    /// A list in square brackets, with the place of each element.
-    Array(Vec<(Meaning, Range<usize>)>),
-}
-
-impl Meaning {
-    const fn constant(value: Value, kind: ValueKind) -> Self {
-        Self::Value {
-            term: Term::Constant(value),
-            kind,
-            words: Words::Free,
-        }
-    }
-
-    /// The kind, if it is one value.
-    const fn kind(&self) -> Option<ValueKind> {
-        match self {
-            Self::Value { kind, .. } => Some(*kind),
-            Self::Text(_) => Some(ValueKind::Text),
-            Self::Condition(_) => Some(ValueKind::Bool),
-            Self::Lists | Self::Array(_) => None,
-        }
-    }
-
-    const fn kind_name(&self) -> &'static str {
-        match self.kind() {
-            Some(kind) => kind.name(),
-            None if matches!(self, Self::Lists) => FieldKind::Lists.name(),
-            None => "list",
-        }
-    }
-
-    const fn words(&self) -> Words {
-        match self {
-            Self::Value { words, .. } => *words,
-            _ => Words::Free,
-        }
-    }
-
-    /// The column, if it is one.
-    const fn field(&self) -> Option<Field> {
-        match self {
-            Self::Value {
-                term: Term::Field(field),
-                ..
-            } => Some(*field),
-            _ => None,
-        }
-    }
-}
-
-/// A part with its place.
-struct Part {
-    meaning: Meaning,
-    span: Range<usize>,
-}
-
-struct Checker<'a> {
+pub(super) struct Checker<'a> {
     syntax: &'a Syntax<'a>,
     allowed: Allowed,
-    names: &'a mut dyn Names,
+    pub(super) names: &'a mut dyn Names,
     problems: Vec<ExpressionProblem>,
 }
 
@@ -112,7 +48,12 @@ pub(super) fn compile(
 
 impl Checker<'_> {
     /// Reports a problem; answers `None` for the part that has it.
-    fn wrong<T>(&mut self, span: Range<usize>, message: impl Into<String>, hint: Option<String>) -> Option<T> {
+    pub(super) fn wrong<T>(
+        &mut self,
+        span: Range<usize>,
+        message: impl Into<String>,
+        hint: Option<String>,
+    ) -> Option<T> {
         self.problems.push(ExpressionProblem {
             message: message.into(),
             hint,
@@ -127,7 +68,7 @@ impl Checker<'_> {
         self.as_condition(part)
     }
 
-    fn as_condition(&mut self, part: Part) -> Option<Predicate> {
+    pub(super) fn as_condition(&mut self, part: Part) -> Option<Predicate> {
         let hint = match part.meaning {
             Meaning::Condition(predicate) => return Some(predicate),
             Meaning::Value {
@@ -148,7 +89,7 @@ impl Checker<'_> {
     }
 
     /// Any node.
-    fn part(&mut self, node: &IdedExpr) -> Option<Part> {
+    pub(super) fn part(&mut self, node: &IdedExpr) -> Option<Part> {
         let span = self.syntax.span(node);
         let meaning = match &node.expr {
             Expr::Literal(literal) => self.literal(literal, span.clone())?,
@@ -461,205 +402,6 @@ impl Checker<'_> {
         self.wrong(span, message, hint)
     }
 
-    fn compare(
-        &mut self,
-        comparison: Comparison,
-        left: &IdedExpr,
-        right: &IdedExpr,
-        span: Range<usize>,
-    ) -> Option<Predicate> {
-        let (left, right) = (self.part(left), self.part(right));
-        let (left, right) = (left?, right?);
-        let is_order = !matches!(comparison, Comparison::Equal | Comparison::NotEqual);
-        let (left_name, right_name) = (left.meaning.kind_name(), right.meaning.kind_name());
-        match (left.meaning.kind(), right.meaning.kind()) {
-            (Some(one), Some(other)) if one != other => {
-                let hint = text_hint(&left.meaning, &right.meaning)
-                    .or_else(|| text_hint(&right.meaning, &left.meaning))
-                    .or_else(|| span_hint(one, other));
-                self.wrong(span, format!("cannot compare {left_name} with {right_name}"), hint)
-            }
-            (Some(ValueKind::Text), _) if is_order => {
-                self.wrong(span, "texts have no order: only == and != compare them", None)
-            }
-            (Some(ValueKind::Bool), _) if is_order => {
-                self.wrong(span, "yes and no have no order: only == and != compare them", None)
-            }
-            (Some(ValueKind::Bool), _) => self.compare_conditions(comparison, left, right),
-            (Some(_), Some(_)) => {
-                let (left_words, right_words) = (
-                    (left.meaning.words(), left.meaning.field()),
-                    (right.meaning.words(), right.meaning.field()),
-                );
-                let (left, right) = (self.as_term(left, right_words), self.as_term(right, left_words));
-                Some(Predicate::Compare(comparison, left?, right?))
-            }
-            _ => {
-                let hint = "lists are asked with `in`: \"name\" in profile.lists, x in [\"a\", \"b\"]";
-                self.wrong(
-                    span,
-                    format!("cannot compare {left_name} with {right_name}"),
-                    Some(hint.to_owned()),
-                )
-            }
-        }
-    }
-
-    /// `==` and `!=` of two sides that are yes or no.
-    fn compare_conditions(&mut self, comparison: Comparison, left: Part, right: Part) -> Option<Predicate> {
-        if let (Meaning::Value { term: left, .. }, Meaning::Value { term: right, .. }) = (&left.meaning, &right.meaning)
-        {
-            return Some(Predicate::Compare(comparison, left.clone(), right.clone()));
-        }
-        let (left, right) = (self.as_condition(left), self.as_condition(right));
-        let same = match (left?, right?) {
-            (condition, Predicate::Constant(true)) | (Predicate::Constant(true), condition) => condition,
-            (condition, Predicate::Constant(false)) | (Predicate::Constant(false), condition) => {
-                Predicate::Not(Box::new(condition))
-            }
-            (left, right) => {
-                let neither = [left.clone(), right.clone()].map(|side| Predicate::Not(Box::new(side)));
-                Predicate::Any(vec![
-                    Predicate::All(vec![left, right]),
-                    Predicate::All(neither.to_vec()),
-                ])
-            }
-        };
-        Some(if comparison == Comparison::Equal {
-            same
-        } else {
-            Predicate::Not(Box::new(same))
-        })
-    }
-
-    /// `x in [...]` and `"name" in profile.lists`.
-    fn one_of(&mut self, element: &IdedExpr, list: &IdedExpr) -> Option<Predicate> {
-        let (element, list) = (self.part(element), self.part(list));
-        let (element, list) = (element?, list?);
-        match list.meaning {
-            Meaning::Lists => self.on_list(element),
-            Meaning::Array(constants) if constants.is_empty() => {
-                self.wrong(list.span, "the list is empty, so nothing is ever in it", None)
-            }
-            Meaning::Array(constants) => self.in_array(element, constants),
-            meaning => {
-                let hint = "write a list: x in [\"a\", \"b\"]";
-                self.wrong(
-                    list.span,
-                    with_article(&format!("nothing can be in a {}", meaning.kind_name())),
-                    Some(hint.to_owned()),
-                )
-            }
-        }
-    }
-
-    fn on_list(&mut self, element: Part) -> Option<Predicate> {
-        let Meaning::Text(name) = element.meaning else {
-            return self.wrong(
-                element.span,
-                "a list is named by a text in quotes",
-                Some("\"name\" in profile.lists".to_owned()),
-            );
-        };
-        if let Some(list) = self.names.list(&name) {
-            return Some(Predicate::IsTrue(Term::Field(Field::InList(list))));
-        }
-        let known = self.names.list_names();
-        let hint = match closest(&name, known.iter().map(String::as_str)) {
-            Some(close) => format!("did you mean \"{close}\"?"),
-            None if known.is_empty() => "declare it under `lists`".to_owned(),
-            None => format!("declared lists are {}", listed(known.iter().map(String::as_str))),
-        };
-        self.wrong(element.span, format!("unknown list \"{name}\""), Some(hint))
-    }
-
-    fn in_array(&mut self, element: Part, constants: Vec<(Meaning, Range<usize>)>) -> Option<Predicate> {
-        let Some(kind) = element.meaning.kind() else {
-            return self.wrong(element.span, "only one value can be in a list", None);
-        };
-        let words = (element.meaning.words(), element.meaning.field());
-        let mut values = Vec::with_capacity(constants.len());
-        let mut is_whole = true;
-        for (meaning, span) in constants {
-            if meaning.kind() != Some(kind) {
-                let message = format!("a list asked for {} holds {}", kind.name(), meaning.kind_name());
-                self.wrong::<()>(span, message, text_hint_of(kind, &meaning));
-                is_whole = false;
-                continue;
-            }
-            match self.as_term(
-                Part {
-                    meaning,
-                    span: span.clone(),
-                },
-                words,
-            ) {
-                Some(Term::Constant(value)) => values.push(value),
-                Some(_) => {
-                    self.wrong::<()>(
-                        span,
-                        "a list holds only constants",
-                        Some("compare with == and join with ||".to_owned()),
-                    );
-                    is_whole = false;
-                }
-                None => is_whole = false,
-            }
-        }
-        let term = self.as_term(element, (Words::Free, None))?;
-        is_whole.then_some(Predicate::OneOf(term, values))
-    }
-
-    /// One value as a term; a text is checked against the words of what it is compared with, and interned.
-    fn as_term(&mut self, part: Part, (words, field): (Words, Option<Field>)) -> Option<Term> {
-        match part.meaning {
-            Meaning::Value { term, .. } => Some(term),
-            Meaning::Text(text) => {
-                self.check_words(&text, words, field, part.span)?;
-                Some(Term::Constant(Value::Text(self.names.symbol(&text))))
-            }
-            Meaning::Condition(_) => self.wrong(
-                part.span,
-                "a condition cannot stand here",
-                Some("join conditions with && and ||".to_owned()),
-            ),
-            Meaning::Lists | Meaning::Array(_) => self.wrong(part.span, "a list cannot stand here", None),
-        }
-    }
-
-    fn check_words(&mut self, text: &str, words: Words, field: Option<Field>, span: Range<usize>) -> Option<()> {
-        let declared;
-        let known: Vec<&str> = match words {
-            Words::Free => return Some(()),
-            Words::Country if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase()) => return Some(()),
-            Words::Country => {
-                let hint = if text.len() == 2 {
-                    text.to_ascii_uppercase()
-                } else {
-                    "NL".to_owned()
-                };
-                let message = format!("\"{text}\" is not a country code: two capital letters");
-                return self.wrong(span, message, Some(format!("such as \"{hint}\"")));
-            }
-            Words::OneOf(known) => known.to_vec(),
-            Words::Declared => match field.and_then(|field| self.names.words(field)) {
-                Some(words) => {
-                    declared = words;
-                    declared.iter().map(String::as_str).collect()
-                }
-                None => return Some(()),
-            },
-        };
-        if known.contains(&text) {
-            return Some(());
-        }
-        let hint = match closest(text, known.iter().copied()) {
-            Some(close) => format!("did you mean \"{close}\"?"),
-            None => format!("it can be {}", listed(known.iter().copied())),
-        };
-        self.wrong(span, format!("\"{text}\" can never be found here"), Some(hint))
-    }
-
     fn duration(&mut self, arguments: &[IdedExpr], span: Range<usize>) -> Option<Meaning> {
         const EXAMPLE: &str = "such as duration(\"30d\"), duration(\"1h30m\")";
         let (text, place) = self.one_text("duration", EXAMPLE, arguments, span)?;
@@ -709,36 +451,12 @@ impl Checker<'_> {
     }
 }
 
-/// What an entry of the table is.
-fn meaning_of(entry: &FieldEntry) -> Meaning {
-    match (entry.kind, entry.field) {
-        (FieldKind::Value(kind), Some(field)) => Meaning::Value {
-            term: Term::Field(field),
-            kind,
-            words: entry.words,
-        },
-        _ => Meaning::Lists,
-    }
-}
-
 fn field_names(root: &str) -> Vec<&'static str> {
     fields()
         .iter()
         .filter(|entry| entry.root == root)
         .map(|entry| entry.name)
         .collect()
-}
-
-fn comparison(operator: &str) -> Option<Comparison> {
-    Some(match operator {
-        operators::EQUALS => Comparison::Equal,
-        operators::NOT_EQUALS => Comparison::NotEqual,
-        operators::LESS => Comparison::Less,
-        operators::LESS_EQUALS => Comparison::LessOrEqual,
-        operators::GREATER => Comparison::Greater,
-        operators::GREATER_EQUALS => Comparison::GreaterOrEqual,
-        _ => return None,
-    })
 }
 
 /// What a condition in this place looks at.
@@ -752,35 +470,7 @@ const fn place(allowed: Allowed) -> &'static str {
     }
 }
 
-/// What a text as written could have meant beside the other side.
-fn text_hint(text: &Meaning, other: &Meaning) -> Option<String> {
-    other.kind().and_then(|kind| text_hint_of(kind, text))
-}
-
-fn text_hint_of(kind: ValueKind, text: &Meaning) -> Option<String> {
-    let Meaning::Text(text) = text else { return None };
-    match kind {
-        ValueKind::Int if text.parse::<i64>().is_ok() => Some(format!("write the number without quotes: {text}")),
-        ValueKind::Bool if text == "true" || text == "false" => Some(format!("write it without quotes: {text}")),
-        ValueKind::Time | ValueKind::Span if literal::duration_minutes(text).is_ok() => {
-            Some(format!("write a length of time as duration(\"{text}\")"))
-        }
-        ValueKind::Time => Some("write an instant as timestamp(\"2026-01-01T00:00:00Z\")".to_owned()),
-        ValueKind::Span => Some("write a length of time as duration(\"30d\")".to_owned()),
-        _ => None,
-    }
-}
-
-/// An instant and a length are easily mixed up.
-fn span_hint(one: ValueKind, other: ValueKind) -> Option<String> {
-    matches!(
-        (one, other),
-        (ValueKind::Time, ValueKind::Span) | (ValueKind::Span, ValueKind::Time)
-    )
-    .then(|| "count back from now: profile.last_order >= now - duration(\"30d\")".to_owned())
-}
-
 /// `a int` is `an int`.
-fn with_article(message: &str) -> String {
+pub(super) fn with_article(message: &str) -> String {
     message.replacen("a int", "an int", 1)
 }

@@ -4,8 +4,10 @@
 //! a condition can use. Deliberately evaluates nothing: that is [`rehearsal_sim::flow::Predicate`], which reads no text.
 
 mod check;
+mod compare;
 mod fields;
 mod literal;
+mod meaning;
 mod suggest;
 mod syntax;
 #[cfg(test)]
