@@ -6,3 +6,4 @@ pub mod exports;
 pub mod problem;
 pub mod pseudonym;
 pub mod report;
+pub mod scenario;

@@ -6,6 +6,7 @@ mod cli;
 mod docs;
 mod faults;
 mod golden;
+mod scenario;
 mod schemas;
 mod tidy;
 mod world;

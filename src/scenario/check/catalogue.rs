@@ -1,0 +1,69 @@
+//! The built-in data, in the form in which a plan has it.
+//!
+//! Owns: the translation of catalogue entries to types of the simulation. Deliberately holds no data.
+
+use rehearsal_sim::invariant::INVARIANTS;
+use rehearsal_sim::plan::{Index, Platform, ProviderMark};
+use rehearsal_sim::sending::{Overflow, Ramp};
+use rehearsal_sim::time::Minute;
+
+use crate::catalogue::{self, ExportField};
+
+/// A platform with the switches of the catalogue, live for ever.
+pub(super) fn platform(id: &str) -> Option<Platform> {
+    let known = catalogue::platform(id)?;
+    let switches = &known.switches;
+    Some(Platform {
+        id: known.id.clone(),
+        name: known.name.clone(),
+        live_from: Minute::NEVER,
+        live_until: Minute::FOREVER,
+        mails_never_subscribed: switches.mails_never_subscribed.value,
+        leaves_flow_when_skipped: switches.leaves_flow_when_skipped.value,
+        event_age_minutes_max: switches.event_age_minutes_max.value,
+        list_flows_once: switches.list_flows_once.value,
+    })
+}
+
+/// A warm-up schedule from day 0 on, which holds what is above its caps.
+pub(super) fn ramp(id: &str) -> Option<Ramp> {
+    let known = catalogue::ramp(id)?;
+    let index = |number: usize| u16::try_from(number).ok().map(Index::<ProviderMark>::new);
+    Some(Ramp {
+        name: known.id.clone(),
+        source: known.source.clone(),
+        window: known.plan_window(),
+        total: known.total(),
+        providers: known
+            .provider_caps()
+            .into_iter()
+            .filter_map(|(number, table)| Some((index(number)?, table)))
+            .collect(),
+        start_day: 0,
+        advance: known.plan_advance(),
+        overflow: Overflow::Hold,
+    })
+}
+
+/// The ids of the mailbox providers; `other` is the last.
+pub(super) fn providers() -> Vec<&'static str> {
+    catalogue::providers()
+        .iter()
+        .map(|provider| provider.id.as_str())
+        .collect()
+}
+
+/// The mailbox provider of a domain.
+pub(super) fn provider_of(domain: &str) -> Index<ProviderMark> {
+    Index::new(u16::try_from(catalogue::provider_of(domain)).unwrap_or(0))
+}
+
+/// What a column of an export can hold, beside custom properties.
+pub(super) fn export_fields() -> Vec<&'static str> {
+    ExportField::ALL.iter().map(|field| field.name()).collect()
+}
+
+/// The names of the registry of invariants.
+pub(crate) fn invariant_names() -> Vec<&'static str> {
+    INVARIANTS.iter().map(|invariant| invariant.name).collect()
+}

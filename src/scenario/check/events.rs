@@ -1,0 +1,152 @@
+//! `lists`, `properties`, `events` and `integrations`: the names that everything else refers to.
+
+use rehearsal_sim::feed::Feed;
+use rehearsal_sim::flow::ValueKind;
+use rehearsal_sim::plan::{Event, Property};
+
+use super::context::{Context, TABLE_MAX, given, part};
+use crate::problem::Place;
+use crate::scenario::field::{Field, Named};
+use crate::scenario::raw::{self, Scenario};
+
+/// The most lists: a profile's lists are 64 bits.
+const LISTS_MAX: usize = 64;
+
+/// Puts lists, properties and events into the context, where everything else finds them.
+pub(super) fn declare(raw: &Scenario, context: &mut Context<'_>) {
+    lists(&raw.lists, context);
+    properties(&raw.properties, context);
+    events(raw, context);
+}
+
+fn lists(field: &Option<Field<Vec<Field<String>>>>, context: &mut Context<'_>) {
+    for name in part(field).into_iter().flatten() {
+        let text = context.name(name);
+        if context.lists.contains(&text) {
+            context.error(&name.place, format!("the list `{text}` is declared twice"));
+        } else {
+            context.lists.push(text);
+        }
+    }
+    if context.lists.len() > LISTS_MAX {
+        let message = format!(
+            "there are {} lists, and at most {LISTS_MAX} are possible",
+            context.lists.len()
+        );
+        field
+            .iter()
+            .for_each(|field| context.error(&field.place, message.clone()));
+        context.lists.truncate(LISTS_MAX);
+    }
+}
+
+fn properties(field: &Option<Field<Named<raw::PropertyKind>>>, context: &mut Context<'_>) {
+    let named = part(field).map_or(&[][..], |named| named.0.as_slice());
+    for (key, kind) in named {
+        let name = context.name(key);
+        let is_word = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        if !is_word && !name.is_empty() {
+            let hint = "use letters, digits and `_`, because conditions write it as profile.<name>";
+            context.error_with(&key.place, format!("`{name}` cannot be the name of a property"), hint);
+        }
+        if crate::scenario::expression::fields()
+            .iter()
+            .any(|entry| entry.root == "profile" && entry.name == name)
+        {
+            context.error_with(
+                &key.place,
+                format!("every profile already has a built-in `{name}`"),
+                "give the property another name",
+            );
+        }
+        let kind = match kind.get() {
+            Some(raw::PropertyKind::Bool) | None => ValueKind::Bool,
+            Some(raw::PropertyKind::Int) => ValueKind::Int,
+            Some(raw::PropertyKind::String) => ValueKind::Text,
+            Some(raw::PropertyKind::Timestamp) => ValueKind::Time,
+        };
+        context.properties.push(Property { name, kind });
+    }
+    too_many(
+        context.properties.len(),
+        "properties",
+        field.as_ref().map(|field| &field.place),
+        context,
+    );
+}
+
+fn too_many(count: usize, what: &str, place: Option<&Place>, context: &Context<'_>) {
+    if count > TABLE_MAX {
+        place.inspect(|place| context.error(place, format!("there are more than {TABLE_MAX} {what}")));
+    }
+}
+
+/// How the data of an integration reaches source and target.
+fn feeds(integration: &raw::Integration) -> [Feed; 2] {
+    let source = given(&integration.source_feed).map_or(Feed::RealTime, |feed| feed.0);
+    let target = match given(&integration.kind) {
+        Some(raw::IntegrationKind::Missing) => Feed::Missing,
+        _ => given(&integration.feed).map_or(Feed::RealTime, |feed| feed.0),
+    };
+    [source, target]
+}
+
+fn events(raw: &Scenario, context: &mut Context<'_>) {
+    let empty = Named(Vec::new());
+    let integrations = part(&raw.integrations).unwrap_or(&empty);
+    for (_, _, integration, _) in integrations.iter() {
+        let is_missing = given(&integration.kind) == Some(raw::IntegrationKind::Missing);
+        if let Some(feed) = integration.feed.as_ref().filter(|_| is_missing) {
+            context.error_with(
+                &feed.place,
+                "an integration that is missing has no feed",
+                "remove `feed`, or say another `kind`",
+            );
+        }
+    }
+    let known: Vec<&str> = integrations
+        .0
+        .iter()
+        .filter_map(|(key, _)| key.get().map(String::as_str))
+        .collect();
+    let named = part(&raw.events).map_or(&[][..], |named| named.0.as_slice());
+    let mut used: Vec<&str> = Vec::new();
+    for (key, value) in named {
+        let name = context.name(key);
+        let event = value.get();
+        let from = event.and_then(|event| event.from.as_ref());
+        let mut feeds_of_event = [Feed::RealTime, Feed::RealTime];
+        if let Some((field, from)) = from.and_then(|field| Some((field, field.get()?))) {
+            used.push(from);
+            match integrations.iter().find(|(name, ..)| *name == from) {
+                Some((_, _, integration, _)) => feeds_of_event = feeds(integration),
+                None if known.contains(&from.as_str()) => {}
+                None => context.unknown(&field.place, "integration", from, &known, "integrations"),
+            }
+        }
+        let is_order = event.is_some_and(|event| event.counts_as.is_some());
+        let value_minor = event
+            .and_then(|event| given(&event.value))
+            .map(|range| (range.0, range.1));
+        context.events.push(Event {
+            name,
+            feeds: feeds_of_event,
+            is_order,
+            value_minor,
+        });
+    }
+    for (name, place, ..) in integrations.iter().filter(|(name, ..)| !used.contains(name)) {
+        context.sink.warning(
+            place,
+            format!("no event comes from the integration `{name}`"),
+            Some("name it in an event's `from`".into()),
+        );
+    }
+    too_many(
+        context.events.len(),
+        "events",
+        raw.events.as_ref().map(|field| &field.place),
+        context,
+    );
+}

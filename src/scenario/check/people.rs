@@ -1,0 +1,386 @@
+//! `population` and `identity`.
+
+use std::path::Path;
+
+use rehearsal_sim::identity::{IdentityPlan, Key};
+use rehearsal_sim::population::{Dirt, Locale, PopulationPlan, Synthetic, SyntheticDomain};
+use rehearsal_sim::ratio::Ratio;
+
+use super::context::{Context, given, part, ratio};
+use super::{catalogue, zones};
+use crate::catalogue::{export_format, export_format_ids};
+use crate::exports::ExportRequest;
+use crate::problem::Place;
+use crate::scenario::field::{Field, Named};
+use crate::scenario::raw;
+use crate::scenario::sink::suggestion;
+use crate::scenario::text::{Count, RatioText};
+
+/// The most records of a synthetic population; the budget names ten million, this leaves room.
+const PROFILES_MAX: u64 = 50_000_000;
+/// The largest weight: the sum of all weights of a table still fits 32 bits.
+const WEIGHT_MAX: u64 = 1_000_000;
+/// How many people there are if the scenario does not say.
+const PROFILES_DEFAULT: u64 = 1_000;
+
+/// Where the people of a locale live: id, country, zone.
+const LOCALES: [(&str, &str, &str); 6] = [
+    ("nl", "NL", "Europe/Amsterdam"),
+    ("be", "BE", "Europe/Brussels"),
+    ("de", "DE", "Europe/Berlin"),
+    ("fr", "FR", "Europe/Paris"),
+    ("uk", "GB", "Europe/London"),
+    ("us", "US", "America/New_York"),
+];
+
+/// Mail domains of people if the scenario does not say. Invented: nobody publishes Dutch shares.
+const MAILBOXES: [(&str, u32); 7] = [
+    ("gmail.com", 40),
+    ("hotmail.com", 22),
+    ("outlook.com", 6),
+    ("icloud.com", 6),
+    ("ziggo.nl", 8),
+    ("kpnmail.nl", 8),
+    ("example.org", 10),
+];
+
+/// Who the people are, and the exports to read.
+pub(super) fn population(
+    field: &Option<Field<raw::Population>>,
+    context: &mut Context<'_>,
+) -> (PopulationPlan, Vec<ExportRequest>) {
+    let Some(population) = part(field) else {
+        context.assumptions.push(format!(
+            "The scenario does not say who the people are: {PROFILES_DEFAULT} synthetic profiles are used."
+        ));
+        return (
+            PopulationPlan::Synthetic(Box::new(synthetic(None, context))),
+            Vec::new(),
+        );
+    };
+    match (&population.synthetic, &population.exports) {
+        (Some(synthetic), None) => {
+            let plan = self::synthetic(synthetic.get(), context);
+            (PopulationPlan::Synthetic(Box::new(plan)), Vec::new())
+        }
+        (None, Some(exports)) => {
+            let requests: Vec<ExportRequest> = part(&population.exports)
+                .map_or(&[][..], Vec::as_slice)
+                .iter()
+                .filter_map(|export| self::export(export, context))
+                .collect();
+            if exports.get().is_some_and(Vec::is_empty) {
+                context.error(&exports.place, "no export is named here");
+            }
+            (PopulationPlan::Exports, requests)
+        }
+        (Some(_), Some(exports)) => {
+            context.error_with(
+                &exports.place,
+                "a population is `synthetic` or from `exports`, not both",
+                "keep one of the two",
+            );
+            (PopulationPlan::Exports, Vec::new())
+        }
+        (None, None) => {
+            if let Some(field) = field {
+                context.error(&field.place, "a population needs `synthetic` or `exports`");
+            }
+            (PopulationPlan::Exports, Vec::new())
+        }
+    }
+}
+
+/// One export: the file beside the scenario, and its mapping. The file itself is not read here.
+fn export(field: &Field<raw::Export>, context: &Context<'_>) -> Option<ExportRequest> {
+    let export = field.get()?;
+    if let Some(format) = export.format.get().filter(|format| export_format(format).is_none()) {
+        let hint = suggestion(format, export_format_ids()).unwrap_or_default();
+        context.error_with(&export.format.place, format!("unknown format `{format}`"), hint);
+    }
+    let mut columns = Vec::new();
+    for (header, _, column, place) in part(&export.columns).into_iter().flat_map(Named::iter) {
+        self::column(column, place, context);
+        columns.push((header.to_owned(), column.clone()));
+    }
+    let name = context.name(&export.file);
+    let base = context
+        .sources
+        .0
+        .get(export.file.place.source)
+        .map(|source| Path::new(&source.name));
+    let path = base
+        .and_then(Path::parent)
+        .map_or_else(|| Path::new(&name).to_owned(), |folder| folder.join(&name));
+    let format = export.format.get()?.clone();
+    Some(ExportRequest {
+        path,
+        name,
+        format,
+        columns,
+        place: export.file.place.clone(),
+    })
+}
+
+/// Checks that a column leads to a field of a record, or to a declared property.
+fn column(name: &str, place: &Place, context: &Context<'_>) {
+    if let Some(property) = name.strip_prefix("property.") {
+        context.property_at(property, place);
+        return;
+    }
+    let known = catalogue::export_fields();
+    if !known.contains(&name) {
+        let hint = suggestion(name, known).unwrap_or_else(|| "a custom property is written property.<name>".into());
+        context.error_with(place, format!("unknown field `{name}`"), hint);
+    }
+}
+
+/// Invented people; what the scenario leaves out is documented as an assumption where it matters.
+fn synthetic(raw: Option<&raw::Synthetic>, context: &mut Context<'_>) -> Synthetic {
+    let or = |field: Option<RatioText>, default: Ratio| field.map_or(default, |ratio| ratio.0);
+    let share = |over: u32, under: u32| Ratio::new(over, under).unwrap_or(Ratio::ZERO);
+    let profiles = raw.map_or(PROFILES_DEFAULT, |raw| context.count(&raw.profiles, 1, PROFILES_MAX));
+    let get = |pick: fn(&raw::Synthetic) -> &Option<Field<RatioText>>| raw.and_then(|raw| given(pick(raw)));
+    let created = raw.and_then(|raw| part(&raw.created));
+    let suppressed = raw.and_then(|raw| part(&raw.suppressed));
+    let shares = |pick: fn(&raw::Suppressed) -> &Option<Field<RatioText>>| {
+        suppressed.map_or(Ratio::ZERO, |raw| ratio(pick(raw)))
+    };
+    let suppressed = [
+        shares(|raw| &raw.bounced),
+        shares(|raw| &raw.complained),
+        shares(|raw| &raw.unsubscribed),
+        shares(|raw| &raw.blocked),
+    ];
+    Synthetic {
+        profiles,
+        existing: or(get(|raw| &raw.existing), Ratio::ONE),
+        duplicates: or(get(|raw| &raw.duplicates), Ratio::ZERO),
+        duplicates_same_email: or(get(|raw| &raw.duplicates_same_email), share(1, 2)),
+        locales: locales(raw.and_then(|raw| raw.locales.as_ref()), context),
+        domains: domains(raw.and_then(|raw| raw.mailboxes.as_ref()), context),
+        created_days_before: created_days(created, context),
+        email_consent: consent(raw.and_then(|raw| raw.email_consent.as_ref()), [5, 15, 0, 80], context),
+        sms_consent: consent(raw.and_then(|raw| raw.sms_consent.as_ref()), [0, 90, 0, 10], context),
+        suppressed,
+        engagement: engagement(raw.and_then(|raw| raw.engagement.as_ref()), context),
+        ordered: or(get(|raw| &raw.ordered), share(1, 2)),
+        orders_max: raw
+            .and_then(|raw| raw.orders_max.as_ref())
+            .map_or(10, |field| context.count(field, 1, 10_000) as u32),
+        phone: or(get(|raw| &raw.phone), share(1, 2)),
+        birthday: or(get(|raw| &raw.birthday), share(1, 4)),
+        dirt: raw.and_then(|raw| part(&raw.dirt)).map_or(
+            Dirt {
+                upper_case: Ratio::ZERO,
+                blanks: Ratio::ZERO,
+                typo_domain: Ratio::ZERO,
+                missing_email: Ratio::ZERO,
+            },
+            |dirt| Dirt {
+                upper_case: ratio(&dirt.upper_case),
+                blanks: ratio(&dirt.blanks),
+                typo_domain: ratio(&dirt.typo_domain),
+                missing_email: ratio(&dirt.missing_email),
+            },
+        ),
+    }
+}
+
+/// A weight of a table.
+fn weight(field: &Option<Field<Count>>, context: &Context<'_>) -> u32 {
+    field
+        .as_ref()
+        .map_or(0, |field| context.count(field, 0, WEIGHT_MAX) as u32)
+}
+
+/// Reports weights that are all zero: nothing could be drawn from them.
+fn not_all_zero(weights: &[u32], place: &Place, context: &Context<'_>) {
+    if weights.iter().all(|&weight| weight == 0) {
+        context.error(place, "all weights are zero, so there is nothing to choose from");
+    }
+}
+
+fn locales(field: Option<&Field<Named<Count>>>, context: &mut Context<'_>) -> Vec<Locale> {
+    let mut chosen: Vec<(&str, u32)> = Vec::new();
+    if let Some(field) = field {
+        for (name, name_place, count, place) in field.get().into_iter().flat_map(Named::iter) {
+            let known = LOCALES.map(|locale| locale.0);
+            match known.iter().find(|known| **known == name) {
+                Some(known) => chosen.push((
+                    known,
+                    context.count(
+                        &Field {
+                            place: place.clone(),
+                            value: Some(*count),
+                        },
+                        0,
+                        WEIGHT_MAX,
+                    ) as u32,
+                )),
+                None => context.unknown(name_place, "locale", name, &known, "locales"),
+            }
+        }
+        if field.get().is_some() {
+            not_all_zero(
+                &chosen.iter().map(|(_, weight)| *weight).collect::<Vec<_>>(),
+                &field.place,
+                context,
+            );
+        }
+    } else {
+        chosen.push(("nl", 1));
+    }
+    let with_place = |(id, weight): (&str, u32)| {
+        let (_, country, zone_name) = LOCALES.into_iter().find(|locale| locale.0 == id)?;
+        let zone = context.clocks.add(zone_name, &zones::find(zone_name)?);
+        Some(Locale {
+            id: id.to_owned(),
+            country: context.symbols.intern(country),
+            zone,
+            weight,
+        })
+    };
+    chosen.into_iter().filter_map(with_place).collect()
+}
+
+fn domains(field: Option<&Field<Named<Count>>>, context: &mut Context<'_>) -> Vec<SyntheticDomain> {
+    let mut chosen: Vec<(String, u32)> = Vec::new();
+    if let Some(field) = field {
+        for (name, name_place, count, place) in field.get().into_iter().flat_map(Named::iter) {
+            let domain = name.trim().to_lowercase();
+            let is_domain = domain.contains('.')
+                && domain.len() <= 253
+                && domain.split('.').all(|label| {
+                    !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+                });
+            if !is_domain {
+                context.error(
+                    name_place,
+                    format!("expected a mail domain such as gmail.com, found `{name}`"),
+                );
+            }
+            chosen.push((
+                domain,
+                context.count(
+                    &Field {
+                        place: place.clone(),
+                        value: Some(*count),
+                    },
+                    0,
+                    WEIGHT_MAX,
+                ) as u32,
+            ));
+        }
+        if field.get().is_some() {
+            not_all_zero(
+                &chosen.iter().map(|(_, weight)| *weight).collect::<Vec<_>>(),
+                &field.place,
+                context,
+            );
+        }
+    } else {
+        chosen.extend(MAILBOXES.map(|(domain, weight)| (domain.to_owned(), weight)));
+        let mix: Vec<String> = MAILBOXES
+            .iter()
+            .map(|(domain, weight)| format!("{domain} {weight}"))
+            .collect();
+        context.assumptions.push(format!(
+            "The mix of mailboxes is invented, because the scenario gives none and nobody publishes one: {}.",
+            mix.join(", ")
+        ));
+    }
+    let provided = |(domain, weight): (String, u32)| {
+        let provider = catalogue::provider_of(&domain);
+        SyntheticDomain {
+            domain,
+            provider,
+            weight,
+        }
+    };
+    chosen.into_iter().map(provided).collect()
+}
+
+/// Days before day 0, oldest and newest.
+fn created_days(raw: Option<&raw::Created>, context: &Context<'_>) -> (u32, u32) {
+    let days = |field: &Option<Field<crate::scenario::text::Length>>, default: u32| {
+        let Some(length) = part(field) else { return default };
+        if length.0 % 1440 != 0 {
+            field
+                .iter()
+                .for_each(|field| context.error(&field.place, "expected whole days, such as 30d"));
+        }
+        (length.0 / 1440).unsigned_abs()
+    };
+    let Some(raw) = raw else { return (2_000, 1) };
+    let (oldest, newest) = (days(&raw.oldest, 2_000), days(&raw.newest, 1));
+    if newest > oldest {
+        if let Some(field) = raw.newest.as_ref().or(raw.oldest.as_ref()) {
+            context.error(
+                &field.place,
+                format!("the newest ({newest}d ago) is older than the oldest ({oldest}d ago)"),
+            );
+        }
+    }
+    (oldest.max(newest), newest)
+}
+
+/// Weights of consent in the order of the plan: unsubscribed, never, unconfirmed, subscribed.
+fn consent(field: Option<&Field<raw::ConsentWeights>>, default: [u32; 4], context: &Context<'_>) -> [u32; 4] {
+    let Some(field) = field else { return default };
+    let Some(raw) = field.get() else { return default };
+    let weights =
+        [&raw.unsubscribed, &raw.never, &raw.unconfirmed, &raw.subscribed].map(|field| weight(field, context));
+    not_all_zero(&weights, &field.place, context);
+    weights
+}
+
+fn engagement(field: Option<&Field<raw::Engagement>>, context: &mut Context<'_>) -> [u32; 4] {
+    let default = [35, 20, 25, 20];
+    let Some(field) = field else {
+        context.assumptions.push(
+            "How recently people opened a mail is invented: 35% in 30 days, 20% in 90 days, 25% in a year, 20% never."
+                .into(),
+        );
+        return default;
+    };
+    let Some(raw) = field.get() else { return default };
+    let weights = [&raw.days_30, &raw.days_90, &raw.days_365, &raw.never].map(|field| weight(field, context));
+    not_all_zero(&weights, &field.place, context);
+    weights
+}
+
+/// What counts as one profile.
+pub(super) fn identity(field: &Option<Field<raw::Identity>>, context: &Context<'_>) -> IdentityPlan {
+    let key = |name: raw::KeyName| match name {
+        raw::KeyName::Email => Key::Email,
+        raw::KeyName::Phone => Key::Phone,
+        raw::KeyName::CustomerId => Key::CustomerId,
+    };
+    let Some(raw) = part(field) else {
+        return IdentityPlan {
+            key: Key::Email,
+            matches: vec![Key::Email],
+        };
+    };
+    let mut matches: Vec<Key> = Vec::new();
+    match part(&raw.matches) {
+        None => matches.push(Key::Email),
+        Some(names) => {
+            for field in names {
+                let Some(found) = field.get().map(|name| key(*name)) else {
+                    continue;
+                };
+                if matches.contains(&found) {
+                    context.error(&field.place, format!("`{}` is here a second time", found.name()));
+                } else {
+                    matches.push(found);
+                }
+            }
+        }
+    }
+    IdentityPlan {
+        key: given(&raw.key).map_or(Key::Email, key),
+        matches,
+    }
+}
