@@ -11,14 +11,8 @@ use crate::plan::{EventMark, Index, Side};
 use crate::profile::{Channel, ConsentState, Life, Reaction, Suppressions, Task, Trace};
 use crate::time::Minute;
 
-/// Does everything on a profile's agenda that is due before `until`.
-pub(super) fn act_until(world: &World<'_>, life: &mut Life, until: Minute, trace: &mut Trace) {
-    while let Some((at, task)) = life.take_due(until) {
-        act(world, life, at, task, trace);
-    }
-}
-
-fn act(world: &World<'_>, life: &mut Life, at: Minute, task: Task, trace: &mut Trace) {
+/// Does one task.
+pub(super) fn act(world: &World<'_>, life: &mut Life, at: Minute, task: Task, trace: &mut Trace) {
     let stage = world.stage();
     match task {
         Task::LoadSuppressions => import::load_suppressions(stage, world.identity, life, at, trace),

@@ -1,7 +1,7 @@
 //! The only loop: profiles step in parallel, then one desk dispatches in a total order.
 //!
 //! Owns: epochs, shards, and the order in which they meet the desk. Deliberately has no rule of the domain: what a task
-//! does is in [`act`](self) and the rooms behind it.
+//! does is in the rooms behind it.
 //!
 //! ## Why the result is exact
 //!
@@ -9,20 +9,23 @@
 //! happens: it reaches the profile no earlier than the plan's lookahead. An epoch is no longer than that lookahead, so
 //! nothing that a desk decides in an epoch could have changed a step of the same epoch. The desk itself works through
 //! minutes, not through epochs. So neither the number of threads nor the length of an epoch shows in the history; both
-//! are tested. When sends decide nothing, the whole rehearsal is one epoch, and a profile is stepped from its first
-//! minute to its last before the next one begins.
+//! are tested.
+//!
+//! What a person would do with a message is drawn when it is asked for, so a profile knows at once whether it has to
+//! wait for the desk. Most do not: they run from their first minute to their last before the next one begins, and only
+//! those who will react are kept and stepped again.
 
 mod act;
 mod assemble;
 mod shard;
-mod world;
 #[cfg(test)]
 mod tests;
+mod world;
 
 use std::ops::Range;
 
 use self::assemble::Blocks;
-use self::shard::{Shard, Straight};
+use self::shard::{Pace, Shard};
 use self::world::World;
 use crate::history::{CallFact, History};
 use crate::identity::Identity;
@@ -47,18 +50,16 @@ pub fn run(
     threads: usize,
     progress: &dyn Fn(u32),
 ) -> History {
+    let is_row = |&row: &usize| population.origin[row] == Origin::Source;
     let end_id = (0..population.len())
         .rev()
-        .find(|&row| population.origin[row] == Origin::Source)
+        .find(is_row)
         .map_or(0, |row| population.ids[row] + 1);
     let timeline = timeline(plan, &Source::new(plan.seed), 0, end_id);
     let world = World::new(plan, population, identity, &timeline);
     let mut desk = Desk::new(plan, recipients(population, identity));
     let ranges = cut(identity, threads.max(1));
-    let mut blocks = match plan.lookahead_minutes() {
-        None => straight(&world, &ranges, &mut desk, progress),
-        Some(lookahead) => by_epochs(&world, &ranges, &mut desk, epoch_minutes(lookahead), progress),
-    };
+    let mut blocks = by_epochs(&world, &ranges, &mut desk, pace(plan), progress);
     let mut replies = Vec::new();
     finish(desk, plan.end(), &mut replies);
     blocks.answer(&replies);
@@ -69,12 +70,24 @@ pub fn run(
     }
 }
 
-/// The longest epoch that is allowed, divides the hour, and so never spans two windows of a ramp.
-fn epoch_minutes(lookahead: i32) -> i32 {
-    (1..=lookahead.clamp(1, 60))
+/// The longest epoch that is allowed: no longer than the lookahead, and a divisor of the hour, so that it never spans
+/// two windows of a ramp. A day if sends decide nothing.
+fn pace(plan: &Plan) -> Pace {
+    let Some(lookahead) = plan.lookahead_minutes() else {
+        return Pace {
+            epoch_minutes: DAY_MINUTES,
+            lookahead_minutes: i32::MAX,
+        };
+    };
+    let lookahead_minutes = lookahead.max(1);
+    let epoch_minutes = (1..=lookahead_minutes.min(60))
         .rev()
         .find(|minutes| 60 % minutes == 0)
-        .unwrap_or(1)
+        .unwrap_or(1);
+    Pace {
+        epoch_minutes,
+        lookahead_minutes,
+    }
 }
 
 /// What the desk must know of every profile.
@@ -113,70 +126,20 @@ fn cut(identity: &Identity, threads: usize) -> Vec<Range<u32>> {
     ranges
 }
 
-/// Steps every profile from its first minute to its last, then dispatches everything. Only if sends decide nothing.
-fn straight(world: &World<'_>, ranges: &[Range<u32>], desk: &mut Desk, progress: &dyn Fn(u32)) -> Blocks {
-    let shards: Vec<Straight> = std::thread::scope(|scope| {
-        let handles: Vec<_> = ranges
-            .iter()
-            .map(|range| scope.spawn(|| shard::straight(world, range.clone())))
-            .collect();
-        handles
-            .into_iter()
-            .map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
-    });
+/// Steps every profile as far as it goes without the desk, and the desk epoch by epoch; the outcomes of one epoch's
+/// sends reach the profiles in the next.
+fn by_epochs(world: &World<'_>, ranges: &[Range<u32>], desk: &mut Desk, pace: Pace, progress: &dyn Fn(u32)) -> Blocks {
     let end = world.plan.end();
     let mut blocks = Blocks::new(ranges);
-    let mut requests = Vec::with_capacity(shards.len());
-    for (shard, traced) in shards.into_iter().enumerate() {
-        blocks.put(shard, traced.blocks);
-        requests.push(traced.requests);
-    }
-    let requests = in_order(requests, Minute(0), end);
-    let mut replies = Vec::new();
-    let mut rest = &requests[..];
-    for day in 1..=world.plan.days {
-        let until = Minute(i32::try_from(day).unwrap_or(i32::MAX).saturating_mul(DAY_MINUTES)).min(end);
-        let (due, later) = rest.split_at(rest.partition_point(|request| request.at < until));
-        rest = later;
-        replies.clear();
-        dispatch(world.plan, desk, due, until, &mut replies);
-        blocks.answer(&replies);
-        progress(day);
-    }
-    blocks
-}
-
-/// Steps every profile epoch by epoch, and lets the outcomes of one epoch's sends reach the profiles in the next.
-fn by_epochs(
-    world: &World<'_>,
-    ranges: &[Range<u32>],
-    desk: &mut Desk,
-    epoch_minutes: i32,
-    progress: &dyn Fn(u32),
-) -> Blocks {
-    let end = world.plan.end();
-    let mut blocks = Blocks::new(ranges);
-    let mut shards: Vec<Shard> = std::thread::scope(|scope| {
-        let begin = |range: &Range<u32>| Shard::begin(world, range.clone(), epoch_minutes);
-        let handles: Vec<_> = ranges.iter().map(|range| scope.spawn(move || begin(range))).collect();
-        handles
-            .into_iter()
-            .map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
-    });
+    let mut shards = on_threads(ranges.iter().map(|range| || Shard::begin(world, range.clone(), pace)));
     let mut replies: Vec<Reply> = Vec::new();
     let mut from = Minute(0);
     while from < end {
-        let until = from.plus(epoch_minutes).min(end);
-        let requests = in_order(step(world, &mut shards, from, until), from, until);
+        let until = from.plus(pace.epoch_minutes).min(end);
+        let requests = in_order(step(world, &mut shards, &replies, from), from, until);
         replies.clear();
         dispatch(world.plan, desk, &requests, until, &mut replies);
         blocks.answer(&replies);
-        for reply in &replies {
-            let owner = ranges.partition_point(|range| range.end <= reply.profile);
-            shards[owner].hear(world, reply);
-        }
         if until.0 % DAY_MINUTES == 0 {
             progress(until.0.div_euclid(DAY_MINUTES).unsigned_abs());
         }
@@ -188,17 +151,25 @@ fn by_epochs(
     blocks
 }
 
-/// Steps what is due in an epoch, on as many threads as there are shards, and collects what each asks of the desk.
-fn step(world: &World<'_>, shards: &mut [Shard], from: Minute, until: Minute) -> Vec<Vec<Request>> {
-    let due: usize = shards.iter().map(|shard| shard.due(from)).sum();
+/// Steps an epoch, on as many threads as there are shards if it is worth it, and collects what each asks of the desk.
+fn step(world: &World<'_>, shards: &mut [Shard], replies: &[Reply], from: Minute) -> Vec<Vec<Request>> {
+    let due = replies.len() + shards.iter().map(|shard| shard.due(from)).sum::<usize>();
     if due <= PROFILES_PER_EPOCH_INLINE_MAX || shards.len() == 1 {
-        return shards.iter_mut().map(|shard| shard.step(world, from, until)).collect();
+        return shards
+            .iter_mut()
+            .map(|shard| shard.step(world, replies, from))
+            .collect();
+    }
+    on_threads(shards.iter_mut().map(|shard| || shard.step(world, replies, from)))
+}
+
+/// Runs each piece of work on a thread of its own, and returns the results in order. One piece runs right here.
+fn on_threads<T: Send>(work: impl ExactSizeIterator<Item = impl FnOnce() -> T + Send>) -> Vec<T> {
+    if work.len() <= 1 {
+        return work.map(|piece| piece()).collect();
     }
     std::thread::scope(|scope| {
-        let handles: Vec<_> = shards
-            .iter_mut()
-            .map(|shard| scope.spawn(move || shard.step(world, from, until)))
-            .collect();
+        let handles: Vec<_> = work.map(|piece| scope.spawn(piece)).collect();
         handles
             .into_iter()
             .map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
@@ -208,8 +179,8 @@ fn step(world: &World<'_>, shards: &mut [Shard], from: Minute, until: Minute) ->
 
 /// Requests by minute, and within a minute as they stand in the parts: by profile, as each made them.
 ///
-/// A counting sort: the minutes of an epoch are few, the requests many. Within a part the requests of one minute must
-/// already ascend by profile, or be sorted here.
+/// A counting sort: the minutes of an epoch are few, the requests many. The parts are in order themselves, and the
+/// profiles of an earlier part come first.
 fn in_order(mut parts: Vec<Vec<Request>>, from: Minute, until: Minute) -> Vec<Request> {
     let bucket = |request: &Request| request.at.0.clamp(from.0, until.0 - 1).abs_diff(from.0) as usize;
     let mut starts = vec![0_u32; until.0.abs_diff(from.0) as usize + 1];

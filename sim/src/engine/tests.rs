@@ -29,8 +29,14 @@ fn plan(seed: u64, faulty: bool, reacts: bool) -> Plan {
     if reacts {
         let half = Ratio::new(1, 2).unwrap();
         let tenth = Ratio::new(1, 10).unwrap();
-        let response =
-            Response { open: half, click: half, unsubscribe: tenth, complain: tenth, bounce: tenth, delay_minutes: (30, 3_000) };
+        let response = Response {
+            open: half,
+            click: half,
+            unsubscribe: tenth,
+            complain: tenth,
+            bounce: tenth,
+            delay_minutes: (30, 3_000),
+        };
         plan.behaviour.response = Some(response);
     }
     plan
@@ -64,7 +70,10 @@ fn by_id(population: &Population, history: &History) -> Vec<(u64, Vec<(Minute, S
                 FactKind::SamePersonAs { profile } => format!("same as {}", first(profile)),
                 kind => format!("{kind:?}"),
             };
-            (first(profile), history.of(profile).iter().map(|fact| (fact.at, tell(fact))).collect())
+            (
+                first(profile),
+                history.of(profile).iter().map(|fact| (fact.at, tell(fact))).collect(),
+            )
         })
         .collect()
 }
@@ -97,7 +106,8 @@ proptest! {
         let ranges = cut(&identity, 2);
         let mut told: Vec<_> = [60, 30, 5, 1].into_iter().map(|minutes| {
             let mut desk = Desk::new(&plan, recipients(&population, &identity));
-            by_epochs(&world, &ranges, &mut desk, minutes, &|_| {}).into_chapters(1)
+            let pace = Pace { epoch_minutes: minutes, lookahead_minutes: 60.min(minutes * 2) };
+            by_epochs(&world, &ranges, &mut desk, pace, &|_| {}).into_chapters(1)
         }).collect();
         let first = told.remove(0);
         for other in told {
@@ -133,9 +143,24 @@ fn the_import_starts_the_welcome_flow_of_people_who_were_customers_for_years() {
     let history = rehearse(&plan, &population, 1);
     let welcome: Index<FlowMark> = Index::new(0);
     assert!(matches!(plan.flow(welcome).trigger, Trigger::ListAdded(_)));
-    let entered = history.facts().filter(|fact| fact.kind == FactKind::Entered { flow: welcome, by: Actor::Import }).count();
-    let known = history.facts().filter(|fact| matches!(fact.kind, FactKind::Known { .. })).count();
-    let without_key = history.facts().filter(|fact| matches!(fact.kind, FactKind::RowSkipped { .. })).count();
+    let entered = history
+        .facts()
+        .filter(|fact| {
+            fact.kind
+                == FactKind::Entered {
+                    flow: welcome,
+                    by: Actor::Import,
+                }
+        })
+        .count();
+    let known = history
+        .facts()
+        .filter(|fact| matches!(fact.kind, FactKind::Known { .. }))
+        .count();
+    let without_key = history
+        .facts()
+        .filter(|fact| matches!(fact.kind, FactKind::RowSkipped { .. }))
+        .count();
     assert_eq!(entered, known - without_key);
     assert!(entered > 150, "{entered}");
 }
@@ -150,10 +175,17 @@ fn nothing_happens_twice_and_every_profile_is_in_order() {
             assert!(facts.iter().all(|fact| fact.profile == profile));
             assert!(facts.is_sorted_by_key(|fact| fact.at));
             assert_eq!(history.of(profile), facts);
-            let made = facts.iter().filter(|fact| matches!(fact.kind, FactKind::RowApplied { created: true, .. })).count();
+            let made = facts
+                .iter()
+                .filter(|fact| matches!(fact.kind, FactKind::RowApplied { created: true, .. }))
+                .count();
             assert!(made <= 1);
         }
     }
     assert!(history.facts().any(|fact| matches!(fact.kind, FactKind::Opened { .. })));
-    assert!(history.facts().any(|fact| matches!(fact.kind, FactKind::Unsubscribed { side: Side::Target, .. })));
+    assert!(
+        history
+            .facts()
+            .any(|fact| matches!(fact.kind, FactKind::Unsubscribed { side: Side::Target, .. }))
+    );
 }

@@ -2,17 +2,17 @@
 //!
 //! Owns: the tables that all shards read, and the first agenda of a profile. Deliberately has no state.
 
-use crate::flow::{Stage, Trigger, Triggers};
+use crate::flow::{MessageMark, Stage, Trigger, Triggers};
 use crate::history::FactKind;
 use crate::identity::Identity;
 use crate::import::{RowOutcome, Timeline};
-use crate::plan::{Plan, Side};
+use crate::plan::{Index, Plan, Side};
 use crate::population::{BehaviourTables, Happening, HappeningKind, happenings};
 use crate::profile::{
     AsRecord, Channel, ConsentState, Life, Origin, Population, Reaction, Task, Trace, Unapplied, Words,
 };
 use crate::rng::{Purpose, Source};
-use crate::sending::{Answer, Reply, RequestKind};
+use crate::sending::RequestKind;
 use crate::time::{Local, Minute};
 
 /// Everything that every profile reads.
@@ -283,18 +283,22 @@ impl<'a> World<'a> {
         }
     }
 
-    /// What comes back from a message that was sent: an assumption of the scenario, drawn for this send.
-    pub(super) fn reactions(&self, life: &mut Life, reply: &Reply) {
-        let (Some(response), Answer::Sent { .. }) = (&self.plan.behaviour.response, reply.answer) else {
-            return;
+    /// What the person would do with a message that was due at `due`, if it is sent.
+    ///
+    /// The address holds when the message was due, not when it left: so the answer is known as soon as it is asked for,
+    /// and a profile that would not react need not wait for the desk.
+    pub(super) fn echo(&self, record: u32, message: Index<MessageMark>, due: Minute) -> Echo {
+        let mut echo = Echo::default();
+        let Some(response) = &self.plan.behaviour.response else {
+            return echo;
         };
-        if self.plan.message(reply.message).channel != Channel::Email {
-            return;
+        if self.plan.message(message).channel != Channel::Email {
+            return echo;
         }
-        let step = (reply.message.get() as u32) << 22 | reply.at.0 as u32 & 0x3f_ffff;
+        let step = (message.get() as u32) << 22 | due.0 as u32 & 0x3f_ffff;
         let mut draws = self
             .source
-            .draws(Purpose::Engagement, self.population.ids[life.record as usize], step);
+            .draws(Purpose::Engagement, self.population.ids[record as usize], step);
         let (first, last) = response.delay_minutes;
         // Every question takes its words whatever the answers before: a ratio of zero changes no other answer.
         let answers = [
@@ -304,32 +308,40 @@ impl<'a> World<'a> {
             response.complain,
             response.unsubscribe,
         ]
-        .map(|ratio| (draws.hit(ratio), draws.between(first, last)));
-        let [bounces, opens, clicks, complains, unsubscribes] = answers;
-        let mut react = |(_, delay): (bool, i32), reaction| {
-            life.plan(
-                reply.at.plus(delay.max(1)),
-                Task::React {
-                    message: reply.message,
-                    reaction,
-                },
-            );
-        };
-        if bounces.0 {
-            react(bounces, Reaction::Bounces);
-            return;
+        .map(|ratio| (draws.hit(ratio), draws.between(first, last).max(1)));
+        let [
+            (bounces, bounce),
+            (opens, open),
+            (clicks, click),
+            (complains, complain),
+            (unsubscribes, unsubscribe),
+        ] = answers;
+        if bounces {
+            echo.0[0] = Some((Reaction::Bounces, bounce));
+            return echo;
         }
-        if opens.0 {
-            react(opens, Reaction::Opens);
-            if clicks.0 {
-                react((true, opens.1.max(clicks.1)), Reaction::Clicks);
-            }
-        }
-        if complains.0 {
-            react(complains, Reaction::Complains);
-        }
-        if unsubscribes.0 {
-            react(unsubscribes, Reaction::Unsubscribes);
+        echo.0[0] = opens.then_some((Reaction::Opens, open));
+        echo.0[1] = (opens && clicks).then_some((Reaction::Clicks, open.max(click)));
+        echo.0[2] = complains.then_some((Reaction::Complains, complain));
+        echo.0[3] = unsubscribes.then_some((Reaction::Unsubscribes, unsubscribe));
+        echo
+    }
+}
+
+/// What a person would do with a message, and how many minutes after it was sent.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Echo([Option<(Reaction, i32)>; 4]);
+
+impl Echo {
+    /// Whether the person would do nothing.
+    pub(super) fn is_silent(&self) -> bool {
+        self.0.iter().all(Option::is_none)
+    }
+
+    /// Puts the reactions to a message that left at `sent_at` on the agenda.
+    pub(super) fn plan(&self, life: &mut Life, message: Index<MessageMark>, sent_at: Minute) {
+        for (reaction, delay_minutes) in self.0.into_iter().flatten() {
+            life.plan(sent_at.plus(delay_minutes), Task::React { message, reaction });
         }
     }
 }

@@ -233,6 +233,8 @@ pub struct Life {
     pub runs: u32,
     /// Rows that were applied so far.
     pub landed: Vec<u32>,
+    /// Messages that the person would react to, and of which the desk has not said yet whether they were sent.
+    pub awaited: u32,
     /// What is to happen, latest first.
     agenda: Vec<(Minute, Task)>,
 }
@@ -250,13 +252,14 @@ impl Life {
             memories: Vec::new(),
             runs: 0,
             landed: Vec::new(),
+            awaited: 0,
             agenda: Vec::new(),
         }
     }
 
     /// Makes this the blank life of another profile, keeping the allocations.
     pub fn reset(&mut self, profile: u32, record: u32) {
-        (self.profile, self.record, self.runs) = (profile, record, 0);
+        (self.profile, self.record, self.runs, self.awaited) = (profile, record, 0, 0);
         self.on = [OnSide::NOWHERE; 2];
         self.properties.fill(Value::Absent);
         self.enrolments.clear();
