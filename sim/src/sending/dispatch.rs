@@ -101,15 +101,21 @@ pub fn dispatch(plan: &Plan, desk: &mut Desk, requests: &[Request], until: Minut
         requests.last().is_none_or(|request| request.at < until),
         "requests lie in the window"
     );
-    for &Request { at, profile, kind } in requests {
-        run_queue(plan, desk, at, replies);
-        match kind {
-            RequestKind::Send(message) => desk.arrive(plan, profile, message, at, replies),
-            RequestKind::Consent { side, channel, state } => {
-                desk.people[profile as usize].set_consent(side, channel, state);
+    for minute in requests.chunk_by(|left, right| left.at == right.at) {
+        let at = minute[0].at;
+        run_queue(plan, desk, at.plus(-1), replies);
+        for request in minute {
+            let person = &mut desk.people[request.profile as usize];
+            match request.kind {
+                RequestKind::Send(_) => {}
+                RequestKind::Consent { side, channel, state } => person.set_consent(side, channel, state),
+                RequestKind::Suppressed { side, suppressed } => person.set_suppressed(side, suppressed),
             }
-            RequestKind::Suppressed { side, suppressed } => {
-                desk.people[profile as usize].set_suppressed(side, suppressed);
+        }
+        run_queue(plan, desk, at, replies);
+        for request in minute {
+            if let RequestKind::Send(message) = request.kind {
+                desk.arrive(plan, request.profile, message, at, replies);
             }
         }
     }

@@ -9,11 +9,13 @@
 //! Messages are ordered by arrival: `(due, profile, place among the requests)`, which is the order of the requests. At
 //! every minute the desk goes once through
 //!
-//! 1. what waits, in order of arrival. A message that has waited longer than [`SendingPlan::expires_minutes`] expires, so
+//! 1. the changes of consent and suppression of that minute, in the order of the requests. So nothing leaves in the
+//!    minute of an opt-out, whether it waited or has just arrived; and the history may tell what people did in a minute
+//!    before what was sent in it;
+//! 2. what waits, in order of arrival. A message that has waited longer than [`SendingPlan::expires_minutes`] expires, so
 //!    exactly one minute after its last chance. One whose clock is quiet is passed over, and so is one that waits for the
 //!    ramp while no pool on its way has room for its provider. Every other one is tried: it passes the whole chain again;
-//! 2. the requests of that minute, in their order. A change of consent or suppression takes effect in its place: for what
-//!    follows it, and not for what waited and was tried at 1.
+//! 3. the messages that are requested at that minute, in the order of the requests.
 //!
 //! A message that is put off is told so once for each reason: first quiet hours, then the ramp. From then on it waits
 //! for both.

@@ -165,18 +165,19 @@ fn consent_of_another_side_or_channel_is_no_consent() {
 }
 
 #[test]
-fn a_change_of_consent_takes_effect_in_its_place() {
+fn a_change_of_consent_takes_effect_before_every_message_of_its_minute() {
     let plan = winter();
     let at = day(0, 9, 0);
-    let no = consent(at, 0, Side::Target, Channel::Email, ConsentState::Unsubscribed);
-    let replies = run_subscribed(&plan, 1, &[send(at, 0, MAIL), no, send(at, 0, MAIL)]);
-    assert_eq!(
-        replies,
-        [
-            (at, 0, sent_from(TARGET_POOL)),
-            (at, 0, Answer::Skipped(Skip::NoConsent))
-        ]
-    );
+    let no = |at| consent(at, 0, Side::Target, Channel::Email, ConsentState::Unsubscribed);
+    let skipped = Answer::Skipped(Skip::NoConsent);
+    let replies = run_subscribed(&plan, 1, &[send(at, 0, MAIL), no(at), send(at, 0, MAIL)]);
+    assert_eq!(replies, [(at, 0, skipped), (at, 0, skipped)]);
+    let replies = run_subscribed(&plan, 1, &[send(at, 0, MAIL), no(at.plus(1))]);
+    assert_eq!(replies, [(at, 0, sent_from(TARGET_POOL))]);
+    // The last word of a minute counts.
+    let yes = consent(at, 0, Side::Target, Channel::Email, ConsentState::Subscribed);
+    let replies = run_subscribed(&plan, 1, &[no(at), send(at, 0, MAIL), yes]);
+    assert_eq!(replies, [(at, 0, sent_from(TARGET_POOL))]);
 }
 
 #[test]

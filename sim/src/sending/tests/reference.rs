@@ -51,6 +51,17 @@ pub(super) fn replies(plan: &Plan, recipients: &[Recipient], requests: &[Request
 
 impl Naive<'_> {
     fn minute(&mut self, at: Minute, requests: &[Request]) {
+        let now = || requests.iter().filter(|request| request.at == at);
+        for request in now() {
+            let profile = request.profile as usize;
+            match request.kind {
+                RequestKind::Send(_) => {}
+                RequestKind::Consent { side, channel, state } => {
+                    self.consent[profile][side as usize][channel as usize] = state;
+                }
+                RequestKind::Suppressed { side, suppressed } => self.suppressed[profile][side as usize] = suppressed,
+            }
+        }
         for (message, profile, due, why) in std::mem::take(&mut self.waiting) {
             let recipient = self.recipients[profile as usize];
             let flow = self.plan.flow(self.plan.message(message).flow);
@@ -70,14 +81,9 @@ impl Naive<'_> {
                 self.attempt(message, profile, due, at);
             }
         }
-        for request in requests.iter().filter(|request| request.at == at) {
-            let profile = request.profile as usize;
-            match request.kind {
-                RequestKind::Send(message) => self.attempt(message, request.profile, at, at),
-                RequestKind::Consent { side, channel, state } => {
-                    self.consent[profile][side as usize][channel as usize] = state;
-                }
-                RequestKind::Suppressed { side, suppressed } => self.suppressed[profile][side as usize] = suppressed,
+        for request in now() {
+            if let RequestKind::Send(message) = request.kind {
+                self.attempt(message, request.profile, at, at);
             }
         }
     }

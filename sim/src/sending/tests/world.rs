@@ -39,14 +39,14 @@ pub(super) const fn day(day: i32, hour: i32, minute: i32) -> Minute {
 fn zone(name: &str, start: Date, winter: i16, summer: (Date, i32), autumn: (Date, i32)) -> Zone {
     let start_offset = start_offset_minutes(start);
     let instant = |(date, hour): (Date, i32)| {
-        Minute(start.until(date).unwrap().get_days() * DAY_MINUTES + hour * 60 + start_offset)
+        Minute(start.until(date).expect("dates of one year").get_days() * DAY_MINUTES + hour * 60 + start_offset)
     };
     Zone::new(
         name,
         winter,
         &[(instant(summer), winter + 60), (instant(autumn), winter)],
     )
-    .unwrap()
+    .expect("summer comes before autumn")
 }
 
 /// Amsterdam's offset at midnight of a date in 2026.
