@@ -9,7 +9,7 @@
 //! Messages are ordered by arrival: `(due, profile, place among the requests)`, which is the order of the requests. At
 //! every minute the desk goes once through
 //!
-//! 1. the changes of consent and suppression of that minute, in the order of the requests. So nothing leaves in the
+//! 1. the changes of consent and suppression of that minute, in the order of the requests. So no marketing leaves in the
 //!    minute of an opt-out, whether it waited or has just arrived; and the history may tell what people did in a minute
 //!    before what was sent in it;
 //! 2. what waits, in order of arrival. A message that has waited longer than [`SendingPlan::expires_minutes`] expires, so
