@@ -154,7 +154,11 @@ mod tests {
         assert_eq!(words(Purpose::Journey, 1, 3), GOLDEN[2]);
     }
 
-    const GOLDEN: [[u32; 2]; 3] = [[2258175903, 2723005787], [0, 0], [0, 0]];
+    const GOLDEN: [[u32; 2]; 3] = [
+        [2_258_175_903, 2_723_005_787],
+        [3_787_905_793, 2_781_049_526],
+        [1_063_911_872, 3_769_321_339],
+    ];
 
     #[test]
     fn a_ratio_is_hit_about_as_often_as_it_says() {
