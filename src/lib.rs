@@ -1,9 +1,13 @@
 //! Rehearsal: rehearse a customer-data migration before go-live.
 
 pub mod catalogue;
+pub mod cli;
+pub mod commands;
 pub mod cosmetics;
 pub mod exports;
 pub mod problem;
 pub mod pseudonym;
 pub mod report;
 pub mod scenario;
+
+pub use cli::main;

@@ -6,11 +6,9 @@
 //! is marked `sh`.
 
 use std::path::Path;
-use std::process::Output;
+use std::process::{Command, Output};
 
-use assert_cmd::Command;
-
-use crate::world::{program, root};
+use crate::world::root;
 
 struct Step {
     command: String,
@@ -20,7 +18,10 @@ struct Step {
 
 fn steps(document: &str) -> Vec<Vec<Step>> {
     let text = std::fs::read_to_string(root().join(document)).unwrap();
-    let blocks = text.split("```console\n").skip(1).map(|rest| rest.split("```").next().unwrap_or_default());
+    let blocks = text
+        .split("```console\n")
+        .skip(1)
+        .map(|rest| rest.split("```").next().unwrap_or_default());
     blocks.map(block).collect()
 }
 
@@ -30,46 +31,37 @@ fn block(text: &str) -> Vec<Step> {
         if let Some(command) = line.strip_prefix("$ ") {
             let (command, exit) = command.split_once("# exit ").unwrap_or((command, "0"));
             let exit = exit.trim().parse().unwrap();
-            steps.push(Step { command: command.trim().to_owned(), exit, shown: Vec::new() });
+            steps.push(Step {
+                command: command.trim().to_owned(),
+                exit,
+                shown: Vec::new(),
+            });
         } else {
-            steps.last_mut().expect("a block begins with a command").shown.push(line.to_owned());
+            steps
+                .last_mut()
+                .expect("a block begins with a command")
+                .shown
+                .push(line.to_owned());
         }
     }
     steps
 }
 
-/// Runs a command of a document through the program that was built for this test.
+/// Runs a command of a document in a shell, with the program that was built for this test.
 fn perform(command: &str, folder: &Path) -> Output {
-    let ours = ["cargo run --release -- ", "cargo run -- ", "cargo rehearse ", "rehearsal "];
+    let ours = ["cargo run --release -- ", "cargo run -- ", "cargo rehearse "];
     let line = ours.iter().find_map(|prefix| command.strip_prefix(prefix));
-    let mut command = match line {
-        Some(line) => {
-            let mut ours = program();
-            ours.args(words(line));
-            ours
-        }
-        None => {
-            let mut shell = Command::new("sh");
-            shell.args(["-c", command]);
-            shell
-        }
-    };
-    command.current_dir(folder).output().unwrap()
-}
-
-/// Splits at blanks, outside quotes.
-fn words(line: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut quoted = false;
-    for character in line.chars() {
-        match character {
-            '\'' | '"' => quoted = !quoted,
-            ' ' if !quoted => words.push(String::new()),
-            other => words.last_mut().unwrap().push(other),
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    words
+    let line = line.map_or_else(|| command.to_owned(), |line| format!("rehearsal {line}"));
+    let built = Path::new(env!("CARGO_BIN_EXE_rehearsal"));
+    let mut path = std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).collect::<Vec<_>>();
+    path.insert(0, built.parent().unwrap().to_owned());
+    let path = std::env::join_paths(path).unwrap();
+    Command::new("sh")
+        .args(["-c", &line])
+        .env("PATH", path)
+        .current_dir(folder)
+        .output()
+        .unwrap()
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -77,7 +69,11 @@ fn copy(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
         let target = to.join(path.file_name().unwrap());
-        if path.is_dir() { copy(&path, &target) } else { drop(std::fs::copy(&path, &target).unwrap()) }
+        if path.is_dir() {
+            copy(&path, &target)
+        } else {
+            drop(std::fs::copy(&path, &target).unwrap())
+        }
     }
 }
 
@@ -90,10 +86,22 @@ fn check(document: &str) {
                 continue; // this is what is running
             }
             let output = perform(&step.command, folder.path());
-            let printed = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
-            assert_eq!(output.status.code(), Some(step.exit), "{document}: {}\n{printed}", step.command);
+            let printed = [output.stdout, output.stderr]
+                .map(|bytes| String::from_utf8(bytes).unwrap())
+                .concat();
+            assert_eq!(
+                output.status.code(),
+                Some(step.exit),
+                "{document}: {}\n{printed}",
+                step.command
+            );
             let mut lines = printed.lines().map(str::trim_end);
-            for shown in step.shown.iter().map(|line| line.trim()).filter(|line| !line.is_empty() && *line != "...") {
+            for shown in step
+                .shown
+                .iter()
+                .map(|line| line.trim())
+                .filter(|line| !line.is_empty() && *line != "...")
+            {
                 assert!(
                     lines.any(|line| line.trim() == shown),
                     "{document}: {}\nshows, and the program does not print (in this order): {shown}\n{printed}",

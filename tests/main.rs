@@ -22,7 +22,15 @@ fn no_test_file_is_forgotten() {
         .collect();
     let present: BTreeSet<String> = std::fs::read_dir(world::root().join("tests"))
         .unwrap()
-        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
+        .map(|entry| {
+            entry
+                .unwrap()
+                .path()
+                .file_stem()
+                .unwrap()
+                .to_string_lossy()
+                .into_owned()
+        })
         .filter(|name| name != "main")
         .collect();
     assert_eq!(listed, present, "tests/main.rs must list every file of tests/");

@@ -1,0 +1,176 @@
+//! The command line as typed.
+//!
+//! Owns: names, help texts and defaults of verbs and options. Deliberately resolves nothing: no file is opened and no
+//! environment read before the whole line has been parsed; see [`super::settings`] for the second step.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
+
+/// Rehearse a customer-data migration before go-live.
+///
+/// Replays a bulk import against your journeys, consents, warm-up and feeds, sends nothing, and judges what happened:
+/// did existing customers get a welcome mail, was the warm-up plan respected, did anybody gain a consent?
+#[derive(Debug, Parser)]
+#[command(
+    name = "rehearsal",
+    version,
+    propagate_version = true,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "Exit codes: 0 nothing at error level is broken; 1 an invariant is violated; 2 usage or scenario wrong;\n\
+                  3 input unusable; 4 nothing exercised, or vacuous or unknown under --strict; 5 only warnings, under\n\
+                  --deny warnings; 6 regression; 70 internal error."
+)]
+pub struct Cli {
+    /// When to colour: `auto` colours a terminal and honours NO_COLOR and CLICOLOR_FORCE
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColourChoice,
+
+    /// What to do
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Write a scenario that runs, with a comment on every key a beginner touches
+    Init(InitArgs),
+    /// Check a scenario and everything it names, without simulating
+    Check(ScenarioArg),
+    /// Run a rehearsal and print the report
+    Run(RunArgs),
+    /// Explain an invariant: what, why, an example, how to fix, what is not covered
+    Explain(ExplainArgs),
+    /// List invariants, platforms with their doors, warm-up presets and export formats
+    List,
+    /// Write the synthetic population of a scenario as CSV
+    Generate(GenerateArgs),
+    /// Print a JSON Schema, for editors and for readers of the JSON report
+    Schema(SchemaArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page (roff)
+    Man,
+}
+
+/// Where to put a new scenario.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Folder to write to; made if missing, and no file in it is ever overwritten
+    #[arg(default_value = ".", value_hint = ValueHint::DirPath)]
+    pub dir: PathBuf,
+}
+
+/// Which scenario.
+#[derive(Debug, Args)]
+pub struct ScenarioArg {
+    /// Scenario file (YAML)
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub scenario: PathBuf,
+}
+
+/// How to run.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// Scenario file (YAML)
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub scenario: PathBuf,
+    /// Seed instead of the scenario's: a number, or a git hash to rehearse each commit differently
+    #[arg(long, value_name = "N|HASH")]
+    pub seed: Option<String>,
+    /// How many threads; any number gives the same report [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Form of the report
+    #[arg(long, default_value = "text")]
+    pub format: FormatChoice,
+    /// Write the report to a file instead of stdout, whole or not at all
+    #[arg(long, short, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// Run again with another number of threads and compare every fact
+    #[arg(long)]
+    pub twice: bool,
+    /// Fail with 4 if a claim was never exercised or cannot be decided
+    #[arg(long)]
+    pub strict: bool,
+    /// Fail with 5 if there are only warnings
+    #[arg(long, value_name = "WHAT")]
+    pub deny: Option<Deny>,
+    /// Key for the pseudonyms of people, so that reports of one engagement can be compared
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub key_file: Option<PathBuf>,
+}
+
+/// What to explain.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// Name of the invariant, as in the report
+    pub invariant: String,
+}
+
+/// What to generate.
+#[derive(Debug, Args)]
+pub struct GenerateArgs {
+    /// Scenario file (YAML) with a synthetic population
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub scenario: PathBuf,
+    /// Write to a file instead of stdout, whole or not at all
+    #[arg(long, short, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+}
+
+/// Which schema.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Of which document
+    #[arg(default_value = "scenario")]
+    pub document: Document,
+}
+
+/// Which shell.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// For which shell
+    pub shell: Shell,
+}
+
+/// Documents with a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Document {
+    /// The scenario file
+    Scenario,
+    /// The JSON report
+    Report,
+}
+
+/// Forms of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormatChoice {
+    /// For a terminal
+    Text,
+    /// For a pull request or a wiki
+    Markdown,
+    /// For programs; see `rehearsal schema report`
+    Json,
+}
+
+/// What is not tolerated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    /// Warnings
+    Warnings,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColourChoice {
+    /// On a terminal, unless the environment says otherwise
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}

@@ -1,0 +1,57 @@
+//! Where reports go: stdout, or a file that is written whole or not at all.
+//!
+//! Owns: the temporary file beside the target and its renaming. A reader of the path sees the old report or the new
+//! one, never half of one, whenever the program is stopped.
+
+use std::io::Write;
+use std::path::Path;
+
+/// Writes a file whole or not at all.
+///
+/// # Errors
+///
+/// The folder does not exist or cannot be written to; the message fits "failed to ...".
+pub fn write_file(path: &Path, content: &[u8]) -> Result<(), String> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".rehearsal-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // A temporary file is private by default; a report is as readable as the user's umask says.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let written = builder.tempfile_in(folder).and_then(|mut file| {
+        file.write_all(content)?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|error| error.error)
+    });
+    written
+        .map(drop)
+        .map_err(|error| format!("failed to write {}: {}", path.display(), error.kind()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::write_file;
+
+    #[test]
+    fn replaces_whole_and_leaves_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.txt");
+        write_file(&path, b"old").unwrap();
+        write_file(&path, b"new").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"new");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn says_which_file_could_not_be_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let problem = write_file(&folder.path().join("missing/report.txt"), b"x").unwrap_err();
+        assert!(problem.contains("report.txt"), "{problem}");
+    }
+}

@@ -1,0 +1,108 @@
+//! `rehearsal explain`: everything the registry knows of an invariant.
+//!
+//! Owns: the layout, and the suggestion for a misspelt name. Deliberately has no text about any invariant of its own:
+//! one registry feeds explanations, lists and reports.
+
+use rehearsal_sim::invariant::{Claim, INVARIANTS, Invariant};
+use strsim::damerau_levenshtein;
+
+use crate::cli::{Exit, ExplainArgs, Outcome, Streams};
+
+/// Columns of the text.
+const WIDTH: usize = 100;
+
+/// Prints what the registry says.
+pub(super) fn perform(args: &ExplainArgs, streams: &mut Streams<'_>) -> Outcome {
+    let name = args.invariant.trim().to_lowercase();
+    let Some(entry) = INVARIANTS.iter().find(|entry| entry.name == name) else {
+        writeln!(
+            streams.err,
+            "error: there is no invariant `{}`",
+            crate::report::clean(&args.invariant)
+        )?;
+        match nearest(&name) {
+            Some(near) => writeln!(streams.err, "hint: did you mean `{near}`?")?,
+            None => writeln!(streams.err, "hint: `rehearsal list` shows all of them")?,
+        }
+        return Ok(Exit::Usage);
+    };
+    streams.out.write_all(explanation(entry).as_bytes())?;
+    Ok(Exit::Fine)
+}
+
+/// The registered name that needs the fewest corrections, if it is close enough to be meant.
+fn nearest(name: &str) -> Option<&'static str> {
+    let distance = |entry: &&Invariant| damerau_levenshtein(name, entry.name);
+    let best = INVARIANTS.iter().min_by_key(distance)?;
+    let is_part = name.len() >= 4 && best.name.contains(name);
+    (is_part || distance(&best) <= name.len().max(best.name.len()) / 3)
+        .then_some(best.name)
+        .or_else(|| {
+            INVARIANTS
+                .iter()
+                .map(|entry| entry.name)
+                .find(|known| name.len() >= 4 && known.contains(name))
+        })
+}
+
+fn explanation(entry: &Invariant) -> String {
+    let claim = match entry.claim {
+        Claim::Always => "always: must hold whenever it is put to the test",
+        Claim::Sometimes => "sometimes: the situation must be reached at least once",
+        Claim::Eventually => "eventually: must hold in the end",
+    };
+    let example = format!("{} See scenarios/faults/{}.yaml.", entry.seeded_fault, entry.name);
+    let sections = [
+        ("What", entry.what),
+        ("Why", entry.why),
+        ("Claim", claim),
+        ("Example", example.as_str()),
+        ("How to fix", entry.fix),
+        ("Not covered", entry.not_covered),
+    ];
+    let mut text = format!("{}: {}\n", entry.name, entry.title);
+    for (title, words) in sections {
+        text += &format!("\n{title}\n{}", wrapped(words));
+    }
+    text
+}
+
+/// Indented by two, broken at blanks.
+fn wrapped(words: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in words.split_whitespace() {
+        let line = lines.last_mut().expect("there is always a line");
+        if !line.is_empty() && line.chars().count() + word.chars().count() + 3 > WIDTH {
+            lines.push(word.to_owned());
+        } else {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    lines.iter().map(|line| format!("  {line}\n")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{INVARIANTS, WIDTH, explanation, nearest};
+
+    #[test]
+    fn a_misspelt_name_gets_the_nearest_and_nonsense_gets_none() {
+        assert_eq!(nearest("no-welcom-to-exsting"), Some("no-welcome-to-existing"));
+        assert_eq!(nearest("ramp"), Some("ramp-respected"));
+        assert_eq!(nearest("zzzzzzzzzzzzzzz"), None);
+    }
+
+    #[test]
+    fn no_line_is_too_wide() {
+        for entry in INVARIANTS {
+            assert!(
+                explanation(entry).lines().all(|line| line.chars().count() <= WIDTH),
+                "{}",
+                entry.name
+            );
+        }
+    }
+}

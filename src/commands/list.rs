@@ -1,0 +1,74 @@
+//! `rehearsal list`: what a scenario can name.
+//!
+//! Owns: the layout. Deliberately knows no entry: registry and catalogue do.
+
+use std::fmt::Write as _;
+
+use rehearsal_sim::invariant::INVARIANTS;
+
+use crate::catalogue::{self, Door, Window};
+use crate::cli::{Exit, Outcome, Streams};
+
+/// Prints invariants, platforms with their doors, warm-up presets and export formats.
+pub(super) fn perform(streams: &mut Streams<'_>) -> Outcome {
+    let mut text = String::new();
+    // Writing to a `String` cannot fail.
+    write_all(&mut text).map_err(std::io::Error::other)?;
+    streams.out.write_all(text.as_bytes())?;
+    Ok(Exit::Fine)
+}
+
+fn write_all(text: &mut String) -> std::fmt::Result {
+    writeln!(text, "INVARIANTS (rehearsal explain NAME)")?;
+    for entry in INVARIANTS {
+        writeln!(text, "  {:<28} {:<11} {}", entry.name, entry.claim.name(), entry.title)?;
+    }
+    writeln!(
+        text,
+        "\nPLATFORMS AND THEIR DOORS (target: {{platform: ID}}, import: {{door: ID}})"
+    )?;
+    for platform in catalogue::platform_ids().into_iter().filter_map(catalogue::platform) {
+        writeln!(text, "  {:<28} {}", platform.id, platform.name)?;
+        for door in &platform.doors {
+            writeln!(text, "    {:<26} {}", door.id, describe(door))?;
+        }
+    }
+    writeln!(text, "\nWARM-UP PRESETS (sending: {{ramp: {{preset: ID}}}})")?;
+    for ramp in catalogue::ramp_ids().into_iter().filter_map(catalogue::ramp) {
+        let window = match ramp.window {
+            Window::Hour => "hour",
+            Window::Day => "day",
+        };
+        let rows = ramp.total().rows;
+        let (first, last) = (rows.first().copied().unwrap_or(0), rows.last().copied().unwrap_or(0));
+        let count = rows.len();
+        writeln!(
+            text,
+            "  {:<28} {}: {first} to {last} per {window} in {count} steps",
+            ramp.id, ramp.name
+        )?;
+    }
+    writeln!(
+        text,
+        "\nEXPORT FORMATS (population: {{exports: [{{file: F, format: ID}}]}})"
+    )?;
+    for format in catalogue::export_format_ids()
+        .into_iter()
+        .filter_map(catalogue::export_format)
+    {
+        writeln!(text, "  {:<28} {}", format.id, format.name)?;
+    }
+    Ok(())
+}
+
+/// What matters about a door, in a line: whether flows see what comes through it, and how to keep them from it.
+fn describe(door: &Door) -> String {
+    let fires = if door.fires_flows { "fires flows" } else { "silent" };
+    let guards: Vec<&str> = door.guards.iter().map(|guard| guard.flag.as_str()).collect();
+    let guards = if guards.is_empty() {
+        String::new()
+    } else {
+        format!("; flags: {}", guards.join(", "))
+    };
+    format!("{}: {fires}{guards}", door.name)
+}

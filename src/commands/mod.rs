@@ -1,0 +1,39 @@
+//! The verbs: a file each.
+//!
+//! Owns: what each verb does with the library, and which exit code comes of it. Deliberately has no rules of its own:
+//! reading, simulating, judging and rendering are the other modules' work.
+
+mod check;
+mod completions;
+mod explain;
+mod generate;
+mod init;
+mod list;
+mod man;
+mod rehearse;
+mod run;
+mod schema;
+mod tables;
+
+pub use rehearse::{Rehearsed, Script, Trouble, load, rehearse};
+
+use crate::cli::{Outcome, Streams, Verb};
+
+/// Performs a verb.
+///
+/// # Errors
+///
+/// A stream cannot be written to. Everything else is told on stderr and is an exit code.
+pub fn perform(verb: Verb, streams: &mut Streams<'_>) -> Outcome {
+    match verb {
+        Verb::Init(args) => init::perform(&args, streams),
+        Verb::Check(args) => check::perform(&args, streams),
+        Verb::Run(args) => run::perform(args, streams),
+        Verb::Explain(args) => explain::perform(&args, streams),
+        Verb::List => list::perform(streams),
+        Verb::Generate(args) => generate::perform(&args, streams),
+        Verb::Schema(args) => schema::perform(&args, streams),
+        Verb::Completions(args) => completions::perform(&args, streams),
+        Verb::Man => man::perform(streams),
+    }
+}

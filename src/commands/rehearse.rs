@@ -1,0 +1,207 @@
+//! One rehearsal, from a file to a judgement.
+//!
+//! Owns: the order of the arrows: scenario, population, identity, history, judgement. Deliberately prints nothing and
+//! renders nothing: verbs and tests do that with what they get. This is where files are opened.
+
+use std::num::NonZeroUsize;
+use std::path::Path;
+
+use rehearsal_sim::engine;
+use rehearsal_sim::history::History;
+use rehearsal_sim::identity::{self, Identity};
+use rehearsal_sim::invariant::{Evidence, Judgement, judge};
+use rehearsal_sim::ledger::RowsRead;
+use rehearsal_sim::plan::Plan;
+use rehearsal_sim::population::{PopulationPlan, generate_parallel, sign_ups};
+use rehearsal_sim::profile::{Origin, Population};
+use rehearsal_sim::rng::Seed;
+
+use super::tables;
+use crate::cli::Exit;
+use crate::exports;
+use crate::problem::{Problem, Sources, render};
+use crate::pseudonym::Key;
+use crate::report::{InputSummary, Ledger, Report, ReportInput, SendDay, build};
+use crate::scenario::{self, Loaded};
+
+/// Why there is no rehearsal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// How the program ends.
+    pub exit: Exit,
+    /// What is wrong; at least one.
+    pub problems: Vec<Problem>,
+    /// What the problems point into.
+    pub sources: Sources,
+}
+
+impl Trouble {
+    /// The problems as a user sees them.
+    #[must_use]
+    pub fn render(&self, colour: bool) -> String {
+        render(&self.problems, &self.sources, colour)
+    }
+}
+
+/// A scenario that was read.
+#[derive(Debug)]
+pub struct Script {
+    /// The path as the user gave it.
+    pub name: String,
+    /// What was read.
+    pub loaded: Loaded,
+}
+
+/// A rehearsal that was run and judged.
+#[derive(Debug)]
+pub struct Rehearsed {
+    /// The path of the scenario as the user gave it.
+    pub scenario: String,
+    /// The checked scenario.
+    pub plan: Plan,
+    /// The people, sign-ups included.
+    pub population: Population,
+    /// Which of their records are one profile.
+    pub identity: Identity,
+    /// What happened.
+    pub history: History,
+    /// Its digest.
+    pub digest: String,
+    /// What became of each claim.
+    pub judgement: Judgement,
+    /// Where the rows went.
+    pub ledger: Ledger,
+    /// What left on which day.
+    pub sends: Vec<SendDay>,
+    /// What was read from exports.
+    pub inputs: Vec<InputSummary>,
+    /// What the scenario assumes without saying so.
+    pub assumptions: Vec<String>,
+}
+
+/// Reads a scenario and everything it names but the exports.
+///
+/// # Errors
+///
+/// Every problem of the scenario; [`Exit::Input`] if a file could not be read at all.
+pub fn load(path: &Path, seed: Option<Seed>) -> Result<Script, Trouble> {
+    let (sources, loaded) = scenario::load(path);
+    match loaded {
+        Ok(mut loaded) => {
+            loaded.plan.seed = seed.unwrap_or(loaded.plan.seed);
+            Ok(Script {
+                name: path.display().to_string(),
+                loaded,
+            })
+        }
+        Err(problems) => {
+            let unread = problems.iter().all(|problem| problem.place.is_none());
+            Err(Trouble {
+                exit: if unread { Exit::Input } else { Exit::Usage },
+                problems,
+                sources,
+            })
+        }
+    }
+}
+
+/// Runs and judges. The result is the same for every number of threads; `progress` is told how many days are done.
+///
+/// # Errors
+///
+/// Every problem of the exports.
+pub fn rehearse(script: Script, threads: NonZeroUsize, progress: &dyn Fn(u32)) -> Result<Rehearsed, Trouble> {
+    let Script {
+        name: scenario,
+        loaded: Loaded {
+            plan,
+            exports,
+            assumptions,
+            ..
+        },
+    } = script;
+    let (mut population, read, inputs) = people(&plan, &exports, threads)?;
+    population.append(sign_ups(&plan));
+    let identity = identity::resolve(&plan.identity, &population);
+    let history = engine::run(&plan, &population, &identity, threads.get(), progress);
+    let rows = RowsRead {
+        read,
+        unusable: inputs.iter().map(|input| input.unusable.len() as u64).sum(),
+    };
+    let evidence = Evidence {
+        plan: &plan,
+        history: &history,
+        population: &population,
+        identity: &identity,
+        rows,
+    };
+    let judgement = judge(&evidence, threads.get());
+    let ledger = tables::ledger(&history, rows);
+    let sends = tables::sends(&plan, &history);
+    let digest = history.digest();
+    Ok(Rehearsed {
+        scenario,
+        plan,
+        population,
+        identity,
+        history,
+        digest,
+        judgement,
+        ledger,
+        sends,
+        inputs,
+        assumptions,
+    })
+}
+
+/// The records that the import is about, how many rows they were read from, and what was noticed about the files.
+pub(super) fn people(
+    plan: &Plan,
+    exports: &[exports::ExportRequest],
+    threads: NonZeroUsize,
+) -> Result<(Population, u64, Vec<InputSummary>), Trouble> {
+    if let PopulationPlan::Synthetic(synthetic) = &plan.population {
+        let population = generate_parallel(plan, 0..synthetic.profiles, threads.get());
+        let read = population
+            .origin
+            .iter()
+            .filter(|&&origin| origin == Origin::Source)
+            .count();
+        return Ok((population, read as u64, Vec::new()));
+    }
+    let (sources, read) = exports::read(exports, plan, &|path| std::fs::read(path));
+    let read = read.map_err(|problems| Trouble {
+        exit: Exit::Input,
+        problems,
+        sources,
+    })?;
+    let inputs = tables::inputs(exports, &read);
+    Ok((read.population, read.rows_read, inputs))
+}
+
+impl Rehearsed {
+    /// Runs the same people through the same plan again.
+    #[must_use]
+    pub fn again(&self, threads: NonZeroUsize) -> History {
+        engine::run(&self.plan, &self.population, &self.identity, threads.get(), &|_| {})
+    }
+
+    /// The report. Without a key, pseudonyms are derived from the scenario's title and seed.
+    #[must_use]
+    pub fn report(&self, key: Option<&Key>) -> Report {
+        let derived = Key::derived(&self.plan.name, self.plan.seed.0);
+        build(ReportInput {
+            plan: &self.plan,
+            scenario: &self.scenario,
+            population: &self.population,
+            identity: &self.identity,
+            history: &self.history,
+            judgement: &self.judgement,
+            ledger: &self.ledger,
+            sends: &self.sends,
+            inputs: &self.inputs,
+            assumptions: &self.assumptions,
+            key: key.unwrap_or(&derived),
+        })
+    }
+}
