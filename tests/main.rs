@@ -4,8 +4,11 @@
 
 mod cli;
 mod docs;
+mod exports;
 mod faults;
 mod golden;
+mod report;
+mod scenario;
 mod scenario;
 mod schemas;
 mod tidy;
