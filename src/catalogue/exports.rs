@@ -108,6 +108,12 @@ export_fields! {
     SmsConsent = "sms-consent",
     /// When.
     SmsConsentAt = "sms-consent-at",
+    /// How.
+    SmsConsentMethod = "sms-consent-method",
+    /// Yes for somebody who must not be mailed: consent the other way round.
+    EmailBlacklisted = "email-blacklisted",
+    /// Yes for somebody who must not be texted: consent the other way round.
+    SmsBlacklisted = "sms-blacklisted",
     /// Why the address must not be mailed, whatever the consent.
     Suppressions = "suppressions",
     /// When they last opened a mail.

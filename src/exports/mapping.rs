@@ -7,13 +7,14 @@
 use rehearsal_sim::identity::Key;
 use rehearsal_sim::plan::{Index, Plan};
 
-use super::field::{Field, Target, header_key};
-use super::format::{FORMATS, Format, format};
+use super::field::{Target, header_key};
 use super::{ExportRequest, Trouble};
+use crate::catalogue::{ExportField as Field, ExportFormat, Meaning, export_format, export_format_ids};
 
 /// The columns of a file by what they hold.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Mapping {
+    format: &'static ExportFormat,
     /// Column and target; of two columns for one target, the earlier is asked first.
     columns: Vec<(usize, Target)>,
 }
@@ -28,6 +29,15 @@ impl Mapping {
             .collect()
     }
 
+    /// What the format says of a word under a field.
+    pub(super) fn meaning(&self, field: Field, cell: &str) -> Option<Meaning> {
+        self.format
+            .columns
+            .iter()
+            .filter(|known| known.field == field)
+            .find_map(|known| known.meaning(cell))
+    }
+
     /// The custom properties that the file holds.
     pub(super) fn properties(&self) -> impl Iterator<Item = Target> {
         self.columns
@@ -40,7 +50,7 @@ impl Mapping {
 /// What the scenario asks of one file, before its header is known.
 #[derive(Debug)]
 pub(super) struct Wanted {
-    format: &'static Format,
+    format: &'static ExportFormat,
     /// Header as the scenario writes it, and target.
     own: Vec<(String, Target)>,
 }
@@ -49,9 +59,9 @@ impl Wanted {
     /// Reads a request. All that is wrong with it is told at once.
     pub(super) fn read(request: &ExportRequest, plan: &Plan) -> Result<Self, Vec<Trouble>> {
         let mut troubles = Vec::new();
-        let known = format(&request.format);
+        let known = export_format(&request.format);
         if known.is_none() {
-            let ids = FORMATS.iter().map(|format| format.id);
+            let ids = export_format_ids().into_iter();
             troubles.push(Trouble::with_nearest(
                 format!("`{}` is not a format that we know", request.format),
                 &request.format,
@@ -75,18 +85,7 @@ impl Wanted {
     /// Whether a header means anything to us; for telling delimiters apart.
     pub(super) fn knows(&self, header: &str) -> bool {
         let key = header_key(header);
-        self.own.iter().any(|(own, _)| header_key(own) == key)
-            || self.format.headers.iter().any(|(known, _)| *known == key)
-    }
-
-    /// The word under consent that the file's name stands for, for systems that write one file a status.
-    pub(super) fn consent_by_name(&self, name: &str) -> Option<&'static str> {
-        let file = name.rsplit(['/', '\\']).next().unwrap_or(name).to_lowercase();
-        self.format
-            .consent_by_name
-            .iter()
-            .find(|(start, _)| file.starts_with(start))
-            .map(|(_, word)| *word)
+        self.own.iter().any(|(own, _)| header_key(own) == key) || has_header(self.format, &key)
     }
 
     /// Finds the columns in the header line. Also says which headers of the format occur twice.
@@ -102,18 +101,24 @@ impl Wanted {
             }
         }
         let own: Vec<(usize, Target)> = columns.clone();
-        for (header, field) in self.format.headers {
-            let target = Target::Field(*field);
-            match single(header, header, &keys) {
+        for known in self.format.columns.iter().filter(|known| is_read(known.field)) {
+            let target = Target::Field(known.field);
+            match single(&known.header, &header_key(&known.header), &keys) {
                 // A column or a field that the scenario maps by itself is its own affair.
                 Ok(Some(column)) if !own.iter().any(|(taken, held)| *taken == column || *held == target) => {
-                    columns.push((column, target));
+                    // Headers of a format can differ in case only, and are then one column.
+                    if !columns.contains(&(column, target)) {
+                        columns.push((column, target));
+                    }
                 }
                 Ok(_) => {}
                 Err(trouble) => troubles.push(trouble),
             }
         }
-        let mapping = Mapping { columns };
+        let mapping = Mapping {
+            columns,
+            format: self.format,
+        };
         if troubles.is_empty() {
             troubles.extend(self.without_key(&mapping, headers, &keys, key));
         }
@@ -134,13 +139,8 @@ impl Wanted {
         if !mapping.of(Target::Field(field)).is_empty() {
             return None;
         }
-        let expected: Vec<&str> = self
-            .format
-            .headers
-            .iter()
-            .filter(|(_, held)| *held == field)
-            .map(|(header, _)| *header)
-            .collect();
+        let expected = self.format.columns.iter().filter(|known| known.field == field);
+        let expected: Vec<&str> = expected.map(|known| known.header.as_str()).collect();
         let message = format!(
             "no column holds `{}`, by which the target tells profiles apart",
             key.name()
@@ -174,15 +174,22 @@ impl Wanted {
     }
 
     /// The format that knows more of the headers.
-    fn likelier(&self, keys: &[String]) -> Option<&'static Format> {
-        let known = |format: &Format| {
-            keys.iter()
-                .filter(|key| format.headers.iter().any(|(header, _)| header == key))
-                .count()
-        };
-        let best = FORMATS.iter().rev().max_by_key(|format| known(format))?;
+    fn likelier(&self, keys: &[String]) -> Option<&'static ExportFormat> {
+        let known = |format: &ExportFormat| keys.iter().filter(|key| has_header(format, key)).count();
+        let formats = export_format_ids().into_iter().rev().filter_map(export_format);
+        let best = formats.max_by_key(|format| known(format))?;
         (known(best) > known(self.format)).then_some(best)
     }
+}
+
+/// Whether a format knows a header, given in its one form.
+fn has_header(format: &ExportFormat, key: &str) -> bool {
+    format.columns.iter().any(|known| header_key(&known.header) == key)
+}
+
+/// Whether anything is read from columns of this field.
+const fn is_read(field: Field) -> bool {
+    !matches!(field, Field::FirstName | Field::LastName | Field::Ignore)
 }
 
 /// The column of a header; an error if there are two.
@@ -229,18 +236,11 @@ fn target(name: &str, plan: &Plan) -> Result<Target, Trouble> {
             )),
         };
     }
-    Field::named(name).map(Target::Field).ok_or_else(|| {
-        Trouble::with_nearest(
-            format!("`{name}` is not a field"),
-            name,
-            Field::ALL.iter().map(|(name, _)| *name),
-            || {
-                format!(
-                    "fields: {}, property.<name>",
-                    Field::ALL.map(|(name, _)| name).join(", ")
-                )
-            },
-        )
+    let names = || Field::ALL.iter().map(|field| field.name());
+    Field::from_name(name).map(Target::Field).ok_or_else(|| {
+        Trouble::with_nearest(format!("`{name}` is not a field"), name, names(), || {
+            format!("fields: {}, property.<name>", names().collect::<Vec<_>>().join(", "))
+        })
     })
 }
 

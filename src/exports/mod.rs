@@ -7,7 +7,6 @@
 mod date;
 mod decode;
 mod field;
-mod format;
 mod mapping;
 mod note;
 mod place;
@@ -179,7 +178,7 @@ fn read_file(
         return Err(vec![Trouble::new("the file is empty", "export it again")]);
     };
     let mapping = wanted.map(&head.headers, plan.identity.key)?;
-    let mut found = read_rows(plan, file, wanted.consent_by_name(&request.name), &mapping, &head);
+    let mut found = read_rows(plan, file, &mapping, &head);
     if found.rows_read == 0 {
         return Err(vec![Trouble::new(
             "the file has a header line and no rows",

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::Finding;
-use super::field::Field;
+use crate::catalogue::ExportField as Field;
 
 /// Lines that a finding names at most.
 const LINES_MAX: usize = 10;

@@ -1,47 +1,36 @@
 //! The mailbox provider of an address.
-
-use std::collections::BTreeMap;
+//!
+//! Owns: the way from the catalogue's providers to the plan's. Deliberately asks no name server: a company's own domain
+//! is `other`, wherever its mail is kept.
 
 use rehearsal_sim::plan::{Index, Plan, ProviderMark};
 
-/// The reserved ending of invented addresses (RFC 2606); what stands before it is the domain that is meant.
-const RESERVED_ENDING: &str = ".example";
+use crate::catalogue::{provider_of, providers};
 
-/// Domains of the plan's providers.
-pub(super) struct Providers<'a> {
-    plan: &'a Plan,
-    known: BTreeMap<String, Index<ProviderMark>>,
+/// The plan's provider for each of the catalogue's.
+pub(super) struct Providers {
+    places: Vec<Index<ProviderMark>>,
+    other: Index<ProviderMark>,
 }
 
-impl<'a> Providers<'a> {
-    pub(super) const fn new(plan: &'a Plan) -> Self {
+impl Providers {
+    pub(super) fn new(plan: &Plan) -> Self {
+        let index = |place: usize| Index::new(u16::try_from(place).unwrap_or(u16::MAX));
+        let other = index(plan.providers.len().saturating_sub(1));
+        let place = |id: &str| plan.providers.iter().position(|name| name == id).map_or(other, index);
         Self {
-            plan,
-            known: BTreeMap::new(),
+            places: providers().iter().map(|provider| place(&provider.id)).collect(),
+            other,
         }
     }
 
     /// The provider of addresses that nobody knows: the last one.
-    pub(super) fn other(&self) -> Index<ProviderMark> {
-        Index::new(u16::try_from(self.plan.providers.len().saturating_sub(1)).unwrap_or(u16::MAX))
+    pub(super) const fn other(&self) -> Index<ProviderMark> {
+        self.other
     }
 
-    /// The provider of a domain in its one form.
-    pub(super) fn of(&mut self, domain: &str) -> Index<ProviderMark> {
-        let domain = domain.strip_suffix(RESERVED_ENDING).unwrap_or(domain);
-        if let Some(provider) = self.known.get(domain) {
-            return *provider;
-        }
-        let id = provider_id(domain);
-        let place = self.plan.providers.iter().position(|name| Some(name.as_str()) == id);
-        let provider = place
-            .and_then(|place| u16::try_from(place).ok())
-            .map_or(self.other(), Index::new);
-        self.known.insert(domain.to_owned(), provider);
-        provider
+    /// The provider of a domain.
+    pub(super) fn of(&self, domain: &str) -> Index<ProviderMark> {
+        self.places.get(provider_of(domain)).copied().unwrap_or(self.other)
     }
-}
-
-fn provider_id(_domain: &str) -> Option<&'static str> {
-    None
 }

@@ -10,7 +10,7 @@ use rehearsal_sim::profile::{Consent, ConsentState, Population, PropertyColumn, 
 use rehearsal_sim::time::Minute;
 
 use super::date::{Order, OrderCount, Shape, Stamp};
-use super::field::{Field, Target};
+use super::field::{DATES, Target};
 use super::mapping::Mapping;
 use super::note::{Note, Notes};
 use super::place::country;
@@ -18,6 +18,7 @@ use super::provider::Providers;
 use super::table::{Head, Row, rows};
 use super::value::{ConsentWord, consent, consent_method, count, money_minor, suppressions, yes_or_no};
 use super::{Reason, UnusableRow};
+use crate::catalogue::{ExportField as Field, Meaning};
 
 /// A row that covers more lines than this has probably swallowed others.
 const ROW_LINES_MAX: u64 = 50;
@@ -51,14 +52,14 @@ struct ConsentColumns {
 /// Everything that is looked up for each row.
 struct Reader<'a> {
     plan: &'a Plan,
-    providers: Providers<'a>,
+    mapping: &'a Mapping,
+    providers: Providers,
     file: usize,
-    /// What the file's name says under consent to e-mail, if no column does.
-    consent_word: &'static str,
     email: Vec<usize>,
     phone: Vec<usize>,
     customer_id: Vec<usize>,
     country: Vec<usize>,
+    time_zone: Vec<usize>,
     consent: [ConsentColumns; 2],
     suppressions: Vec<usize>,
     orders: Vec<usize>,
@@ -80,14 +81,8 @@ fn first<'a>(row: &Row<'a>, columns: &[usize]) -> &'a str {
 }
 
 /// Reads the rows behind a header.
-pub(super) fn read_rows(
-    plan: &Plan,
-    file: usize,
-    consent_word: Option<&'static str>,
-    mapping: &Mapping,
-    head: &Head<'_>,
-) -> FileRead {
-    let mut reader = Reader::new(plan, file, consent_word.unwrap_or(""), mapping);
+pub(super) fn read_rows(plan: &Plan, file: usize, mapping: &Mapping, head: &Head<'_>) -> FileRead {
+    let mut reader = Reader::new(plan, file, mapping);
     let cells = head.headers.len();
     let mut last_line = 0;
     let end = rows(head, |row| {
@@ -104,9 +99,9 @@ pub(super) fn read_rows(
 }
 
 impl<'a> Reader<'a> {
-    fn new(plan: &'a Plan, file: usize, consent_word: &'static str, mapping: &Mapping) -> Self {
+    fn new(plan: &'a Plan, file: usize, mapping: &'a Mapping) -> Self {
         let of = |field| mapping.of(Target::Field(field));
-        let mut dates: Vec<Dates> = Field::DATES
+        let mut dates: Vec<Dates> = DATES
             .into_iter()
             .map(|field| Dates {
                 target: Target::Field(field),
@@ -134,13 +129,14 @@ impl<'a> Reader<'a> {
         }
         Self {
             plan,
+            mapping,
             providers: Providers::new(plan),
             file,
-            consent_word,
             email: of(Field::Email),
-            phone: of(Field::Phone),
+            phone: [of(Field::Phone), of(Field::Phone2)].concat(),
             customer_id: of(Field::CustomerId),
             country: of(Field::Country),
+            time_zone: of(Field::TimeZone),
             consent: [
                 ConsentColumns {
                     state: of(Field::EmailConsent),
@@ -279,7 +275,16 @@ impl<'a> Reader<'a> {
                 is_known,
             );
         }
-        let (_, symbol, zone, is_known) = self.last_country;
+        let (_, symbol, mut zone, is_known) = self.last_country;
+        let own = first(row, &self.time_zone);
+        if let Some(place) = self
+            .plan
+            .zones
+            .iter()
+            .position(|zone| !own.is_empty() && zone.name() == own)
+        {
+            zone = Index::new(u16::try_from(place).unwrap_or(0));
+        }
         if !is_known {
             self.read.notes.add(Note::CountryUnknown, row.line);
         }
@@ -289,10 +294,7 @@ impl<'a> Reader<'a> {
     /// Consent on a channel, without its time, and what its columns say of suppression.
     fn consent(&mut self, row: &Row<'_>, channel: usize) -> (Consent, Suppressions) {
         let columns = &self.consent[channel];
-        let mut cell = first(row, &columns.state);
-        if columns.state.is_empty() && channel == 0 {
-            cell = self.consent_word;
-        }
+        let cell = first(row, &columns.state);
         let mut reasons = Suppressions::default();
         let mut state = match consent(cell) {
             ConsentWord::State(state) => state,
@@ -303,6 +305,15 @@ impl<'a> Reader<'a> {
             ConsentWord::Suppressed(reason) => {
                 reasons = reason;
                 ConsentState::Never
+            }
+            ConsentWord::Unknown if self.mapping.meaning(columns.state_field, cell).is_some() => {
+                let meaning = self.mapping.meaning(columns.state_field, cell);
+                match meaning {
+                    Some(Meaning::Subscribed) => ConsentState::Subscribed,
+                    Some(Meaning::Unsubscribed) => ConsentState::Unsubscribed,
+                    Some(Meaning::Unconfirmed) => ConsentState::Unconfirmed,
+                    _ => ConsentState::Never,
+                }
             }
             ConsentWord::Unknown => {
                 self.read.notes.add(Note::ConsentUnknown(columns.state_field), row.line);

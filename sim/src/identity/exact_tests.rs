@@ -1,3 +1,5 @@
+//! The laws of the module beside this file.
+
 use proptest::prelude::*;
 
 use super::*;
