@@ -182,6 +182,9 @@ pub struct SendLine {
     pub deferred: u64,
 }
 
+/// E-mails that the ramp made wait, by day, pool and provider.
+type Deferrals = BTreeMap<(i32, Index<PoolMark>, Option<Index<ProviderMark>>), u64>;
+
 /// E-mails by day, pool and provider; sorted, the whole pool before its providers. Days without an e-mail have no line.
 ///
 /// A deferral names no provider: it is counted for the provider of the same person's sends, and only for the whole pool
@@ -190,7 +193,7 @@ pub struct SendLine {
 pub fn send_table(plan: &Plan, history: &History) -> Vec<SendLine> {
     let recount = Recount::new(plan, true);
     let mut cells = vec![0; recount.cells()];
-    let mut deferred: BTreeMap<(i32, Index<PoolMark>, Option<Index<ProviderMark>>), u64> = BTreeMap::new();
+    let mut deferred = Deferrals::new();
     let mut days = DayLookup { plan, last: None };
     for (_, facts) in history.chapters.iter().flat_map(|chapter| chapter.profiles()) {
         let mut to = None;
@@ -256,12 +259,7 @@ fn email(plan: &Plan, message: Index<MessageMark>) -> Option<&Message> {
         .filter(|message| message.channel == Channel::Email)
 }
 
-fn lines(
-    plan: &Plan,
-    recount: &Recount<'_>,
-    cells: &[u64],
-    mut deferred: BTreeMap<(i32, Index<PoolMark>, Option<Index<ProviderMark>>), u64>,
-) -> Vec<SendLine> {
+fn lines(plan: &Plan, recount: &Recount<'_>, cells: &[u64], mut deferred: Deferrals) -> Vec<SendLine> {
     let hours = |pool: Index<PoolMark>| match &plan.sending.pools[pool.get()].ramp {
         Some(Ramp {
             window: Window::Hour, ..

@@ -111,6 +111,8 @@ pub(super) struct FlowView {
     pub(super) reads_flag: bool,
     /// Flows of one name on both platforms are one journey: the number of the first of them.
     pub(super) journey: u16,
+    /// For how long after it happened an event still starts the flow, in minutes: the flow's limit or its platform's.
+    pub(super) age_minutes_max: Option<i32>,
     /// When it is live within the rehearsal, with its platform; empty if it never is.
     pub(super) live: FlowStatus,
 }
@@ -292,6 +294,13 @@ fn view(plan: &Plan, flow: &Flow) -> FlowView {
         is_target_welcome: is_welcome && flow.side == Side::Target,
         reads_flag: plan.import.flag.is_some_and(|flag| flow.entry.reads(flag.property)),
         journey: u16::try_from(journey).unwrap_or(u16::MAX),
+        age_minutes_max: match flow.trigger {
+            Trigger::Event { age_minutes_max, .. } => [age_minutes_max, platform.event_age_minutes_max]
+                .into_iter()
+                .flatten()
+                .min(),
+            _ => None,
+        },
         live: FlowStatus {
             from: flow.status.from.max(platform.live_from).max(Minute(0)),
             until: flow.status.until.min(platform.live_until).min(plan.end()),

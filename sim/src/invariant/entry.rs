@@ -78,12 +78,9 @@ fn tell_entries(context: &Context<'_>, tally: &mut Tally) -> Telling {
             TOO_SOON => "entered again too soon",
             _ => "entered while still in it",
         };
-        let across = if *crosses == 1 { ", once on each platform" } else { "" };
-        format!(
-            "flow {}: {what}{across} ({})",
-            context.flow_name(*flow),
-            counted(*count, "person", "people")
-        )
+        let across = if *crosses == 1 { "on both platforms: " } else { "" };
+        let name = context.flow_name(*flow);
+        format!("flow {name}: {across}{what} ({})", counted(*count, "person", "people"))
     };
     let causes = tally.causes();
     let mut changes = Vec::new();

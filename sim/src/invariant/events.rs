@@ -241,7 +241,7 @@ fn unreached_branches(context: &Context<'_>, number: usize, tally: &Tally) -> Ve
                     (Step::If { .. }, 0) => "the condition never held".to_owned(),
                     (Step::If { .. }, _) => "the condition always held".to_owned(),
                     (Step::WaitForEvent { event, .. }, 0) => {
-                        format!("event {} never came", context.event_name(place(*event)))
+                        format!("event {} moved nobody on", context.event_name(place(*event)))
                     }
                     (Step::WaitForEvent { event, .. }, _) => {
                         format!("nobody waited in vain for event {}", context.event_name(place(*event)))
@@ -255,20 +255,12 @@ fn unreached_branches(context: &Context<'_>, number: usize, tally: &Tally) -> Ve
     unreached
 }
 
-/// Whether the age of the event counts for a flow, and the limit in minutes.
-fn age_limit(context: &Context<'_>, flow: usize) -> Option<i32> {
-    let flow = context.plan.flows.get(flow)?;
-    let Trigger::Event { age_minutes_max, .. } = flow.trigger else {
-        return None;
-    };
-    let platform = context.plan.platforms[flow.side as usize].event_age_minutes_max;
-    [age_minutes_max, platform].into_iter().flatten().min()
-}
-
 fn see_cadence(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
     for (number, fact) in person.facts.iter().enumerate() {
         match fact.kind {
-            FactKind::Entered { flow, by } if by != Actor::Replay && age_limit(context, flow.get()).is_some() => {
+            FactKind::Entered { flow, by }
+                if by != Actor::Replay && context.flow(flow).is_some_and(|flow| flow.age_minutes_max.is_some()) =>
+            {
                 tally.exercised += 1;
             }
             FactKind::NotEntered {
@@ -288,7 +280,7 @@ fn see_cadence(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
                         .find(|earlier| earlier.at == fact.at && matches!(earlier.kind, FactKind::Arrived { .. }));
                     let age = arrived.and_then(|arrived| match arrived.kind {
                         FactKind::Arrived { age_minutes, .. } => {
-                            Some(format!(": the event arrived {} late", length(age_minutes)))
+                            Some(format!(": the event arrived {} after it happened", length(age_minutes)))
                         }
                         _ => None,
                     });
@@ -335,7 +327,10 @@ fn tell_cadence(context: &Context<'_>, tally: &mut Tally) -> Telling {
             .events
             .get(event.get())
             .map_or_else(String::new, |of| feed_name(of.feeds[side as usize]));
-        let limit = age_limit(context, usize::from(*flow)).map_or_else(|| "less time".to_owned(), length);
+        let limit = context
+            .flow(Index::new(*flow))
+            .and_then(|flow| flow.age_minutes_max)
+            .map_or_else(|| "less time".to_owned(), length);
         format!(
             "event {} reaches the {} {feed}, but flow {name} allows {limit} ({missed})",
             context.event_name(place(event)),
@@ -358,8 +353,8 @@ fn tell_cadence(context: &Context<'_>, tally: &mut Tally) -> Telling {
     }
     Telling {
         violated: format!(
-            "{} a flow because the event arrived too late",
-            counted(tally.count, "person missed", "people missed")
+            "{} because the event arrived too late",
+            counted(tally.count, "start of a flow was missed", "starts of flows were missed")
         ),
         holds: format!("{} arrived in time", counted(tally.exercised, "event", "events")),
         vacuous: "no event with an age limit reached a flow".to_owned(),

@@ -43,22 +43,6 @@ fn fired_by(context: &Context<'_>, flow: usize) -> Option<(bool, (Minute, Minute
     }
 }
 
-/// Whether the age of an event alone keeps the flow from starting, so that only facts tell.
-fn is_aged(context: &Context<'_>, flow: usize) -> bool {
-    let flow = &context.plan.flows[flow];
-    let by_flow = matches!(
-        flow.trigger,
-        Trigger::Event {
-            age_minutes_max: Some(_),
-            ..
-        }
-    );
-    let by_platform = context.plan.platforms[flow.side as usize]
-        .event_age_minutes_max
-        .is_some();
-    by_flow || by_platform && matches!(flow.trigger, Trigger::Event { .. })
-}
-
 fn see_held(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
     for fact in person.facts {
         let FactKind::Entered {
@@ -107,7 +91,8 @@ fn tell_held(context: &Context<'_>, tally: &mut Tally) -> Telling {
         let entries = tally.cells[number];
         let is_unguarded = is_live && fired.is_some_and(|(fires, _)| fires) && !flow.reads_flag;
         let is_forgiven = tally.terms.by.is_some_and(|by| last < by);
-        if is_unguarded && !is_forgiven && (entries > 0 || !is_aged(context, number)) {
+        // Where the age of an event alone can keep the flow from starting, only entries tell.
+        if is_unguarded && !is_forgiven && (entries > 0 || flow.age_minutes_max.is_none()) {
             tally.count += 1;
             tally.numbers[0] += 1;
             let number = u16::try_from(number).unwrap_or(u16::MAX);
@@ -188,6 +173,10 @@ fn tell_early_release(
     changes.push(format!("set `import.flag.release: day {}`", context.day_after_import()));
 }
 
+/// Why a flag is still there; otherwise nothing released it.
+const RELEASED_LATE: u8 = 1;
+const FLAGGED_LATE: u8 = 2;
+
 fn see_flag(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
     let Some(flag) = context.plan.import.flag else { return };
     let deadline = tally.terms.by.unwrap_or(flag.release);
@@ -210,12 +199,19 @@ fn see_flag(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
     tally.exercised += u64::from(was_set);
     if let Some(set) = set {
         let is_late = set.at > flag.release;
-        tally.cause(Cause(u8::from(is_late), [0; 3]));
+        let is_released = person
+            .facts
+            .iter()
+            .any(|fact| fact.kind == FactKind::FlagReleased && fact.at > deadline);
+        tally.cause(Cause(
+            if is_late { FLAGGED_LATE } else { u8::from(is_released) },
+            [0; 3],
+        ));
         tally.broken(0, deadline.max(set.at), person, || {
             let because = if is_late {
                 "was flagged after the release, so that nothing clears the flag"
             } else {
-                "still carries the migration flag after the release"
+                "still carries the migration flag at the deadline"
             };
             (vec![*set], because.to_owned())
         });
@@ -224,18 +220,22 @@ fn see_flag(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
 
 fn tell_flag(context: &Context<'_>, tally: &mut Tally) -> Telling {
     let causes = tally.causes();
-    let describe = |(Cause(late, _), count): &(Cause, u64)| {
-        let what = if *late == 1 {
-            "flagged after the release, by rows that came late"
-        } else {
-            "never released"
+    let describe = |(Cause(code, _), count): &(Cause, u64)| {
+        let what = match *code {
+            FLAGGED_LATE => "flagged after the release, by rows that came late",
+            RELEASED_LATE => "released, but only after the stated day",
+            _ => "never released",
         };
         format!("{what} ({})", counted(*count, "profile", "profiles"))
     };
     Telling {
         violated: format!(
-            "{} the migration flag after the release: flows that filter on it stay closed to them",
-            counted(tally.count, "profile carries", "profiles carry")
+            "{} the migration flag{}: flows that filter on it stay closed to them",
+            counted(tally.count, "profile still carries", "profiles still carry"),
+            tally.terms.by.map_or_else(
+                || " after the release".to_owned(),
+                |by| format!(" on {}", context.when(by))
+            )
         ),
         holds: format!(
             "all {} lost the flag in time",

@@ -54,7 +54,7 @@ fn tell_rows(context: &Context<'_>, tally: &mut Tally) -> Telling {
     // Rows of an export that was read but of which nothing happened at all are no evidence: see the empty history.
     let is_silent = tally.cells.iter().all(|&count| count == 0) && context.import_calls.is_none();
     if !is_silent {
-        tally.exercised = ledger.read.max(tally.cells.iter().sum());
+        tally.exercised = ledger.read.max(explained(&ledger));
         tally.count = ledger.dropped + unexplained;
         if unexplained > 0 {
             tally.case(1, Minute::NEVER, None, || (Vec::new(), balance(&ledger)));
@@ -97,6 +97,12 @@ fn tell_rows(context: &Context<'_>, tally: &mut Tally) -> Telling {
             "keep the platform's answer to every call, and compare its counts with the rows sent".to_owned(),
         ],
     }
+}
+
+/// Rows with an outcome.
+fn explained(ledger: &RowLedger) -> u64 {
+    let skipped: u64 = ledger.skipped.iter().map(|(_, count)| count).sum();
+    ledger.created + ledger.updated + skipped + ledger.failed + ledger.unknown + ledger.dropped
 }
 
 /// The ledger as a sentence.

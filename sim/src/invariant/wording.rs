@@ -25,13 +25,16 @@ pub(super) const fn form<'a>(number: u64, one: &'a str, many: &'a str) -> &'a st
     if number == 1 { one } else { many }
 }
 
-/// A length of time in the largest unit that fits: `3 days`, `16 h`, `90 minutes`.
+/// A length of time in the largest units that fit: `3 days`, `16 h`, `4 days 8 h`, `45 minutes`. Beyond a day it is
+/// rounded down to hours.
 pub(super) fn length(minutes: i32) -> String {
     let whole = u64::from(minutes.unsigned_abs());
     match whole {
         0 => "0 minutes".to_owned(),
         days if days.is_multiple_of(1440) => counted(days / 1440, "day", "days"),
         hours if hours.is_multiple_of(60) => format!("{} h", thousands(hours / 60)),
+        days if days > 1440 => format!("{} {} h", counted(days / 1440, "day", "days"), days % 1440 / 60),
+        hours if hours > 60 => format!("{} h {} min", hours / 60, hours % 60),
         other => counted(other, "minute", "minutes"),
     }
 }
@@ -65,10 +68,12 @@ mod tests {
     fn lengths_use_the_largest_unit_that_fits() {
         let lengths = [
             (0, "0 minutes"),
-            (90, "90 minutes"),
+            (45, "45 minutes"),
+            (90, "1 h 30 min"),
             (960, "16 h"),
             (1440, "1 day"),
             (2880, "2 days"),
+            (6275, "4 days 8 h"),
         ];
         for (minutes, text) in lengths {
             assert_eq!(length(minutes), text);

@@ -246,7 +246,7 @@ fn flows_of_one_name_on_both_platforms_are_one_journey() {
     let finding = world.finding("enters-at-most");
     assert_eq!(finding.verdict, Violated);
     assert!(
-        finding.causes[0].contains("once on each platform"),
+        finding.causes[0].contains("on both platforms"),
         "{:?}",
         finding.causes
     );
