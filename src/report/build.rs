@@ -15,6 +15,9 @@ use super::words::{clean, counted, listed, number, sentence};
 use super::{Card, Decision, InputSummary, Ledger, Report, SendDay, Standing, limits};
 use crate::pseudonym::{Key, Pseudonyms};
 
+/// Names of further checks in the summary, at most.
+const NAMES_MAX: usize = 3;
+
 /// Everything that a report is made of.
 #[derive(Clone, Copy, Debug)]
 pub struct ReportInput<'a> {
@@ -212,11 +215,15 @@ fn verdict_line(report: &Report) -> String {
                 counted(report.conditions.len() as u64, "point", "points")
             )
         }
-        Decision::GoWithConditions => format!("{holds} of {} hold, none is violated", checks(all)),
+        Decision::GoWithConditions => format!("{holds} of {} hold, {} a look", checks(all), needs(all - holds)),
         Decision::NothingProved if all == 0 => "there was no check".to_owned(),
         Decision::NothingProved if report.verdict == Verdict::Vacuous => "no check met a single case".to_owned(),
         Decision::NothingProved => "no check could be decided".to_owned(),
     }
+}
+
+fn needs(count: usize) -> String {
+    counted(count as u64, "needs", "need")
 }
 
 fn checks(count: usize) -> String {
@@ -252,11 +259,14 @@ fn outcome(report: &Report) -> String {
                 .as_ref()
                 .map(|at| format!(", for the first time on {}", at.long()))
                 .unwrap_or_default();
-            let others: Vec<String> = rest.iter().map(|card| card.name.clone()).collect();
-            let more = match others.len() {
-                0 => String::new(),
-                1 => format!(" Also violated: {}.", others[0]),
-                _ => format!(" Also violated: {}.", listed(&others)),
+            let mut others: Vec<String> = rest.iter().take(NAMES_MAX).map(|card| card.name.clone()).collect();
+            if rest.len() > NAMES_MAX {
+                others.push(format!("{} more", rest.len() - NAMES_MAX));
+            }
+            let more = if others.is_empty() {
+                String::new()
+            } else {
+                format!(" Also violated: {}.", listed(&others))
             };
             format!(
                 "Do not go live like this. {}{more}",
@@ -265,8 +275,8 @@ fn outcome(report: &Report) -> String {
         }
         (Decision::Go, _) => "You can go live as far as this rehearsal can tell.".to_owned(),
         (Decision::GoWithConditions, _) => format!(
-            "Nothing is violated, but {} must be settled first.",
-            counted(report.conditions.len() as u64, "point", "points"),
+            "Go live only when {} settled.",
+            counted(report.conditions.len() as u64, "point is", "points are"),
         ),
         _ => "This rehearsal proves nothing: what the checks look for never happened.".to_owned(),
     }
@@ -287,13 +297,14 @@ fn coverage(report: &Report) -> String {
         ));
     }
     if untested > 0 {
+        let subject = if holds > 0 {
+            number(untested as u64)
+        } else {
+            checks(untested)
+        };
         parts.push(format!(
-            "{} never put to the test",
-            if untested == 1 {
-                "1 was".to_owned()
-            } else {
-                format!("{} were", number(untested as u64))
-            }
+            "{subject} {} never put to the test",
+            if untested == 1 { "was" } else { "were" }
         ));
     }
     if unknown > 0 {

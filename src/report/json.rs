@@ -14,7 +14,6 @@ pub const CONTRACT: &str = "1";
 
 /// The report of one rehearsal. Holds no value of a person: people are pseudonyms, rows are line numbers.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 struct Document<'a> {
     /// Version of this contract: `1`. Within a version, keys are only ever added.
     rehearsal: &'a str,
@@ -112,7 +111,6 @@ enum ClaimName {
 
 /// How many invariants have which verdict.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 struct Counts {
     /// Broken at error level.
     violated: u64,
@@ -128,7 +126,6 @@ struct Counts {
 
 /// An instant.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 struct Instant {
     /// Minutes since the start of day 0; negative before it.
     minute: i32,
@@ -140,7 +137,6 @@ struct Instant {
 
 /// One invariant.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 struct Invariant<'a> {
     /// Its name; stable.
     name: &'a str,
@@ -170,7 +166,6 @@ struct Invariant<'a> {
 
 /// One case that breaks an invariant.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 struct WitnessOut<'a> {
     /// The pseudonym; null if the case is not about a person.
     person: Option<&'a str>,
@@ -188,7 +183,6 @@ struct WitnessOut<'a> {
 
 /// One fact of a case.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 struct FactOut<'a> {
     /// When; null for what was so before the rehearsal.
     at: Option<Instant>,
@@ -198,7 +192,6 @@ struct FactOut<'a> {
 
 /// What left on one day.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 struct Sends<'a> {
     /// Local day, counted from day 0.
     day: i32,
@@ -218,7 +211,6 @@ struct Sends<'a> {
 
 /// Where the rows of the import went: `read` is the sum of the terms and of `unexplained`.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 struct LedgerOut<'a> {
     /// Rows read.
     read: u64,
@@ -232,7 +224,6 @@ struct LedgerOut<'a> {
 
 /// One term of the ledger.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 struct Term<'a> {
     /// What became of the rows, such as `created` or `skipped-no-key`; stable.
     name: &'a str,
@@ -242,7 +233,6 @@ struct Term<'a> {
 
 /// One export.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 struct Input<'a> {
     /// File name, without its folder.
     name: &'a str,
@@ -256,7 +246,6 @@ struct Input<'a> {
 
 /// A line of an export that could not be used.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 struct UnusableLine<'a> {
     /// The line.
     line: u64,

@@ -37,6 +37,7 @@ impl Page {
 
     /// A paragraph: `lead` in a style, `text` plain after it, later lines indented by `hanging` columns.
     pub(super) fn paragraph(&mut self, style: Style, lead: &str, text: &str, hanging: usize) {
+        let text = text.trim_start();
         let lead_lines = wrap(lead, WIDTH, WIDTH - hanging);
         let (last, before) = lead_lines.split_last().expect("wrapping gives at least one line");
         for (place, line) in before.iter().enumerate() {
@@ -47,22 +48,20 @@ impl Page {
         let used = indent + columns(last);
         let room = WIDTH.saturating_sub(used + 1);
         let first_word = text.split(' ').next().map_or(0, columns);
-        let (mut lines, joined) = if first_word <= room {
+        let (mut lines, joined) = if first_word <= room && room > 1 {
             (wrap(text, room, WIDTH - hanging), true)
         } else {
             (wrap(text, WIDTH - hanging, WIDTH - hanging), false)
         };
         let beside = if joined { lines.remove(0) } else { String::new() };
-        self.push(
-            &" ".repeat(indent),
-            style,
-            last,
-            &if beside.is_empty() {
+        if joined || !last.trim().is_empty() {
+            let beside = if beside.is_empty() {
                 beside
             } else {
                 format!(" {beside}")
-            },
-        );
+            };
+            self.push(&" ".repeat(indent), style, last, &beside);
+        }
         for line in lines.iter().filter(|line| !line.is_empty()) {
             self.push(&" ".repeat(hanging), Style::new(), "", line);
         }
@@ -96,6 +95,12 @@ impl Page {
     }
 
     fn push(&mut self, indent: &str, style: Style, lead: &str, rest: &str) {
+        // No blanks at the end of a line, also not within colour.
+        let lead = if rest.is_empty() {
+            lead.trim_end_matches(' ')
+        } else {
+            lead
+        };
         self.text.push_str(indent);
         if self.colour && !lead.is_empty() && style != Style::new() {
             self.text.push_str(&format!("{style}{lead}{style:#}"));
@@ -203,7 +208,8 @@ mod tests {
             let wanted: String = text.chars().filter(|character| *character != ' ').collect();
             prop_assert_eq!(kept, wanted);
             for (place, line) in lines.iter().enumerate() {
-                prop_assert!(columns(line.trim_end()) <= if place == 0 { first } else { rest });
+                let room = if place == 0 { first } else { rest };
+                prop_assert!(columns(line.trim_end()) <= room);
             }
         }
 

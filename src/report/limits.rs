@@ -5,6 +5,7 @@
 
 use rehearsal_sim::feed::Feed;
 use rehearsal_sim::flow::Trigger;
+use rehearsal_sim::identity::Key;
 use rehearsal_sim::import::{Door, DoorConsent, Faults};
 use rehearsal_sim::plan::{Plan, Side};
 use rehearsal_sim::population::{PopulationPlan, Response, Synthetic};
@@ -60,8 +61,8 @@ pub(super) fn not_proved(plan: &Plan) -> Vec<String> {
         );
     }
     found.push(format!(
-        "Duplicates that share no {}. People are recognised by exact keys alone.",
-        keys(plan).join(" and no "),
+        "Duplicates that share no {}: people are recognised by exact keys alone.",
+        keys(plan).join(" and no ")
     ));
     found.extend(silent_feeds(plan));
     found.extend(drafts(plan));
@@ -86,7 +87,12 @@ fn keys(plan: &Plan) -> Vec<&'static str> {
             .copied()
             .filter(|key| *key != plan.identity.key),
     );
-    keys.into_iter().map(rehearsal_sim::identity::Key::name).collect()
+    let name = |key| match key {
+        Key::Email => "e-mail address",
+        Key::Phone => "phone number",
+        Key::CustomerId => "customer id",
+    };
+    keys.into_iter().map(name).collect()
 }
 
 /// Events that never arrive where a flow waits for them.
@@ -187,42 +193,27 @@ fn response(response: &Response) -> String {
     )
 }
 
-fn behaviour(plan: &Plan) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let rates: Vec<String> = plan
-        .behaviour
-        .events
-        .iter()
-        .filter(|rate| !rate.per_day.is_zero())
+/// Life that goes on meanwhile, as one sentence.
+fn behaviour(plan: &Plan) -> Option<String> {
+    let rates = plan.behaviour.events.iter().filter(|rate| !rate.per_day.is_zero());
+    let mut parts: Vec<String> = rates
         .filter_map(|rate| {
-            Some(format!(
-                "{} with chance {}",
-                plan.events.get(rate.event.get())?.name,
-                share(rate.per_day)
-            ))
+            let name = &plan.events.get(rate.event.get())?.name;
+            Some(format!("each person does {name} with chance {}", share(rate.per_day)))
         })
         .collect();
-    if !rates.is_empty() {
-        found.push(format!("Every day, each person does {}.", listed(&rates)));
-    }
-    let sign_ups = plan.behaviour.sign_ups.per_day;
-    if sign_ups > 0 {
-        found.push(format!(
-            "Every day, {} sign up.",
-            counted(sign_ups, "new person", "new people")
-        ));
-    }
     for side in Side::ALL {
         let ratio = plan.behaviour.unsubscribes_per_day[side as usize];
         if !ratio.is_zero() {
             let name = &plan.platforms[side as usize].name;
-            found.push(format!(
-                "Every day, each subscriber unsubscribes on {name} with chance {}.",
-                share(ratio)
-            ));
+            parts.push(format!("each subscriber leaves {name} with chance {}", share(ratio)));
         }
     }
-    found
+    let sign_ups = plan.behaviour.sign_ups.per_day;
+    if sign_ups > 0 {
+        parts.push(counted(sign_ups, "new person signs up", "new people sign up"));
+    }
+    (!parts.is_empty()).then(|| format!("Every day, {}.", listed(&parts)))
 }
 
 fn faults(faults: &Faults) -> Option<String> {

@@ -4,8 +4,8 @@
 //! scenario or an export is escaped, so that it can neither end a table cell nor become a tag, a link or a mention.
 
 use super::sends::{SendRow, tables};
-use super::words::{counted, how_often, ledger_line, number, provenance, sentence};
-use super::{Card, InputSummary, Report, SendDay, Standing, WitnessCard};
+use super::words::{by_reason, counted, how_often, ledger_line, number, provenance, sentence};
+use super::{Card, Decision, InputSummary, Report, SendDay, Standing, WitnessCard};
 
 /// Witnesses of a card, at most.
 const WITNESSES_MAX: usize = 10;
@@ -181,7 +181,9 @@ fn head(page: &mut String, report: &Report) {
             count(Standing::Holds),
         ),
     );
-    bullets(page, "To settle before going live", &report.conditions);
+    if report.decision == Decision::GoWithConditions {
+        bullets(page, "To settle before going live", &report.conditions);
+    }
 }
 
 fn bullets(page: &mut String, title: &str, items: &[String]) {
@@ -251,29 +253,17 @@ fn more(page: &mut String, all: usize) {
 
 fn witness_text(page: &mut String, witness: &WitnessCard) {
     let who = match (&witness.person, &witness.row) {
-        (Some(person), Some(row)) => format!("`{person}` ({}) ", escape(&row.words())),
-        (Some(person), None) => format!("`{person}` "),
+        (Some(person), Some(row)) => format!("`{person}` ({}): ", escape(&row.words())),
+        (Some(person), None) => format!("`{person}`: "),
         (None, _) => String::new(),
     };
-    let because = if who.is_empty() {
-        sentence(&witness.because)
-    } else {
-        full_stop(&witness.because)
-    };
-    paragraph(page, &format!("{who}{}", rich(&because)));
+    paragraph(page, &format!("{who}{}", rich(&sentence(&witness.because))));
     let skipped = witness.facts.len().saturating_sub(FACTS_MAX);
     for (place, fact) in witness.facts.iter().enumerate().skip(skipped) {
         line(page, &format!("{}. {}: {}", place + 1, fact.when(), rich(&fact.text)));
     }
-    line(page, "");
-}
-
-/// A sentence that goes on after its subject: no capital.
-fn full_stop(text: &str) -> String {
-    if text.ends_with('.') {
-        text.to_owned()
-    } else {
-        format!("{text}.")
+    if !witness.facts.is_empty() {
+        line(page, "");
     }
 }
 
@@ -307,7 +297,7 @@ fn reasons(page: &mut String, report: &Report, standing: Standing) {
     line(page, "| --- | --- |");
     for card in report.cards(standing) {
         let reason = if card.headline.is_empty() {
-            &card.why
+            "it met no case"
         } else {
             &card.headline
         };
@@ -420,10 +410,9 @@ fn input_text(page: &mut String, input: &InputSummary) {
         page,
         &format!("**{}**: {rows}, {unusable} unusable", escape(&input.name)),
     );
-    for (number, reason) in input.unusable.iter().take(ITEMS_MAX) {
-        line(page, &format!("- line {number}: {}", escape(reason)));
+    for reason in by_reason(&input.unusable) {
+        line(page, &format!("- {}", escape(&reason)));
     }
-    more(page, input.unusable.len());
     for finding in input.findings.iter().take(ITEMS_MAX) {
         line(page, &format!("- {}", rich(&sentence(finding))));
     }

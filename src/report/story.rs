@@ -227,13 +227,13 @@ impl Story<'_> {
 
     fn about_flows(&self, kind: FactKind) -> Option<String> {
         Some(match kind {
-            FactKind::Entered { flow, by } => format!("entered {}, started {}", self.flow(flow), self.by(by)),
+            FactKind::Entered { flow, by } => format!("entered {}, started {}", self.flow(flow), actor(by)),
             FactKind::NotEntered { flow, why, by } => {
                 format!(
                     "did not enter {}: {} (triggered {})",
                     self.flow(flow),
                     not_entered(why),
-                    self.by(by)
+                    actor(by)
                 )
             }
             FactKind::Branched { flow, step, branch } => {
@@ -286,7 +286,7 @@ impl Story<'_> {
                 let provider = self.plan.providers.get(provider.get()).map_or("?", String::as_str);
                 let route = match self.channel(message) {
                     Some(Channel::Sms) => String::new(),
-                    _ => format!(" from pool {pool} to {provider}"),
+                    _ => format!(" to {provider} from pool {pool}"),
                 };
                 format!("{} was sent{route}{}", self.message(message), waited(waited_minutes))
             }
@@ -310,16 +310,18 @@ impl Story<'_> {
         self.plan.events.get(event.get()).map_or("?", |event| &event.name)
     }
 
+    /// A flow; of the two platforms only the old one is named, for most flows are the new one's.
     fn flow(&self, flow: Index<FlowMark>) -> String {
         match self.plan.flows.get(flow.get()) {
-            Some(flow) => format!("flow {} on {}", flow.name, self.platform(flow.side)),
+            Some(flow) if flow.side == Side::Source => format!("flow {} on {}", flow.name, self.platform(flow.side)),
+            Some(flow) => format!("flow {}", flow.name),
             None => "an unknown flow".to_owned(),
         }
     }
 
     fn message(&self, message: Index<MessageMark>) -> String {
         match self.plan.messages.get(message.get()) {
-            Some(message) => format!("message {} of {}", message.name, self.flow(message.flow)),
+            Some(message) => format!("{} of {}", message.name, self.flow(message.flow)),
             None => "an unknown message".to_owned(),
         }
     }
@@ -330,10 +332,12 @@ impl Story<'_> {
 
     fn row(&self, record: u32) -> String {
         let row = record as usize;
-        if row < self.population.len() {
-            format!("the row ({})", self.place(row).words())
-        } else {
-            "the row".to_owned()
+        if row >= self.population.len() {
+            return "the row".to_owned();
+        }
+        match self.place(row) {
+            RowPlace::Line { line, .. } if self.inputs.len() < 2 => format!("the row on line {line}"),
+            place => format!("the row ({})", place.words()),
         }
     }
 
@@ -349,19 +353,29 @@ impl Story<'_> {
         )
     }
 
-    fn by(&self, actor: Actor) -> String {
-        match actor {
-            Actor::Import => format!("by the import (door {})", self.plan.import.door.name),
-            Actor::Replay => match &self.plan.import.history {
-                Some(replay) => format!("by the replay of past events (door {})", replay.door.name),
-                None => "by the replay of past events".to_owned(),
-            },
-            Actor::Person => "by the person".to_owned(),
-            Actor::Sync => "by the synchronisation of the platforms".to_owned(),
-            Actor::Flow => "by a step of a flow".to_owned(),
-            Actor::Provider => "by the mailbox provider".to_owned(),
-            Actor::Calendar => "by the calendar".to_owned(),
-        }
+    /// Who did it; of an import also through which door, for the door decides what it does.
+    fn by(&self, by: Actor) -> String {
+        let door = match by {
+            Actor::Import => Some(&self.plan.import.door),
+            Actor::Replay => self.plan.import.history.as_ref().map(|replay| &replay.door),
+            _ => None,
+        };
+        door.map_or_else(
+            || actor(by).to_owned(),
+            |door| format!("{} (door {})", actor(by), door.name),
+        )
+    }
+}
+
+const fn actor(by: Actor) -> &'static str {
+    match by {
+        Actor::Import => "by the import",
+        Actor::Replay => "by the replay of past events",
+        Actor::Person => "by the person",
+        Actor::Sync => "by the synchronisation of the platforms",
+        Actor::Flow => "by a step of a flow",
+        Actor::Provider => "by the mailbox provider",
+        Actor::Calendar => "by the calendar",
     }
 }
 

@@ -7,8 +7,8 @@ use anstyle::{AnsiColor, Style};
 
 use super::layout::{Page, WIDTH, columns};
 use super::sends::{PoolTable, SendRow, bar, tables};
-use super::words::{counted, how_often, ledger_line, number, provenance, sentence};
-use super::{Card, Claim, Decision, InputSummary, Report, SendDay, Standing, StoryLine, WitnessCard};
+use super::words::{by_reason, counted, how_often, ledger_line, number, provenance, sentence};
+use super::{Card, Claim, Decision, InputSummary, Moment, Report, SendDay, Standing, StoryLine, WitnessCard};
 
 /// Witnesses of a card, at most.
 const WITNESSES_MAX: usize = 3;
@@ -112,8 +112,11 @@ fn card_text(page: &mut Page, card: &Card) {
     labelled(page, "matters", &sentence(&card.why));
     items(page, "because", &card.causes);
     items(page, "change", &card.changes);
-    for witness in card.witnesses.iter().take(WITNESSES_MAX) {
-        witness_text(page, witness);
+    for (place, witness) in card.witnesses.iter().take(WITNESSES_MAX).enumerate() {
+        let told = card.witnesses[..place]
+            .iter()
+            .any(|earlier| is_same_story(earlier, witness));
+        witness_text(page, witness, told);
     }
     more(page, card.witnesses.len(), WITNESSES_MAX, "case", "cases", 2);
 }
@@ -145,18 +148,28 @@ fn more(page: &mut Page, all: usize, shown: usize, one: &str, many: &str, indent
     }
 }
 
-fn witness_text(page: &mut Page, witness: &WitnessCard) {
+/// A case; if its story was `told` for an earlier case, only when it begins.
+fn witness_text(page: &mut Page, witness: &WitnessCard, told: bool) {
     let who = match (&witness.person, &witness.row) {
-        (Some(person), Some(row)) => format!("{person} ({})", row.words()),
-        (Some(person), None) => person.clone(),
+        (Some(person), Some(row)) => format!("{person} ({}): ", row.words()),
+        (Some(person), None) => format!("{person}: "),
         (None, _) => String::new(),
     };
     let text = if who.is_empty() {
         sentence(&witness.because)
     } else {
-        sentence(&format!("{who} {}", witness.because))
+        format!("{who}{}", witness.because)
     };
     labelled(page, "case", &text);
+    if told {
+        let times: Vec<&Moment> = witness.facts.iter().filter_map(|fact| fact.at.as_ref()).collect();
+        let last = times
+            .last()
+            .map(|last| format!(", until {}", last.short()))
+            .unwrap_or_default();
+        page.prose(&format!("The same story{last}."), 11);
+        return;
+    }
     let skipped = witness.facts.len().saturating_sub(FACTS_MAX);
     if skipped > 0 {
         page.prose(&format!("... {} before", counted(skipped as u64, "fact", "facts")), 11);
@@ -166,13 +179,25 @@ fn witness_text(page: &mut Page, witness: &WitnessCard) {
     }
 }
 
+/// Whether two cases differ in nothing but times, rows and people.
+fn is_same_story(one: &WitnessCard, other: &WitnessCard) -> bool {
+    let is_same = |(one, other): (&StoryLine, &StoryLine)| shape(&one.text).eq(shape(&other.text));
+    !one.facts.is_empty() && one.facts.len() == other.facts.len() && one.facts.iter().zip(&other.facts).all(is_same)
+}
+
+/// A text without its numbers and pseudonyms.
+fn shape(text: &str) -> impl Iterator<Item = char> {
+    let words = text.split(' ').filter(|word| !word.starts_with("p_"));
+    words.flat_map(|word| {
+        word.chars()
+            .filter(|character| !character.is_ascii_digit())
+            .chain([' '])
+    })
+}
+
 fn fact_text(page: &mut Page, place: usize, fact: &StoryLine) {
-    page.paragraph(
-        DIM,
-        &format!("  {:>11}  {:<13}", format!("{place}."), fact.when()),
-        &fact.text,
-        30,
-    );
+    let lead = format!("{}{:<3} {:<12}", " ".repeat(11), format!("{place}."), fact.when());
+    page.paragraph(DIM, &lead, &fact.text, 28);
 }
 
 fn quiet_checks(page: &mut Page, report: &Report) {
@@ -185,24 +210,20 @@ fn quiet_checks(page: &mut Page, report: &Report) {
         .min(40);
     let line = |page: &mut Page, card: &Card, text: &str| {
         let name = format!("{}{}", card.name, " ".repeat(width.saturating_sub(columns(&card.name))));
-        page.paragraph(
-            style_of(card.standing()),
-            &format!("{} {name}", card.standing().symbol()),
-            text,
-            width + 4,
-        );
+        let lead = format!("{} {name} ", card.standing().symbol());
+        page.paragraph(style_of(card.standing()), &lead, text, width + 4);
     };
     let count = |standing| report.count(standing) as u64;
     if count(Standing::Holds) > 0 {
         heading(page, "WHAT HELD", "");
         for card in report.cards(Standing::Holds) {
-            line(page, card, &format!(" {}", held(card)));
+            line(page, card, &held(card));
         }
     }
     if count(Standing::Vacuous) > 0 {
         heading(page, "NEVER PUT TO THE TEST", "");
         for card in report.cards(Standing::Vacuous) {
-            line(page, card, &format!(" {}", sentence(&quiet_reason(card))));
+            line(page, card, &sentence(quiet_reason(card)));
         }
         page.prose(
             "That is not a pass: what these checks look for never happened, so the opposite is not proved.",
@@ -212,7 +233,7 @@ fn quiet_checks(page: &mut Page, report: &Report) {
     if count(Standing::Unknown) > 0 {
         heading(page, "NOT DECIDED BY THE EVIDENCE", "");
         for card in report.cards(Standing::Unknown) {
-            line(page, card, &format!(" {}", sentence(&card.headline)));
+            line(page, card, &sentence(&card.headline));
             items(page, "change", &card.changes);
         }
     }
@@ -232,13 +253,13 @@ fn held(card: &Card) -> String {
     }
 }
 
-/// What would have to happen, or what the check is about if the judge did not say.
-fn quiet_reason(card: &Card) -> String {
-    [&card.headline, &card.why]
-        .into_iter()
-        .find(|text| !text.is_empty())
-        .cloned()
-        .unwrap_or_else(|| "no case".to_owned())
+/// What would have to happen for the check to mean something.
+fn quiet_reason(card: &Card) -> &str {
+    if card.headline.is_empty() {
+        "it met no case"
+    } else {
+        &card.headline
+    }
 }
 
 fn send_tables(page: &mut Page, report: &Report) {
@@ -369,15 +390,9 @@ fn input_text(page: &mut Page, input: &InputSummary) {
         counted(input.rows_read, "row", "rows")
     );
     page.paragraph(PLAIN, "  -", &text, 4);
-    for (line, reason) in input.unusable.iter().take(ITEMS_MAX) {
-        page.paragraph(
-            style_of(Standing::Warned),
-            "    !",
-            &format!("line {line}: {reason}"),
-            6,
-        );
+    for reason in by_reason(&input.unusable) {
+        page.paragraph(style_of(Standing::Warned), "    !", &reason, 6);
     }
-    more(page, input.unusable.len(), ITEMS_MAX, "line", "lines", 6);
     for finding in input.findings.iter().take(ITEMS_MAX) {
         page.paragraph(style_of(Standing::Warned), "    !", &sentence(finding), 6);
     }

@@ -5,6 +5,9 @@
 
 use super::{Card, Ledger, Report};
 
+/// Line numbers beside one reason, at most.
+const LINES_MAX: usize = 10;
+
 /// Characters of one text from outside, at most; the rest becomes an ellipsis.
 const CHARACTERS_MAX: usize = 600;
 
@@ -125,6 +128,30 @@ pub(super) fn how_often(card: &Card) -> String {
     format!("{times} in {}{first}", counted(card.exercised, "case", "cases"))
 }
 
+/// Unusable lines by reason, as the owner of the export reads them: `no address: lines 17, 18 and 5 more`.
+#[must_use]
+pub(super) fn by_reason(unusable: &[(u64, String)]) -> Vec<String> {
+    let mut reasons: Vec<(&str, Vec<u64>)> = Vec::new();
+    for (line, reason) in unusable {
+        match reasons.iter_mut().find(|(known, _)| known == reason) {
+            Some((_, lines)) => lines.push(*line),
+            None => reasons.push((reason, vec![*line])),
+        }
+    }
+    let words = |(reason, lines): (&str, Vec<u64>)| {
+        let mut numbers: Vec<String> = lines.iter().take(LINES_MAX).map(u64::to_string).collect();
+        if lines.len() > LINES_MAX {
+            numbers.push(format!("{} more", number((lines.len() - LINES_MAX) as u64)));
+        }
+        format!(
+            "{reason}: {} {}",
+            if lines.len() == 1 { "line" } else { "lines" },
+            listed(&numbers)
+        )
+    };
+    reasons.into_iter().map(words).collect()
+}
+
 /// The row ledger as arithmetic on one line: `48,210 read = 47,000 created + 1,210 updated`.
 #[must_use]
 pub(super) fn ledger_line(ledger: &Ledger) -> String {
@@ -139,6 +166,9 @@ pub(super) fn ledger_line(ledger: &Ledger) -> String {
     } else {
         terms.join(" + ")
     };
+    if ledger.read == 0 && ledger.balances() {
+        return "No row was read.".to_owned();
+    }
     let (read, surplus) = (number(ledger.read), ledger.explained().saturating_sub(ledger.read));
     match ledger.unexplained {
         0 if surplus > 0 => {
@@ -173,6 +203,7 @@ pub(super) fn provenance(report: &Report) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::LedgerTerm;
     use proptest::prelude::*;
 
     #[test]
@@ -214,6 +245,47 @@ mod tests {
         assert_eq!(sentence("import.door fires"), "import.door fires.");
         assert_eq!(sentence("  "), "");
         assert_eq!(sentence("Done!"), "Done!");
+    }
+
+    #[test]
+    fn ledgers_balance_or_say_so() {
+        let ledger = |read, rows, unexplained| {
+            let term = LedgerTerm {
+                name: "created",
+                words: "created",
+                rows,
+            };
+            ledger_line(&Ledger {
+                read,
+                terms: vec![term],
+                unexplained,
+            })
+        };
+        assert_eq!(ledger(1200, 1200, 0), "1,200 read = 1,200 created. It balances.");
+        assert_eq!(
+            ledger(3, 1, 2),
+            "3 read = 1 created + 2 UNEXPLAINED. It does not balance."
+        );
+        assert_eq!(
+            ledger(3, 4, 0),
+            "3 read, but 4 created: 1 row too many. It does not balance."
+        );
+        assert_eq!(ledger(3, 1, 0), "3 read, but 1 created. It does not balance.");
+        assert_eq!(ledger(0, 0, 0), "No row was read.");
+    }
+
+    #[test]
+    fn unusable_lines_are_told_by_reason() {
+        let unusable: Vec<(u64, String)> = (2..14)
+            .map(|line| (line, if line == 3 { "ragged" } else { "no key" }.to_owned()))
+            .collect();
+        assert_eq!(
+            by_reason(&unusable),
+            [
+                "no key: lines 2, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 1 more",
+                "ragged: line 3"
+            ]
+        );
     }
 
     #[test]
