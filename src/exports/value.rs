@@ -133,7 +133,8 @@ pub(super) fn suppressions(cell: &str) -> Suppressions {
 
 /// Money in minor units: `1.234,56`, `1,234.56`, `€ 12,5`, `12`, `-3.00`. `None` if it is not a number.
 ///
-/// The last point or comma is the decimal one if one or two digits follow it; three digits behind it are thousands.
+/// The last point or comma is the decimal one if one or two digits follow it; three digits behind it are thousands, as
+/// are groups of three before it.
 pub(super) fn money_minor(cell: &str) -> Option<i64> {
     let number: &str = cell.trim_matches(|character: char| {
         character.is_whitespace() || character.is_alphabetic() || matches!(character, '€' | '$' | '£' | '¤' | '\'')
@@ -154,12 +155,13 @@ pub(super) fn money_minor(cell: &str) -> Option<i64> {
         return None;
     }
     let mut major: i64 = 0;
-    for byte in whole.bytes() {
-        match byte {
-            b'0'..=b'9' => major = major.checked_mul(10)?.checked_add(i64::from(byte - b'0'))?,
-            b'.' | b',' | b' ' | b'\'' => {}
-            0xc2 | 0xa0 | 0xe2 | 0x80 | 0xaf => {} // no-break spaces between thousands
-            _ => return None,
+    for (place, group) in whole.split(['.', ',', ' ', '\'', '\u{a0}', '\u{202f}']).enumerate() {
+        let is_group = place == 0 || group.len() == 3;
+        if !is_group || !group.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        for digit in group.bytes() {
+            major = major.checked_mul(10)?.checked_add(i64::from(digit - b'0'))?;
         }
     }
     let mut minor: i64 = 0;
@@ -240,6 +242,7 @@ mod tests {
             ("", None),
             ("n/a", None),
             ("1.2.x", None),
+            ("1.23,4", None),
             ("99999999999999999999", None),
         ] {
             assert_eq!(money_minor(cell), minor, "{cell}");
