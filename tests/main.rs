@@ -9,7 +9,6 @@ mod faults;
 mod golden;
 mod report;
 mod scenario;
-mod scenario;
 mod schemas;
 mod tidy;
 mod world;
