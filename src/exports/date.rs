@@ -194,21 +194,63 @@ impl Stamp {
     /// The instant; `None` if there is none or it does not fit the order.
     ///
     /// Without an offset, the cell is read on the scenario's own clock.
-    pub(super) fn instant(&self, plan: &Plan, order: Order) -> Option<Minute> {
+    pub(super) fn instant(&self, clock: &Clock<'_>, order: Order) -> Option<Minute> {
         if self.shape == Shape::NoYear {
             return None;
         }
         let MonthDay { month, day } = self.month_day(order)?;
-        let day = plan.calendar.day(Date::new(self.year, month, day).ok()?);
+        let day = clock.day(Date::new(self.year, month, day).ok()?);
         let minute_of_day = i32::from(self.minute_of_day);
-        match self.offset_minutes {
-            None => Some(plan.calendar.instant(plan.zone(), Local { day, minute_of_day })),
-            Some(offset) => {
-                let there = Zone::new("", offset, &[])?;
-                Some(plan.calendar.instant(&there, Local { day, minute_of_day }))
-            }
+        let plan = clock.plan;
+        Some(match self.offset_minutes {
+            None => plan.calendar.instant(plan.zone(), Local { day, minute_of_day }),
+            Some(offset) => Minute(day.saturating_mul(DAY_MINUTES).saturating_add(minute_of_day))
+                .plus(clock.start_offset_minutes - i32::from(offset)),
+        })
+    }
+}
+
+/// The scenario's calendar, prepared for a million dates.
+pub(super) struct Clock<'a> {
+    plan: &'a Plan,
+    /// Day 0, in days since the beginning of the civil calendar's era.
+    start_day: i32,
+    /// Minutes east of UTC on the scenario's clock at the start.
+    start_offset_minutes: i32,
+}
+
+impl<'a> Clock<'a> {
+    pub(super) fn new(plan: &'a Plan) -> Self {
+        // Midnight in UTC is as many minutes after our midnight as our clock is ahead.
+        let utc = Zone::new("UTC", 0, &[]);
+        let midnight = Local {
+            day: 0,
+            minute_of_day: 0,
+        };
+        let start_offset_minutes = utc.map_or(0, |utc| plan.calendar.instant(&utc, midnight).0);
+        Self {
+            plan,
+            start_day: era_day(plan.calendar.start()),
+            start_offset_minutes,
         }
     }
+
+    /// The day of a date, as [`rehearsal_sim::time::Calendar::day`] tells it.
+    fn day(&self, date: Date) -> i32 {
+        era_day(date) - self.start_day
+    }
+}
+
+/// Days since 1 March of the year 0, by counting years from March so that a leap day is a year's last.
+fn era_day(date: Date) -> i32 {
+    let (year, month, day) = (i32::from(date.year()), i32::from(date.month()), i32::from(date.day()));
+    let (year, month) = if month > 2 {
+        (year, month - 3)
+    } else {
+        (year - 1, month + 9)
+    };
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    year * 365 + leap_days + (month * 153 + 2) / 5 + day - 1
 }
 
 /// A number of at most so many digits.
@@ -266,4 +308,46 @@ fn offset(text: &[u8]) -> Option<Option<i16>> {
     };
     let offset = sign * (hours * 60 + minutes);
     (offset.abs() <= DAY_MINUTES).then_some(Some(offset as i16))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_counted_as_the_calendar_counts_them() {
+        let start = Date::constant(2026, 3, 2);
+        for days in (-740_000..2_900_000_i32).step_by(97) {
+            let date = start.saturating_add(jiff::Span::new().days(days));
+            assert_eq!(era_day(date) - era_day(start), start.until(date).unwrap().get_days());
+        }
+    }
+
+    #[test]
+    fn forms_of_dates() {
+        for (cell, shape) in [
+            ("2024-05-13", Shape::YearFirst),
+            ("2024/5/3 9:05", Shape::YearFirst),
+            ("20240513", Shape::YearFirst),
+            ("2024-05-13T09:05:59.123+02:00", Shape::YearFirst),
+            ("2024-05-13 09:05:59 UTC", Shape::YearFirst),
+            ("'13-05-2024", Shape::YearLast),
+            ("5/6/2012 3:53 PM", Shape::YearLast),
+            ("1.2.99", Shape::YearLast),
+            ("--05-13", Shape::NoYear),
+            ("", Shape::Missing),
+            ("13-13-2024", Shape::Unreadable),
+            ("2024-05", Shape::Unreadable),
+            ("2024-05-13 25:00", Shape::Unreadable),
+            ("2024-05-13 later", Shape::Unreadable),
+            ("0612345678", Shape::Unreadable),
+            ("é", Shape::Unreadable),
+        ] {
+            assert_eq!(Stamp::read(cell).shape, shape, "{cell}");
+        }
+        assert_eq!(Stamp::read("5/6/2012 12:53 AM").minute_of_day, 53);
+        assert_eq!(Stamp::read("5/6/2012 12:53 PM").minute_of_day, 12 * 60 + 53);
+        assert_eq!(Stamp::read("2024-05-13 09:05 -0330").offset_minutes, Some(-210));
+        assert_eq!(Stamp::read("01-02-70").year, 1970);
+    }
 }

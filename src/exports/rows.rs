@@ -9,7 +9,7 @@ use rehearsal_sim::plan::{Index, Plan, PropertyMark, SymbolMark, ZoneMark};
 use rehearsal_sim::profile::{Consent, ConsentState, Population, PropertyColumn, Row as Record, Suppressions};
 use rehearsal_sim::time::Minute;
 
-use super::date::{Order, OrderCount, Shape, Stamp};
+use super::date::{Clock, Order, OrderCount, Shape, Stamp};
 use super::field::{DATES, Target};
 use super::mapping::Mapping;
 use super::note::{Note, Notes};
@@ -52,6 +52,7 @@ struct ConsentColumns {
 /// Everything that is looked up for each row.
 struct Reader<'a> {
     plan: &'a Plan,
+    clock: Clock<'a>,
     mapping: &'a Mapping,
     providers: Providers,
     file: usize,
@@ -129,6 +130,7 @@ impl<'a> Reader<'a> {
         }
         Self {
             plan,
+            clock: Clock::new(plan),
             mapping,
             providers: Providers::new(plan),
             file,
@@ -444,7 +446,7 @@ impl<'a> Reader<'a> {
             }
             return;
         }
-        let Some(at) = stamp.instant(self.plan, order) else {
+        let Some(at) = stamp.instant(&self.clock, order) else {
             notes.add(unreadable(target), line);
             return;
         };

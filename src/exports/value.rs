@@ -2,6 +2,8 @@
 //!
 //! Owns: the words. Deliberately never reads more consent out of a cell than it says: an unknown word is no consent.
 
+use std::borrow::Cow;
+
 use rehearsal_sim::profile::{ConsentMethod, ConsentState, Suppressions};
 
 /// What a cell under consent says.
@@ -87,11 +89,25 @@ pub(super) fn consent(cell: &str) -> ConsentWord {
         Some(false) => return ConsentWord::PlainNo,
         None => {}
     }
-    let word = cell.to_lowercase().replace(['_', '-'], " ");
-    CONSENT_WORDS
-        .iter()
-        .find(|(known, _)| *known == word)
-        .map_or(ConsentWord::Unknown, |(_, found)| *found)
+    let lower = if cell.is_ascii() {
+        Cow::Borrowed(cell)
+    } else {
+        Cow::Owned(cell.to_lowercase())
+    };
+    let found = CONSENT_WORDS.iter().find(|(known, _)| is_same_word(&lower, known));
+    found.map_or(ConsentWord::Unknown, |(_, found)| *found)
+}
+
+/// Whether two words are the same but for ASCII capitals and for what joins their parts: a blank, a hyphen, a line.
+fn is_same_word(left: &str, right: &str) -> bool {
+    let fold = |byte: u8| {
+        if matches!(byte, b'_' | b'-') {
+            b' '
+        } else {
+            byte.to_ascii_lowercase()
+        }
+    };
+    left.len() == right.len() && left.bytes().map(fold).eq(right.bytes().map(fold))
 }
 
 /// How a consent came about, as far as one of our own words says so.
@@ -103,10 +119,9 @@ pub(super) fn consent_method(cell: &str) -> ConsentMethod {
         ConsentMethod::Import,
         ConsentMethod::Api,
     ];
-    let word = cell.to_lowercase().replace(['_', ' '], "-");
     METHODS
         .into_iter()
-        .find(|method| method.name() == word)
+        .find(|method| is_same_word(cell, method.name()))
         .unwrap_or_default()
 }
 
