@@ -103,6 +103,7 @@ pub(super) fn rows(head: &Head<'_>, mut visit: impl FnMut(&Row<'_>)) -> u64 {
         bytes: head.text.as_bytes(),
         at: 0,
         line: head.line,
+        has_returns: head.text.contains('\r'),
     };
     let mut is_header = true;
     // Reading from memory cannot fail, and rows of any length are welcome; so an error only ends the file.
@@ -122,6 +123,8 @@ struct Lines<'a> {
     bytes: &'a [u8],
     at: usize,
     line: u64,
+    /// Whether any line end holds a `\r`; most files need not be looked through for them.
+    has_returns: bool,
 }
 
 impl Lines<'_> {
@@ -142,8 +145,11 @@ impl Lines<'_> {
     fn peek(&self, place: usize) -> u64 {
         let place = place.clamp(self.at, self.bytes.len());
         let ahead = &self.bytes[self.at..place];
-        let behind = self.bytes.get(self.at + 1..).unwrap_or_default();
         let count = |wanted: u8| ahead.iter().filter(|&&byte| byte == wanted).count();
+        if !self.has_returns {
+            return self.line + count(b'\n') as u64;
+        }
+        let behind = self.bytes.get(self.at + 1..).unwrap_or_default();
         let pairs = ahead
             .iter()
             .zip(behind)
