@@ -8,7 +8,7 @@ use rehearsal_sim::identity::Identity;
 use rehearsal_sim::invariant::{Finding, Judgement, Verdict};
 use rehearsal_sim::plan::{Plan, Side};
 use rehearsal_sim::population::PopulationPlan;
-use rehearsal_sim::profile::Population;
+use rehearsal_sim::profile::{Origin, Population};
 
 use super::story::{Story, moment};
 use super::words::{clean, counted, listed, number, sentence};
@@ -73,7 +73,11 @@ pub fn build(input: ReportInput<'_>) -> Report {
         days: plan.days,
         source: clean(&plan.platforms[Side::Source as usize].name),
         target: clean(&plan.platforms[Side::Target as usize].name),
-        records: population.len() as u64,
+        records: population
+            .origin
+            .iter()
+            .filter(|&&origin| origin == Origin::Source)
+            .count() as u64,
         profiles: identity.profiles() as u64,
         digest: input.history.digest(),
         key_fingerprint: key.fingerprint(),

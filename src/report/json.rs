@@ -35,9 +35,9 @@ struct Document<'a> {
     source: &'a str,
     /// The new platform.
     target: &'a str,
-    /// Records of the population.
+    /// Records that the import is about; people who sign up during the rehearsal are none.
     records: u64,
-    /// Profiles that the records make.
+    /// Profiles of the rehearsal: those that the records make, and sign-ups.
     profiles: u64,
     /// Digest of everything that happened: equal histories have equal digests.
     digest: &'a str,

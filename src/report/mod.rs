@@ -348,9 +348,9 @@ pub struct Report {
     pub source: String,
     /// The new platform.
     pub target: String,
-    /// Records of the population.
+    /// Records that the import is about; sign-ups are none.
     pub records: u64,
-    /// Profiles that they make.
+    /// Profiles of the rehearsal: those that the records make, and sign-ups.
     pub profiles: u64,
     /// The digest of the history.
     pub digest: String,

@@ -99,15 +99,18 @@ fn table<'a>(report: &'a Report, pool: &'a str, budget: usize) -> PoolTable<'a> 
     }
 }
 
-/// The worst days, then the busiest, in the order of the calendar; what lies between them as runs.
+/// The worst days, then big ones, then the first ones, in the order of the calendar; what lies between them as runs.
 fn rows<'a>(days: &[&'a SendDay], budget: usize) -> Vec<SendRow<'a>> {
     let mut picked: Vec<&SendDay> = days.iter().copied().filter(|line| is_busy(line)).collect();
     let all = calendar(days, &picked);
     if all.len() <= budget {
         return all;
     }
-    // Between n picked days there are at most n + 1 runs: half of the budget is theirs.
-    picked.sort_by_key(|line| (Reverse(line.above_cap()), Reverse(line.sent), line.day));
+    // Between n picked days there are at most n + 1 runs: half of the budget is theirs. Days that are much alike are
+    // picked from the first on, so that they stand together.
+    let busiest = picked.iter().map(|line| line.sent).max().unwrap_or(0);
+    let is_big = |line: &SendDay| line.sent.saturating_mul(4) >= busiest;
+    picked.sort_by_key(|line| (Reverse(line.above_cap()), Reverse(is_big(line)), line.day));
     picked.truncate((budget / 2).max(PICKED_MIN));
     calendar(days, &picked)
 }
@@ -245,8 +248,8 @@ mod tests {
             .map(|number| {
                 day(
                     number,
-                    1000 + u64::from(number == 200),
-                    Some(if number == 77 { 1 } else { 5000 }),
+                    1000 + 9000 * u64::from(number == 200),
+                    Some(if number == 77 { 1 } else { 50_000 }),
                 )
             })
             .collect();
@@ -261,6 +264,6 @@ mod tests {
                 SendRow::Run { sent, .. } => *sent,
             })
             .sum();
-        assert_eq!(sent, 365_001);
+        assert_eq!(sent, 374_000);
     }
 }

@@ -66,8 +66,12 @@ impl Story<'_> {
         } else {
             format!("{}: {text}", self.names.of(fact.profile))
         };
+        let is_before = matches!(
+            fact.kind,
+            FactKind::Known { .. } | FactKind::SourceConsent { .. } | FactKind::SourceSuppressed { .. }
+        );
         StoryLine {
-            at: self.moment(fact.at),
+            at: if is_before { None } else { self.moment(fact.at) },
             text: clean(&text),
         }
     }

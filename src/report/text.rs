@@ -112,6 +112,12 @@ fn card_text(page: &mut Page, card: &Card) {
     labelled(page, "matters", &sentence(&card.why));
     items(page, "because", &card.causes);
     items(page, "change", &card.changes);
+    if let [only] = card.witnesses.as_slice()
+        && only.facts.is_empty()
+        && only.because == card.headline
+    {
+        return;
+    }
     for (place, witness) in card.witnesses.iter().take(WITNESSES_MAX).enumerate() {
         let told = card.witnesses[..place]
             .iter()
@@ -208,22 +214,27 @@ fn quiet_checks(page: &mut Page, report: &Report) {
         .max()
         .unwrap_or(0)
         .min(40);
-    let line = |page: &mut Page, card: &Card, text: &str| {
+    let line = |page: &mut Page, card: &Card, aside: &str, text: &str| {
         let name = format!("{}{}", card.name, " ".repeat(width.saturating_sub(columns(&card.name))));
-        let lead = format!("{} {name} ", card.standing().symbol());
-        page.paragraph(style_of(card.standing()), &lead, text, width + 4);
+        let lead = format!("{} {name} {aside}", card.standing().symbol());
+        page.paragraph(style_of(card.standing()), &lead, text, width + 4 + columns(aside));
     };
     let count = |standing| report.count(standing) as u64;
     if count(Standing::Holds) > 0 {
-        heading(page, "WHAT HELD", "");
+        heading(page, "WHAT HELD", "and how often it was put to the test");
+        let tested = report
+            .cards(Standing::Holds)
+            .map(|card| number(card.exercised).len())
+            .max()
+            .unwrap_or(0);
         for card in report.cards(Standing::Holds) {
-            line(page, card, &held(card));
+            line(page, card, &format!("{:>tested$} ", number(card.exercised)), held(card));
         }
     }
     if count(Standing::Vacuous) > 0 {
         heading(page, "NEVER PUT TO THE TEST", "");
         for card in report.cards(Standing::Vacuous) {
-            line(page, card, &sentence(quiet_reason(card)));
+            line(page, card, "", &sentence(quiet_reason(card)));
         }
         page.prose(
             "That is not a pass: what these checks look for never happened, so the opposite is not proved.",
@@ -233,23 +244,18 @@ fn quiet_checks(page: &mut Page, report: &Report) {
     if count(Standing::Unknown) > 0 {
         heading(page, "NOT DECIDED BY THE EVIDENCE", "");
         for card in report.cards(Standing::Unknown) {
-            line(page, card, &sentence(&card.headline));
+            line(page, card, "", &sentence(&card.headline));
             items(page, "change", &card.changes);
         }
     }
 }
 
-/// How often it was put to the test, and the judge's own words if there are any.
-fn held(card: &Card) -> String {
-    let times = counted(card.exercised, "time", "times");
-    let tested = match card.claim {
-        Claim::Sometimes => format!("reached {times}"),
-        Claim::Always | Claim::Eventually => format!("tested {times}"),
-    };
-    if card.headline.is_empty() {
-        tested
-    } else {
-        format!("{tested}: {}", card.headline)
+/// What held, in the judge's own words if there are any.
+fn held(card: &Card) -> &str {
+    match (card.headline.as_str(), card.claim) {
+        ("", Claim::Sometimes) => "reached",
+        ("", Claim::Always | Claim::Eventually) => "never broken",
+        (headline, _) => headline,
     }
 }
 
