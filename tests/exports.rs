@@ -293,85 +293,87 @@ fn own_columns_extend_and_override_the_format() {
     assert!(findings(&read).contains(&("the cell of a property is not of its kind; read as missing", 1)));
 }
 
+/// A format, own columns, a file, and the problem and advice that they bring.
+type Broken = (
+    &'static str,
+    &'static [(&'static str, &'static str)],
+    &'static str,
+    &'static str,
+    &'static str,
+);
+
+const BROKEN: [Broken; 9] = [
+    ("generic", &[], "", "the file is empty", "export it again"),
+    (
+        "generic",
+        &[],
+        "email,name\n",
+        "the file has a header line and no rows",
+        "export it again, with its customers",
+    ),
+    (
+        "shopfy",
+        &[],
+        "email\na@x.example\n",
+        "`shopfy` is not a format that we know",
+        "did you mean `shopify`?",
+    ),
+    (
+        "generic",
+        &[("Emial", "email")],
+        "Email\na@x.example\n",
+        "no column is called `Emial`",
+        "did you mean `Email`?",
+    ),
+    (
+        "generic",
+        &[("Mail", "emial")],
+        "Mail\na@x.example\n",
+        "`emial` is not a field",
+        "did you mean `email`?",
+    ),
+    (
+        "generic",
+        &[("V", "property.vpi")],
+        "email,V\na@x.example,1\n",
+        "`vpi` is not a declared property",
+        "did you mean `vip`?",
+    ),
+    (
+        "generic",
+        &[],
+        "email,Email\na@x.example,\n",
+        "columns 1 and 2 are both called `email`",
+        "rename one of them: it cannot be told which one to read",
+    ),
+    (
+        "shopify",
+        &[],
+        "Customer ID,E-mail,Accepts Email Marketing,Total Spent\n1,a@x.example,yes,0\n",
+        "no column holds `email`, by which the target tells profiles apart",
+        "add `columns: {\"E-mail\": email}`",
+    ),
+    (
+        "shopify",
+        &[],
+        "E-mail;created-at;last-order\na@x.example;;\n",
+        "no column holds `email`, by which the target tells profiles apart",
+        "the headers look like format `generic`",
+    ),
+];
+
 #[test]
 fn problems_of_a_file_say_what_to_do() {
-    for (format, columns, text, message, hint) in [
-        ("generic", &[][..], "", "the file is empty", "export it again"),
-        (
-            "generic",
-            &[],
-            "email,name\n",
-            "the file has a header line and no rows",
-            "export it again, with its customers",
-        ),
-        (
-            "shopfy",
-            &[],
-            "email\na@x.example\n",
-            "`shopfy` is not a format that we know",
-            "did you mean `shopify`?",
-        ),
-        (
-            "generic",
-            &[("Emial", "email")],
-            "Email\na@x.example\n",
-            "no column is called `Emial`",
-            "did you mean `Email`?",
-        ),
-        (
-            "generic",
-            &[("Mail", "emial")],
-            "Mail\na@x.example\n",
-            "`emial` is not a field",
-            "did you mean `email`?",
-        ),
-        (
-            "generic",
-            &[("V", "property.vpi")],
-            "email,V\na@x.example,1\n",
-            "`vpi` is not a declared property",
-            "did you mean `vip`?",
-        ),
-        (
-            "generic",
-            &[],
-            "email,Email\na@x.example,\n",
-            "columns 1 and 2 are both called `email`",
-            "rename one of them: it cannot be told which one to read",
-        ),
-        (
-            "shopify",
-            &[],
-            "Customer ID,E-mail,Accepts Email Marketing,Total Spent\n1,a@x.example,yes,0\n",
-            "no column holds `email`, by which the target tells profiles apart",
-            "add `columns: {\"E-mail\": email}`",
-        ),
-        (
-            "shopify",
-            &[],
-            "E-mail;created-at;last-order\na@x.example;;\n",
-            "no column holds `email`, by which the target tells profiles apart",
-            "the headers look like format `generic`",
-        ),
-        (
-            "generic",
-            &[],
-            "secret@x.example,Secret\nother@x.example,Other\n",
-            "no column holds `email`, by which the target tells profiles apart",
-            "",
-        ),
-    ] {
+    for (format, columns, text, message, hint) in BROKEN {
         let (found, advice) = problem(format, columns, text.as_bytes());
-        assert_eq!(found, message);
-        assert!(
-            if hint.is_empty() {
-                !advice.to_lowercase().contains("secret")
-            } else {
-                advice == hint
-            },
-            "{message}: {advice}"
-        );
+        assert_eq!((found.as_str(), advice.as_str()), (message, hint));
     }
+    let without_header = b"secret@x.example,Secret\nother@x.example,Other\n";
+    let (message, advice) = problem("generic", &[], without_header);
+    assert!(
+        !format!("{message} {advice}").to_lowercase().contains("secret"),
+        "the first line may be a person: {advice}"
+    );
     assert!(problem("generic", &[], b"PK\x03\x04...").0.contains("workbook"));
     assert!(problem("generic", &[], &[0, 1, 2, 3, 0]).0.contains("binary"));
 }

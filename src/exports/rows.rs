@@ -49,6 +49,14 @@ struct ConsentColumns {
     method: Vec<usize>,
 }
 
+/// The columns of one custom property, and its value for each record.
+struct PropertyCells {
+    property: Index<PropertyMark>,
+    kind: ValueKind,
+    columns: Vec<usize>,
+    values: Vec<Value>,
+}
+
 /// Everything that is looked up for each row.
 struct Reader<'a> {
     plan: &'a Plan,
@@ -66,7 +74,7 @@ struct Reader<'a> {
     orders: Vec<usize>,
     spent: Vec<usize>,
     dates: Vec<Dates>,
-    properties: Vec<(Index<PropertyMark>, ValueKind, Vec<usize>, Vec<Value>)>,
+    properties: Vec<PropertyCells>,
     /// The last country cell and what it meant: most rows repeat it.
     last_country: (String, Index<SymbolMark>, Index<ZoneMark>, bool),
     read: FileRead,
@@ -111,7 +119,7 @@ impl<'a> Reader<'a> {
             })
             .filter(|dates| !dates.columns.is_empty())
             .collect();
-        let mut properties = Vec::new();
+        let mut properties: Vec<PropertyCells> = Vec::new();
         for target in mapping.properties() {
             match target {
                 Target::Property(property, ValueKind::Time) if !dates.iter().any(|column| column.target == target) => {
@@ -120,10 +128,22 @@ impl<'a> Reader<'a> {
                         columns: mapping.of(target),
                         stamps: Vec::new(),
                     });
-                    properties.push((property, ValueKind::Time, Vec::new(), Vec::new()));
+                    let kind = ValueKind::Time;
+                    properties.push(PropertyCells {
+                        property,
+                        kind,
+                        columns: Vec::new(),
+                        values: Vec::new(),
+                    });
                 }
-                Target::Property(property, kind) if !properties.iter().any(|(held, ..)| *held == property) => {
-                    properties.push((property, kind, mapping.of(target), Vec::new()));
+                Target::Property(property, kind) if !properties.iter().any(|held| held.property == property) => {
+                    let columns = mapping.of(target);
+                    properties.push(PropertyCells {
+                        property,
+                        kind,
+                        columns,
+                        values: Vec::new(),
+                    });
                 }
                 _ => {}
             }
@@ -377,7 +397,10 @@ impl<'a> Reader<'a> {
 
     /// Keeps the custom properties of a row.
     fn values(&mut self, row: &Row<'_>) {
-        for (_, kind, columns, values) in &mut self.properties {
+        for PropertyCells {
+            kind, columns, values, ..
+        } in &mut self.properties
+        {
             let cell = first(row, columns);
             let value = match kind {
                 _ if cell.is_empty() => Some(Value::Absent),
@@ -402,7 +425,7 @@ impl<'a> Reader<'a> {
         for dates in std::mem::take(&mut self.dates) {
             self.put_dates(&dates);
         }
-        for (property, _, _, values) in std::mem::take(&mut self.properties) {
+        for PropertyCells { property, values, .. } in std::mem::take(&mut self.properties) {
             self.read
                 .population
                 .properties
@@ -464,8 +487,8 @@ impl<'a> Reader<'a> {
             Target::Field(Field::LastOrder) => population.last_order[row] = at,
             Target::Field(_) => {}
             Target::Property(property, _) => {
-                if let Some((.., values)) = self.properties.iter_mut().find(|(held, ..)| *held == property) {
-                    values[row] = Value::Time(at);
+                if let Some(held) = self.properties.iter_mut().find(|held| held.property == property) {
+                    held.values[row] = Value::Time(at);
                 }
             }
         }

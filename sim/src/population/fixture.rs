@@ -111,10 +111,10 @@ fn import() -> ImportPlan {
 
 /// Sixty days from 2 March 2026 in Amsterdam, with the clocks going forward on day 27.
 pub(crate) fn plan(synthetic: Synthetic) -> Plan {
-    let event = |name: &str, value_minor| Event {
+    let event = |name: &str, value_minor: Option<(i32, i32)>| Event {
         name: name.to_owned(),
         feeds: [Feed::RealTime; 2],
-        is_order: value_minor != None,
+        is_order: value_minor.is_some(),
         value_minor,
     };
     let forward = Minute(27 * 1_440 + 120);
