@@ -11,14 +11,44 @@ use crate::sending::{Answer, Reply};
 /// Profiles in one block: its facts fit the cache while they are merged.
 pub(super) const BLOCK_PROFILES: u32 = 4_096;
 
+/// Facts in one page: 40 KiB.
+const PAGE_FACTS: usize = 2_048;
+
+/// Facts in the order in which they came. Pages, because a vector that doubles would copy them again and again and hold
+/// twice the memory.
+#[derive(Debug, Default)]
+pub(super) struct Pages(Vec<Vec<Fact>>);
+
+impl Pages {
+    /// Moves facts to the end.
+    pub(super) fn take(&mut self, facts: &mut Vec<Fact>) {
+        facts.drain(..).for_each(|fact| self.push(fact));
+    }
+
+    fn push(&mut self, fact: Fact) {
+        match self.0.last_mut() {
+            Some(page) if page.len() < PAGE_FACTS => page.push(fact),
+            _ => {
+                let mut page = Vec::with_capacity(PAGE_FACTS);
+                page.push(fact);
+                self.0.push(page);
+            }
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &Fact> {
+        self.0.iter().flatten()
+    }
+}
+
 /// One block of a shard.
 #[derive(Debug, Default)]
 struct Block {
     range: Range<u32>,
     /// What the profiles did, each profile's in order of time.
-    facts: Vec<Fact>,
+    facts: Pages,
     /// What the desk decided, in order of time.
-    answers: Vec<Fact>,
+    answers: Pages,
 }
 
 /// Every block of every shard, ascending by profile.
@@ -52,7 +82,7 @@ impl Blocks {
     }
 
     /// Takes the facts of a shard.
-    pub(super) fn put(&mut self, shard: usize, facts: Vec<Vec<Fact>>) {
+    pub(super) fn put(&mut self, shard: usize, facts: Vec<Pages>) {
         for (block, facts) in self.blocks[self.firsts[shard]..].iter_mut().zip(facts) {
             block.facts = facts;
         }
@@ -61,8 +91,13 @@ impl Blocks {
     /// Takes replies, in the order in which the desk decided.
     pub(super) fn answer(&mut self, replies: &[Reply]) {
         for reply in replies {
-            let block = self.blocks.partition_point(|block| block.range.end <= reply.profile);
-            self.blocks[block].answers.push(fact(reply));
+            // A shard's blocks follow each other in steps of one size, so only the shard has to be looked for.
+            let after = self
+                .firsts
+                .partition_point(|&first| self.blocks[first].range.start <= reply.profile);
+            let first = self.firsts[after.max(1) - 1];
+            let offset = (reply.profile - self.blocks[first].range.start) / BLOCK_PROFILES;
+            self.blocks[first + offset as usize].answers.push(fact(reply));
         }
     }
 
@@ -142,20 +177,20 @@ fn chapter(block: Block) -> Chapter {
 }
 
 /// Facts sorted by profile, keeping their order within one, and where each profile's begin.
-fn by_profile(range: &Range<u32>, facts: Vec<Fact>) -> (Vec<Fact>, Vec<u32>) {
+fn by_profile(range: &Range<u32>, facts: Pages) -> (Vec<Fact>, Vec<u32>) {
     let mut starts = vec![0_u32; range.len() + 1];
-    for fact in &facts {
+    for fact in facts.iter() {
         starts[(fact.profile - range.start) as usize + 1] += 1;
     }
     for place in 1..starts.len() {
         starts[place] += starts[place - 1];
     }
-    if facts.is_sorted_by_key(|fact| fact.profile) {
-        return (facts, starts);
-    }
+    let Some(&filler) = facts.iter().next() else {
+        return (Vec::new(), starts);
+    };
     let mut places = starts.clone();
-    let mut sorted = facts.clone();
-    for fact in facts {
+    let mut sorted = vec![filler; starts[range.len()] as usize];
+    for fact in facts.0.into_iter().flatten() {
         let place = &mut places[(fact.profile - range.start) as usize];
         sorted[*place as usize] = fact;
         *place += 1;

@@ -50,12 +50,7 @@ pub fn run(
     threads: usize,
     progress: &dyn Fn(u32),
 ) -> History {
-    let is_row = |&row: &usize| population.origin[row] == Origin::Source;
-    let end_id = (0..population.len())
-        .rev()
-        .find(is_row)
-        .map_or(0, |row| population.ids[row] + 1);
-    let timeline = timeline(plan, &Source::new(plan.seed), 0, end_id);
+    let timeline = timeline(plan, &Source::new(plan.seed), &files(population));
     let world = World::new(plan, population, identity, &timeline);
     let mut desk = Desk::new(plan, recipients(population, identity));
     let ranges = cut(identity, threads.max(1));
@@ -69,6 +64,28 @@ pub fn run(
         calls: calls(&timeline, plan.end()),
     }
 }
+
+/// The record numbers of each imported file, from its first to its last. A number's upper half says which file.
+///
+/// A file begins at line 0 whatever its first record: removing the first rows must not move the others to other calls.
+fn files(population: &Population) -> Vec<Range<u64>> {
+    let mut files: Vec<Range<u64>> = Vec::new();
+    for (&id, _) in population
+        .ids
+        .iter()
+        .zip(&population.origin)
+        .filter(|(_, origin)| **origin == Origin::Source)
+    {
+        match files.last_mut() {
+            Some(file) if file.start == id >> FILE_BITS << FILE_BITS => file.end = id + 1,
+            _ => files.push(id >> FILE_BITS << FILE_BITS..id + 1),
+        }
+    }
+    files
+}
+
+/// Bits of a record's number that count its lines.
+const FILE_BITS: u32 = 32;
 
 /// The longest epoch that is allowed: no longer than the lookahead, and a divisor of the hour, so that it never spans
 /// two windows of a ramp. A day if sends decide nothing.

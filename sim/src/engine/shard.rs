@@ -9,9 +9,8 @@
 use std::ops::Range;
 
 use super::act::act;
-use super::assemble::BLOCK_PROFILES;
+use super::assemble::{BLOCK_PROFILES, Pages};
 use super::world::{Scratch, World};
-use crate::history::Fact;
 use crate::profile::{Life, Trace};
 use crate::sending::{Answer, Reply, Request, RequestKind};
 use crate::time::Minute;
@@ -36,7 +35,7 @@ pub(super) struct Shard {
     calendar: Vec<Vec<u32>>,
     /// What is asked of the desk in each epoch, each profile's requests in the order in which it made them.
     requests: Vec<Vec<Request>>,
-    blocks: Vec<Vec<Fact>>,
+    blocks: Vec<Pages>,
     trace: Trace,
     /// A life to be used again.
     spare: Life,
@@ -64,7 +63,7 @@ impl Shard {
         for profile in range.clone() {
             let place = profile - range.start;
             if place % BLOCK_PROFILES == 0 {
-                shard.blocks.push(Vec::new());
+                shard.blocks.push(Pages::default());
             }
             let mut life = std::mem::replace(&mut shard.spare, Life::new(0));
             life.reset(profile, world.identity.records_of(profile)[0]);
@@ -112,7 +111,7 @@ impl Shard {
         for request in self.trace.requests.drain(..) {
             self.requests[(request.at.0.max(0) / self.pace.epoch_minutes) as usize].push(request);
         }
-        self.blocks[((profile - self.range.start) / BLOCK_PROFILES) as usize].append(&mut self.trace.facts);
+        self.blocks[((profile - self.range.start) / BLOCK_PROFILES) as usize].take(&mut self.trace.facts);
     }
 
     /// Puts a held-up profile into the calendar at its next task.
@@ -162,7 +161,12 @@ impl Shard {
 
     /// Lets a profile hear what became of its message, if it would react to it.
     fn hear(&mut self, world: &World<'_>, reply: &Reply, frontier: Minute) {
-        if self.held_up.is_empty() || matches!(reply.answer, Answer::Deferred(_)) {
+        let place = (reply.profile - self.range.start) as usize;
+        // Most profiles are not held up; looking here first spares them the draws.
+        let Some(held_up) = self.held_up.get_mut(place).filter(|held_up| held_up.is_some()) else {
+            return;
+        };
+        if matches!(reply.answer, Answer::Deferred(_)) {
             return;
         }
         let record = world.identity.records_of(reply.profile)[0];
@@ -170,9 +174,7 @@ impl Shard {
         if echo.is_silent() {
             return;
         }
-        let Some(mut life) = self.held_up[(reply.profile - self.range.start) as usize].take() else {
-            return;
-        };
+        let Some(mut life) = held_up.take() else { return };
         life.awaited = life.awaited.saturating_sub(1);
         if matches!(reply.answer, Answer::Sent { .. }) {
             echo.plan(&mut life, reply.message, reply.at);
@@ -181,7 +183,7 @@ impl Shard {
     }
 
     /// The facts by block, each profile's in the order in which they happened.
-    pub(super) fn into_facts(self) -> Vec<Vec<Fact>> {
+    pub(super) fn into_facts(self) -> Vec<Pages> {
         self.blocks
     }
 }

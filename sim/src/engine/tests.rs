@@ -101,7 +101,7 @@ proptest! {
         plan.behaviour.response.as_mut().unwrap().delay_minutes = (60, 3_000);
         let population = people(&plan, &[]);
         let identity = resolve(&plan.identity, &population);
-        let timeline = timeline(&plan, &Source::new(plan.seed), 0, 60);
+        let timeline = timeline(&plan, &Source::new(plan.seed), &files(&population));
         let world = World::new(&plan, &population, &identity, &timeline);
         let ranges = cut(&identity, 2);
         let mut told: Vec<_> = [60, 30, 5, 1].into_iter().map(|minutes| {

@@ -5,6 +5,8 @@
 //! costs a few calls and buys exactness: a batch's minutes and faults depend on its number alone.
 //! Retries are assumed to fit beside the regular calls: a 429 delays its own batch, not the ones behind it.
 
+use std::ops::Range;
+
 use super::plan::{Door, Faults};
 use crate::plan::Plan;
 use crate::rng::{Purpose, Source};
@@ -67,7 +69,8 @@ pub struct RowFate {
 pub struct Pass {
     batches: Vec<Batch>,
     rows_per_call: u64,
-    first_id: u64,
+    /// Each file of the import: its record numbers, and how many calls come before it.
+    files: Vec<(Range<u64>, u64)>,
     faults: Faults,
     /// Distinguishes the row faults of this pass from those of others.
     number: u16,
@@ -83,23 +86,28 @@ pub struct Timeline {
 /// Steps of one attempt in the address of a row's draws; the drop has a step of its own.
 const DROP_STEP: u32 = 1 << 12;
 
-/// The timeline of the plan's import over records numbered `first_id..end_id`.
+/// The timeline of the plan's import over files with these record numbers, ascending. A call never spans two files.
 #[must_use]
-pub fn timeline(plan: &Plan, source: &Source, first_id: u64, end_id: u64) -> Timeline {
+pub fn timeline(plan: &Plan, source: &Source, files: &[Range<u64>]) -> Timeline {
     let import = &plan.import;
     let cohorts = import.cohorts.iter().map(|cohort| (&import.door, cohort.from));
     let replay = import.history.iter().map(|replay| (&replay.door, replay.from));
     let passes = cohorts
         .chain(replay)
         .zip(0..)
-        .map(|((door, from), number)| pass(source, door, from, import.faults, number, first_id..end_id))
+        .map(|((door, from), number)| pass(source, door, from, import.faults, number, files))
         .collect();
     Timeline { passes }
 }
 
-fn pass(source: &Source, door: &Door, from: Minute, faults: Faults, number: u16, ids: std::ops::Range<u64>) -> Pass {
+fn pass(source: &Source, door: &Door, from: Minute, faults: Faults, number: u16, ids: &[Range<u64>]) -> Pass {
     let rows_per_call = u64::from(door.rows_per_call_max.max(1));
-    let calls = ids.end.saturating_sub(ids.start).div_ceil(rows_per_call);
+    let mut calls = 0;
+    let mut files = Vec::with_capacity(ids.len());
+    for ids in ids {
+        files.push((ids.clone(), calls));
+        calls += ids.end.saturating_sub(ids.start).div_ceil(rows_per_call);
+    }
     let batches = (0..calls)
         .map(|batch| {
             let minutes = batch / u64::from(door.calls_per_minute_max.max(1));
@@ -112,7 +120,7 @@ fn pass(source: &Source, door: &Door, from: Minute, faults: Faults, number: u16,
     Pass {
         batches,
         rows_per_call,
-        first_id: ids.start,
+        files,
         faults,
         number,
     }
@@ -163,7 +171,11 @@ impl Pass {
     /// The number of the batch that a record is in.
     #[must_use]
     pub fn batch_of(&self, id: u64) -> usize {
-        (id.saturating_sub(self.first_id) / self.rows_per_call) as usize
+        let after = self.files.partition_point(|(ids, _)| ids.start <= id);
+        let Some((ids, calls_before)) = self.files.get(after.max(1) - 1) else {
+            return 0;
+        };
+        (calls_before + id.saturating_sub(ids.start) / self.rows_per_call) as usize
     }
 
     /// The last minute in which a call of this pass is tried; [`Minute::NEVER`] if there is none.
