@@ -6,6 +6,9 @@ use std::cell::RefCell;
 
 use crate::problem::{Place, Problem, Severity};
 
+/// How many problems are kept: far more than anybody reads, and few enough to compare each with all others.
+const KEPT_MAX: usize = 5_000;
+
 /// Problems in the order in which they were found; the renderer sorts them by place.
 #[derive(Debug, Default)]
 pub(crate) struct Sink {
@@ -61,7 +64,7 @@ impl Sink {
         };
         let mut problems = self.problems.borrow_mut();
         // A value that is used twice (an alias, a flow file that two flows name) is reported once.
-        if !problems.contains(&problem) {
+        if problems.len() < KEPT_MAX && !problems.contains(&problem) {
             problems.push(problem);
         }
     }

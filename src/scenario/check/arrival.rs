@@ -1,85 +1,20 @@
-//! `target`, `source`, `import` and `faults`.
+//! `import` and `faults`.
 
 use rehearsal_sim::flow::{Predicate, ValueKind};
-use rehearsal_sim::import::{Cohort, ConsentHandling, Door, Faults, Flag, HistoryReplay, ImportPlan};
-use rehearsal_sim::plan::{Platform, Side};
+use rehearsal_sim::import::{Cohort, ConsentHandling, Faults, Flag, HistoryReplay, ImportPlan};
+use rehearsal_sim::plan::Platform;
 use rehearsal_sim::time::Minute;
 
-use super::catalogue;
 use super::context::{Context, given, part, ratio};
-use crate::catalogue::{DoorKind, platform_ids};
-use crate::problem::Place;
+use super::doors::{door, first_door, stand_in_door};
+use crate::catalogue::DoorKind;
 use crate::scenario::expression::Allowed;
-use crate::scenario::field::{Field, TextOr};
+use crate::scenario::field::Field;
 use crate::scenario::raw;
-use crate::scenario::sink::suggestion;
 use crate::scenario::text::InstantText;
 
-/// The platform of a side if the scenario names none.
-const PLATFORM_DEFAULT: &str = "generic";
 /// When the first cohort arrives if the scenario does not say: day 0 09:00.
 const FIRST_COHORT: InstantText = InstantText::Day(0, 9 * 60);
-
-/// The platform of a side: what the catalogue says, with the scenario's changes.
-pub(super) fn platform(
-    side: Side,
-    field: &Option<Field<TextOr<String, raw::Platform>>>,
-    context: &mut Context<'_>,
-) -> Platform {
-    let until = match side {
-        Side::Source => context.instant(InstantText::Day(0, 0)),
-        Side::Target => Minute::FOREVER,
-    };
-    let (named, own) = match field.as_ref().and_then(|field| Some((field, field.get()?))) {
-        Some((field, TextOr::Text(id))) => (Some((id.as_str(), &field.place)), None),
-        Some((_, TextOr::Other(own))) => (
-            own.platform.get().map(|id| (id.as_str(), &own.platform.place)),
-            Some(own),
-        ),
-        None => (None, None),
-    };
-    if field.is_none() && side == Side::Target {
-        context
-            .assumptions
-            .push("The scenario names no target: a generic platform is assumed.".into());
-    }
-    let known = catalogue::platform(named.map_or(PLATFORM_DEFAULT, |(id, _)| id));
-    if let (Some((id, place)), None) = (named, &known) {
-        let hint = suggestion(id, platform_ids()).unwrap_or_else(|| "`rehearsal catalogue` lists the platforms".into());
-        context.error_with(place, format!("unknown platform `{id}`"), hint);
-    }
-    let mut platform = known.unwrap_or_else(|| stand_in(named.map_or(PLATFORM_DEFAULT, |(id, _)| id)));
-    (platform.live_from, platform.live_until) = (Minute::NEVER, until);
-    let Some(own) = own else { return platform };
-    if let Some(from) = given(&own.live_from) {
-        platform.live_from = from.0.map_or(Minute::FOREVER, |at| context.instant(at));
-    }
-    if let Some(until) = given(&own.live_until) {
-        platform.live_until = until.0.map_or(Minute::FOREVER, |at| context.instant(at));
-    }
-    platform.mails_never_subscribed = given(&own.mails_never_subscribed).unwrap_or(platform.mails_never_subscribed);
-    platform.leaves_flow_when_skipped =
-        given(&own.leaves_flow_when_skipped).unwrap_or(platform.leaves_flow_when_skipped);
-    platform.list_flows_once = given(&own.list_flows_once).unwrap_or(platform.list_flows_once);
-    if let Some(age) = given(&own.event_age_max) {
-        platform.event_age_minutes_max = age.0;
-    }
-    platform
-}
-
-/// What stands for a platform that does not exist, so that the rest is checked.
-fn stand_in(id: &str) -> Platform {
-    Platform {
-        id: id.to_owned(),
-        name: id.to_owned(),
-        live_from: Minute::NEVER,
-        live_until: Minute::FOREVER,
-        mails_never_subscribed: false,
-        leaves_flow_when_skipped: false,
-        event_age_minutes_max: None,
-        list_flows_once: false,
-    }
-}
 
 /// The bulk import.
 pub(super) fn import(
@@ -91,17 +26,7 @@ pub(super) fn import(
     let raw = part(field);
     let door = match raw.and_then(|raw| raw.door.as_ref()) {
         Some(field) => door(field, DoorKind::Profiles, target, context),
-        None => {
-            let doors = crate::catalogue::platform(&target.id).map_or(&[][..], |platform| platform.doors.as_slice());
-            let first = doors.iter().find(|door| door.kind == DoorKind::Profiles);
-            let door = first.and_then(|door| door.with_guards(&[]).ok());
-            if let Some(door) = &door {
-                context
-                    .assumptions
-                    .push(format!("The import names no door: {} is assumed.", door.name));
-            }
-            door
-        }
+        None => first_door(target, context),
     };
     let list = raw
         .and_then(|raw| raw.list.as_ref())
@@ -114,15 +39,10 @@ pub(super) fn import(
         None => Some(context.instant(InstantText::Day(0, 0))),
     };
     let door = door.unwrap_or_else(|| stand_in_door(field, context));
-    if let (Some(_), Some(import)) = (list, raw) {
-        if !door.adds_to_list {
-            if let Some(place) = import.list.as_ref().map(|list| &list.place) {
-                let message = format!("the door {} adds nobody to a list", door.name);
-                context
-                    .sink
-                    .warning(place, message, Some("remove `list`, or choose another door".into()));
-            }
-        }
+    if let Some(field) = raw.and_then(|raw| raw.list.as_ref()).filter(|_| !door.adds_to_list) {
+        let message = format!("the door {} adds nobody to a list", door.name);
+        let hint = "remove `list`, or choose another door";
+        context.sink.warning(&field.place, message, Some(hint.into()));
     }
     ImportPlan {
         list,
@@ -140,80 +60,6 @@ pub(super) fn import(
         faults: self::faults(faults, context),
         door,
     }
-}
-
-/// What stands for a door that does not exist. If no problem told why yet, this is one.
-fn stand_in_door(import: &Option<Field<raw::Import>>, context: &Context<'_>) -> Door {
-    if !context.sink.has_errors() {
-        match import {
-            Some(field) => context.error(&field.place, "the key `door` is missing"),
-            None => context
-                .sink
-                .error_of_file("the scenario has no `import` with a `door`", None),
-        }
-    }
-    Door {
-        id: String::new(),
-        name: String::new(),
-        source: String::new(),
-        guards: Vec::new(),
-        guard_available: None,
-        adds_to_list: true,
-        fires_flows: true,
-        consent: rehearsal_sim::import::DoorConsent::Leaves,
-        clears_suppressions: false,
-        is_idempotent: true,
-        rows_per_call_max: 1,
-        calls_per_minute_max: 1,
-    }
-}
-
-/// A door of a platform with the flags of the call; `None` after a problem.
-fn door(
-    field: &Field<TextOr<String, raw::Door>>,
-    kind: DoorKind,
-    target: &Platform,
-    context: &Context<'_>,
-) -> Option<Door> {
-    let empty = raw::Door(crate::scenario::field::Named(Vec::new()));
-    let (id, place, own): (&str, &Place, &raw::Door) = match field.get()? {
-        TextOr::Text(id) => (id, &field.place, &empty),
-        TextOr::Other(own) => match own.0.iter().find(|(key, ..)| *key == "id") {
-            Some((_, _, id, place)) => (id, place, own),
-            None => {
-                context.error(&field.place, "the key `id` is missing");
-                return None;
-            }
-        },
-    };
-    let platform = crate::catalogue::platform(&target.id)?;
-    let doors = platform
-        .doors
-        .iter()
-        .filter(|door| door.kind == kind)
-        .map(|door| door.id.as_str());
-    let Some(known_door) = platform.door(id).filter(|door| door.kind == kind) else {
-        let hint = suggestion(id, doors).unwrap_or_else(|| "`rehearsal catalogue` lists the doors".into());
-        let what = if kind == DoorKind::Profiles { "people" } else { "events" };
-        context.error_with(place, format!("{} has no door `{id}` for {what}", target.name), hint);
-        return None;
-    };
-    let known = known_door.flags();
-    let mut set: Vec<&str> = Vec::new();
-    for (flag, flag_place, value, value_place) in own.0.iter().filter(|(key, ..)| *key != "id") {
-        match known.iter().find(|known| **known == flag) {
-            None => {
-                let hint = suggestion(flag, known.iter().copied()).unwrap_or_else(|| "this door has no flags".into());
-                context.error_with(flag_place, format!("the door `{id}` has no flag `{flag}`"), hint);
-            }
-            Some(known) => match value.as_str() {
-                "true" => set.push(known),
-                "false" => {}
-                other => context.error(value_place, format!("expected true or false, found `{other}`")),
-            },
-        }
-    }
-    known_door.with_guards(&set).ok()
 }
 
 fn flag(field: &Field<raw::Flag>, context: &Context<'_>) -> Option<Flag> {
@@ -272,7 +118,7 @@ fn cohorts(field: Option<&Field<Vec<Field<raw::Cohort>>>>, context: &mut Context
     cohorts
 }
 
-fn history(raw: &raw::History, target: &Platform, context: &Context<'_>) -> Option<HistoryReplay> {
+fn history(raw: &raw::History, target: &Platform, context: &mut Context<'_>) -> Option<HistoryReplay> {
     let door = door(&raw.door, DoorKind::Events, target, context);
     let event = context.event(&raw.event);
     let from = raw.from.get().map(|at| context.instant(*at));

@@ -20,7 +20,7 @@ pub(super) fn declare(raw: &Scenario, context: &mut Context<'_>) {
 }
 
 fn lists(field: &Option<Field<Vec<Field<String>>>>, context: &mut Context<'_>) {
-    for name in part(field).into_iter().flatten() {
+    for name in part(field).into_iter().flatten().take(TABLE_MAX) {
         let text = context.name(name);
         if context.lists.contains(&text) {
             context.error(&name.place, format!("the list `{text}` is declared twice"));
@@ -42,7 +42,7 @@ fn lists(field: &Option<Field<Vec<Field<String>>>>, context: &mut Context<'_>) {
 
 fn properties(field: &Option<Field<Named<raw::PropertyKind>>>, context: &mut Context<'_>) {
     let named = part(field).map_or(&[][..], |named| named.0.as_slice());
-    for (key, kind) in named {
+    for (key, kind) in named.iter().take(TABLE_MAX) {
         let name = context.name(key);
         let is_word = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
@@ -69,7 +69,7 @@ fn properties(field: &Option<Field<Named<raw::PropertyKind>>>, context: &mut Con
         context.properties.push(Property { name, kind });
     }
     too_many(
-        context.properties.len(),
+        named.len(),
         "properties",
         field.as_ref().map(|field| &field.place),
         context,
@@ -112,7 +112,7 @@ fn events(raw: &Scenario, context: &mut Context<'_>) {
         .collect();
     let named = part(&raw.events).map_or(&[][..], |named| named.0.as_slice());
     let mut used: Vec<&str> = Vec::new();
-    for (key, value) in named {
+    for (key, value) in named.iter().take(TABLE_MAX) {
         let name = context.name(key);
         let event = value.get();
         let from = event.and_then(|event| event.from.as_ref());
@@ -144,7 +144,7 @@ fn events(raw: &Scenario, context: &mut Context<'_>) {
         );
     }
     too_many(
-        context.events.len(),
+        named.len(),
         "events",
         raw.events.as_ref().map(|field| &field.place),
         context,

@@ -22,7 +22,7 @@ fn side(flow: &raw::Flow) -> Side {
 
 /// Puts names and classes of all flows where conditions can find them, before any condition is compiled.
 pub(super) fn declare(flows: &[Field<raw::Flow>], context: &mut Context<'_>) {
-    let all: Vec<&raw::Flow> = flows.iter().filter_map(Field::get).collect();
+    let all: Vec<&raw::Flow> = flows.iter().filter_map(Field::get).take(TABLE_MAX).collect();
     context.flow_names = all
         .iter()
         .filter_map(|flow| flow.flow.get())

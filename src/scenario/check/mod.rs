@@ -8,11 +8,13 @@ mod catalogue;
 mod claims;
 mod context;
 mod delivery;
+mod doors;
 mod events;
 mod flows;
 mod graph;
 mod life;
 mod people;
+mod sides;
 mod steps;
 mod zones;
 
@@ -61,8 +63,8 @@ pub(crate) fn check(raw: &Scenario, flows: &[Field<Flow>], sources: &Sources, si
     let name = context.name(&raw.rehearsal);
     events::declare(raw, &mut context);
     flows::declare(flows, &mut context);
-    let source = arrival::platform(Side::Source, &raw.source, &mut context);
-    let target = arrival::platform(Side::Target, &raw.target, &mut context);
+    let source = sides::platform(Side::Source, &raw.source, &mut context);
+    let target = sides::platform(Side::Target, &raw.target, &mut context);
     let (population, exports) = people::population(&raw.population, &mut context);
     let identity = people::identity(&raw.identity, &context);
     let import = arrival::import(&raw.import, &raw.faults, &target, &mut context);

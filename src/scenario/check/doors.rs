@@ -1,0 +1,131 @@
+//! The doors of the import: which one, with which flags of the call, and how well it is known what it does.
+//!
+//! Owns: the choice of a door from the catalogue. Deliberately knows no rows and no batches.
+
+use rehearsal_sim::import::Door;
+use rehearsal_sim::plan::Platform;
+
+use super::context::Context;
+use crate::catalogue::{self, DoorKind, Evidence};
+use crate::problem::Place;
+use crate::scenario::field::{Field, TextOr};
+use crate::scenario::raw;
+use crate::scenario::sink::suggestion;
+
+/// The first door for people, if the scenario names none.
+pub(super) fn first_door(target: &Platform, context: &mut Context<'_>) -> Option<Door> {
+    let platform = catalogue::platform(&target.id)?;
+    let first = platform.doors.iter().find(|door| door.kind == DoorKind::Profiles)?;
+    let sentence = format!(
+        "The import names no door: {} of {} is assumed.",
+        first.name, platform.name
+    );
+    context.assumptions.push(sentence);
+    Some(assumed(first, &[], platform, context))
+}
+
+/// The door with its flags; what is not documented about it is said in the report.
+fn assumed(door: &catalogue::Door, flags: &[&str], platform: &catalogue::Platform, context: &mut Context<'_>) -> Door {
+    let guards = door.guards.iter().filter(|guard| flags.contains(&guard.flag.as_str()));
+    let weakest = guards
+        .filter(|guard| guard.fires_flows.is_some())
+        .map(|guard| guard.evidence)
+        .last()
+        .unwrap_or(door.evidence);
+    let name = format!("{} of {}", door.name, platform.name);
+    match weakest {
+        Evidence::Documented => {}
+        Evidence::Inferred => context.assumptions.push(format!(
+            "Whether {name} starts flows is inferred from its documentation: {}.",
+            door.source
+        )),
+        Evidence::Unverified => {
+            context.assumptions.push(format!(
+                "Whether {name} starts flows is assumed: nobody says so where we could read it."
+            ));
+        }
+    }
+    if !door.assumed.is_empty() {
+        let figures = door.assumed.join(", ");
+        context.assumptions.push(format!(
+            "Of {name} these are assumed, because they are not published: {figures}."
+        ));
+    }
+    // The flags were looked up in this door, so they are all known.
+    door.with_guards(flags)
+        .unwrap_or_else(|_| unreachable!("the flags of a door are its own"))
+}
+
+/// What stands for a door that does not exist. If no problem told why yet, this is one.
+pub(super) fn stand_in_door(import: &Option<Field<raw::Import>>, context: &Context<'_>) -> Door {
+    if !context.sink.has_errors() {
+        match import {
+            Some(field) => context.error(&field.place, "the key `door` is missing"),
+            None => context
+                .sink
+                .error_of_file("the scenario has no `import` with a `door`", None),
+        }
+    }
+    Door {
+        id: String::new(),
+        name: String::new(),
+        source: String::new(),
+        guards: Vec::new(),
+        guard_available: None,
+        adds_to_list: true,
+        fires_flows: true,
+        consent: rehearsal_sim::import::DoorConsent::Leaves,
+        clears_suppressions: false,
+        is_idempotent: true,
+        rows_per_call_max: 1,
+        calls_per_minute_max: 1,
+    }
+}
+
+/// A door of a platform with the flags of the call; `None` after a problem.
+pub(super) fn door(
+    field: &Field<TextOr<String, raw::Door>>,
+    kind: DoorKind,
+    target: &Platform,
+    context: &mut Context<'_>,
+) -> Option<Door> {
+    let empty = raw::Door(crate::scenario::field::Named(Vec::new()));
+    let (id, place, own): (&str, &Place, &raw::Door) = match field.get()? {
+        TextOr::Text(id) => (id, &field.place, &empty),
+        TextOr::Other(own) => match own.0.iter().find(|(key, ..)| *key == "id") {
+            Some((_, _, id, place)) => (id, place, own),
+            None => {
+                context.error(&field.place, "the key `id` is missing");
+                return None;
+            }
+        },
+    };
+    let platform = catalogue::platform(&target.id)?;
+    let doors = platform
+        .doors
+        .iter()
+        .filter(|door| door.kind == kind)
+        .map(|door| door.id.as_str());
+    let Some(known_door) = platform.door(id).filter(|door| door.kind == kind) else {
+        let hint = suggestion(id, doors).unwrap_or_else(|| "`rehearsal catalogue` lists the doors".into());
+        let what = if kind == DoorKind::Profiles { "people" } else { "events" };
+        context.error_with(place, format!("{} has no door `{id}` for {what}", target.name), hint);
+        return None;
+    };
+    let known = known_door.flags();
+    let mut set: Vec<&str> = Vec::new();
+    for (flag, flag_place, value, value_place) in own.0.iter().filter(|(key, ..)| *key != "id") {
+        match known.iter().find(|known| **known == flag) {
+            None => {
+                let hint = suggestion(flag, known.iter().copied()).unwrap_or_else(|| "this door has no flags".into());
+                context.error_with(flag_place, format!("the door `{id}` has no flag `{flag}`"), hint);
+            }
+            Some(known) => match value.as_str() {
+                "true" => set.push(known),
+                "false" => {}
+                other => context.error(value_place, format!("expected true or false, found `{other}`")),
+            },
+        }
+    }
+    Some(assumed(known_door, &set, platform, context))
+}
