@@ -168,6 +168,57 @@ fn branches_rejoin_after_the_split() {
     assert_eq!(next(&steps[usize::from(holds)]), next(&steps[usize::from(waited)]));
 }
 
+/// A scenario with one flow of these steps, loaded.
+fn with_steps(steps: &str) -> Result<Loaded, String> {
+    let text = format!(
+        "rehearsal: R\nstart: 2026-03-02\ndays: 9\nflows: [{{flow: F, class: c, trigger: {{by-hand: true}}, steps: {steps}}}]\n"
+    );
+    let (sources, result) = load_text("r.yaml", &text, &|_| Err(std::io::ErrorKind::NotFound.into()));
+    result.map_err(|problems| render(&problems, &sources, false))
+}
+
+#[test]
+fn steps_nest_deeply_but_not_without_end() {
+    let nested = |depth: usize| {
+        format!(
+            "{}end{}",
+            "[{if: 'profile.orders > 0', then: ".repeat(depth) + "[",
+            "]".to_owned() + &"}]".repeat(depth)
+        )
+    };
+    let plan = with_steps(&nested(20)).expect("twenty levels are fine").plan;
+    assert_eq!(plan.flows[0].steps.len(), 21);
+    assert!(
+        with_steps(&nested(2_000))
+            .expect_err("no person reads this")
+            .contains("deep")
+    );
+}
+
+#[test]
+fn steps_that_nothing_leads_to_are_only_worth_a_warning() {
+    for steps in [
+        "[end, {email: a}]",
+        "[{email: a}, {go-to: z}, {email: b}, {id: z, wait: 1d}]",
+    ] {
+        let loaded = with_steps(steps).expect("a warning stops nothing");
+        assert_eq!(loaded.warnings.len(), 1, "{steps}");
+        assert_eq!(loaded.warnings[0].message, "nothing leads to this step");
+    }
+}
+
+#[test]
+fn a_circle_needs_a_wait_and_a_way_out() {
+    assert!(with_steps("[{id: a, wait: 1d}, {if: 'profile.orders > 0', then: [end]}, {go-to: a}]").is_ok());
+    assert!(
+        with_steps("[{id: a, wait: 1d}, {go-to: a}]")
+            .expect_err("no end")
+            .contains("ever ends")
+    );
+    let circle = with_steps("[{id: a, email: x}, {if: 'profile.orders > 0', then: [end]}, {go-to: a}]");
+    assert!(circle.expect_err("no wait").contains("without waiting"));
+}
+
 #[test]
 fn the_schema_accepts_good_scenarios_and_refuses_unknown_keys() {
     let schema = schema();

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_saphyr::granit_parser::{Event, Options, Parser, ScalarStyle, Span};
+use serde_saphyr::granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, Span};
 
 use super::sink::Sink;
 use crate::problem::{Place, SourceId};
@@ -112,14 +112,12 @@ pub(crate) fn parse(source: SourceId, text: &str, sink: &Sink) -> Option<Node> {
             Ok((event, span)) => builder.event(event, &span),
             Err(error) => {
                 let at = error.marker().byte_offset().unwrap_or(text.len());
-                Err((
-                    Place {
-                        source,
-                        span: on_boundary(text, at..at),
-                    },
-                    format!("this is not YAML: {}", error.info()),
-                    None,
-                ))
+                let message = match error.kind() {
+                    ErrorKind::RecursionLimitExceeded => too_deep(),
+                    _ => format!("this is not YAML: {}", error.info()),
+                };
+                let span = on_boundary(text, at..at);
+                Err((Place { source, span }, message, None))
             }
         };
         if let Err((place, message, hint)) = stop {
@@ -128,6 +126,11 @@ pub(crate) fn parse(source: SourceId, text: &str, sink: &Sink) -> Option<Node> {
         }
     }
     builder.root
+}
+
+/// Values in values in values.
+fn too_deep() -> String {
+    format!("values nest deeper than {DEPTH_MAX} levels")
 }
 
 /// A span that lies within the text and cuts no character in half.
@@ -235,7 +238,7 @@ impl Builder<'_> {
 
     fn start(&mut self, node: Node, anchor: usize) -> Result<(), Stop> {
         if self.open.len() >= DEPTH_MAX {
-            return Err((node.place, format!("values nest deeper than {DEPTH_MAX} levels"), None));
+            return Err((node.place, too_deep(), None));
         }
         self.open.push(Open {
             node,

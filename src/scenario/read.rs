@@ -11,7 +11,7 @@ use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::node::{Node, Value};
-use super::sink::{Sink, suggestion};
+use super::sink::{Sink, closest, suggestion};
 
 /// The newtype name by which [`Field`](super::field::Field) asks for its place.
 pub(crate) const FIELD: &str = "$rehearsal::Field";
@@ -105,7 +105,7 @@ impl<'n, 'de> de::Deserializer<'de> for Reader<'n> {
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        let wanted = Wanted(&visitor).to_string();
+        let wanted = Wanted(&visitor).to_string().replace("a string", "a text");
         visitor.visit_str(self.scalar(&wanted)?)
     }
 
@@ -162,22 +162,23 @@ impl<'n, 'de> de::Deserializer<'de> for Reader<'n> {
         visitor: V,
     ) -> Result<V::Value, ReadError> {
         let entries = self.map("a map")?;
+        let mut meant = Vec::new();
         for (key, _) in entries {
             let name = key.text().unwrap_or_default();
             if !fields.contains(&name) {
-                self.sink.error(
-                    &key.place,
-                    format!("unknown key `{name}`"),
-                    suggestion(name, fields.iter().copied()),
-                );
+                let hint = suggestion(name, fields.iter().copied());
+                self.sink.error(&key.place, format!("unknown key `{name}`"), hint);
+                meant.extend(closest(name, fields));
             }
         }
-        visitor.visit_map(Members {
+        let members = Members {
             node: self.node,
             fields: fields.iter(),
+            meant,
             current: None,
             sink: self.sink,
-        })
+        };
+        visitor.visit_map(members)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -300,6 +301,8 @@ impl<'de> de::MapAccess<'de> for Entries<'_> {
 struct Members<'n> {
     node: &'n Node,
     fields: std::slice::Iter<'static, &'static str>,
+    /// What misspelt keys were meant to be: they are not missing as well.
+    meant: Vec<&'static str>,
     current: Option<&'static str>,
     sink: &'n Sink,
 }
@@ -324,6 +327,7 @@ impl<'de> de::MapAccess<'de> for Members<'_> {
             Some(node) => seed.deserialize(Reader { node, sink: self.sink }),
             None => seed.deserialize(Missing {
                 field,
+                is_told: self.meant.contains(&field),
                 reader: Reader {
                     node: self.node,
                     sink: self.sink,
@@ -336,6 +340,7 @@ impl<'de> de::MapAccess<'de> for Members<'_> {
 /// A key that is not there: nothing for an optional one, a problem for any other.
 struct Missing<'n> {
     field: &'static str,
+    is_told: bool,
     reader: Reader<'n>,
 }
 
@@ -358,8 +363,10 @@ impl<'de> de::Deserializer<'de> for Missing<'_> {
         if name != FIELD {
             return self.deserialize_any(visitor);
         }
-        let Reader { node, sink } = self.reader;
-        sink.error(&node.place, format!("the key `{}` is missing", self.field), None);
+        if !self.is_told {
+            let Reader { node, sink } = self.reader;
+            sink.error(&node.place, format!("the key `{}` is missing", self.field), None);
+        }
         visitor.visit_seq(FieldParts {
             reader: self.reader,
             is_missing: true,

@@ -45,6 +45,17 @@ impl Sink {
             .any(|problem| problem.severity == Severity::Error)
     }
 
+    /// Whether something within a place was already reported; then what it lacks is only a consequence.
+    pub(crate) fn has_within(&self, place: &Place) -> bool {
+        let inside = |other: &Place| {
+            other.source == place.source && place.span.start <= other.span.start && other.span.end <= place.span.end
+        };
+        self.problems
+            .borrow()
+            .iter()
+            .any(|problem| problem.place.as_ref().is_some_and(inside))
+    }
+
     /// How many problems there are so far.
     pub(crate) fn count(&self) -> usize {
         self.problems.borrow().len()
@@ -88,7 +99,7 @@ pub(crate) fn suggestion<'a>(word: &str, known: impl IntoIterator<Item = &'a str
 
 /// The known name that is closest to a misspelt one, if one is close: the same but for case and separators, a third of
 /// its letters wrong at most, or one that begins with it.
-fn closest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+pub(crate) fn closest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let plain = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
     let wanted = plain(word);
     if wanted.is_empty() || word.len() > 100 {

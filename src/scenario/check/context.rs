@@ -123,6 +123,13 @@ impl Context<'_> {
         self.sink.error(place, message, Some(hint.into()));
     }
 
+    /// Reports that something is lacking, unless a problem within it says why.
+    pub(super) fn lacks(&self, place: &Place, message: impl Into<String>, hint: Option<&str>) {
+        if !self.sink.has_within(place) {
+            self.sink.error(place, message, hint.map(str::to_owned));
+        }
+    }
+
     /// Reports a name that does not exist.
     pub(super) fn unknown(&self, place: &Place, what: &str, name: &str, known: &[&str], section: &str) {
         let hint = suggestion(name, known.iter().copied()).unwrap_or_else(|| format!("declare it under `{section}`"));

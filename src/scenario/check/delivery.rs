@@ -166,7 +166,7 @@ fn ramp(field: &Field<raw::Ramp>, pools: &[&str], context: &mut Context<'_>) -> 
             overflow: Overflow::Hold,
         },
         (Some(preset), Some(_)) => {
-            let hint = "keep one of the two; in a file with `extends`, the table of the base file can be the other";
+            let hint = "keep one of the two; with `extends`, the other can be in the base file";
             context.error_with(
                 &preset.place,
                 "a ramp has a preset or a table of its own, not both",
@@ -176,10 +176,10 @@ fn ramp(field: &Field<raw::Ramp>, pools: &[&str], context: &mut Context<'_>) -> 
         }
         (None, None) => {
             if raw.per_day.is_none() && raw.per_hour.is_none() {
-                context.error_with(
+                context.lacks(
                     &field.place,
                     "this ramp has no caps",
-                    "give `preset`, `per-day` or `per-hour`",
+                    Some("give `preset`, `per-day` or `per-hour`"),
                 );
             }
             return None;
@@ -269,7 +269,7 @@ fn provider_table(
             let tail = given(&own.tail).map_or(ramp.total.tail, |tail| tail.0);
             let found = table(&own.per_day, &own.per_hour, Some(tail), context);
             if found.is_none() && own.per_day.is_none() && own.per_hour.is_none() {
-                context.error_with(place, "this provider has no caps", "give `per-day` or `per-hour`");
+                context.lacks(place, "this provider has no caps", Some("give `per-day` or `per-hour`"));
             }
             found?
         }

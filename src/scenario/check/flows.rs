@@ -162,10 +162,10 @@ fn trigger(trigger: &raw::Trigger, place: &Place, context: &mut Context<'_>) -> 
         .collect();
     match set.as_slice() {
         [] => {
-            context.error_with(
+            context.lacks(
                 place,
                 "this trigger starts nothing",
-                "give one of list, event, at, birthday, by-hand",
+                Some("give one of list, event, at, birthday, by-hand"),
             );
             return None;
         }
@@ -270,7 +270,7 @@ fn goal(field: &Field<raw::Goal>, allowed: Allowed, context: &mut Context<'_>) -
             None
         }
         (None, None) => {
-            context.error(&field.place, "a goal needs `event` or `when`");
+            context.lacks(&field.place, "a goal needs `event` or `when`", None);
             None
         }
     }

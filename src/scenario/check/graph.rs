@@ -138,9 +138,8 @@ impl Draft {
         let Ok(first) = self.resolve(entry) else {
             return vec![Step::End];
         };
-        let (Some(first), end) = (first, self.steps.len()) else {
-            return vec![Step::End];
-        };
+        let end = self.steps.len();
+        let first = first.unwrap_or(end);
         let reached = reachable(first, &links, end);
         for (step, (_, place)) in self.steps.iter().enumerate() {
             if !reached[step] {
@@ -150,6 +149,9 @@ impl Draft {
                     Some("remove it, or `go-to` it".into()),
                 );
             }
+        }
+        if first == end {
+            return vec![Step::End];
         }
         check_paths(&self.steps, &links, &reached, end, context);
         let order: Vec<usize> = std::iter::once(first)

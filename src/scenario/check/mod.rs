@@ -46,19 +46,7 @@ pub(crate) struct Checked {
 
 /// Checks a scenario whose flows, inline and from files, are `flows`.
 pub(crate) fn check(raw: &Scenario, flows: &[Field<Flow>], sources: &Sources, sink: &Sink) -> Checked {
-    let mut context = Context {
-        sink,
-        sources,
-        clocks: clocks(raw, sink),
-        days: 1,
-        symbols: Symbols::default(),
-        lists: Vec::new(),
-        properties: Vec::new(),
-        events: Vec::new(),
-        flow_names: Vec::new(),
-        classes: Vec::new(),
-        assumptions: Vec::new(),
-    };
+    let mut context = context(raw, sources, sink);
     context.days = context.count(&raw.days, 1, DAYS_MAX) as u32;
     let name = context.name(&raw.rehearsal);
     events::declare(raw, &mut context);
@@ -116,6 +104,23 @@ pub(crate) fn check(raw: &Scenario, flows: &[Field<Flow>], sources: &Sources, si
         plan,
         exports,
         assumptions,
+    }
+}
+
+/// The context before anything is declared.
+fn context<'a>(raw: &Scenario, sources: &'a Sources, sink: &'a Sink) -> Context<'a> {
+    Context {
+        sink,
+        sources,
+        clocks: clocks(raw, sink),
+        days: 1,
+        symbols: Symbols::default(),
+        lists: Vec::new(),
+        properties: Vec::new(),
+        events: Vec::new(),
+        flow_names: Vec::new(),
+        classes: Vec::new(),
+        assumptions: Vec::new(),
     }
 }
 

@@ -84,7 +84,7 @@ pub(super) fn population(
         }
         (None, None) => {
             if let Some(field) = field {
-                context.error(&field.place, "a population needs `synthetic` or `exports`");
+                context.lacks(&field.place, "a population needs `synthetic` or `exports`", None);
             }
             (PopulationPlan::Exports, Vec::new())
         }
@@ -197,7 +197,7 @@ fn weight(field: &Option<Field<Count>>, context: &Context<'_>) -> u32 {
 /// Reports weights that are all zero: nothing could be drawn from them.
 fn not_all_zero(weights: &[u32], place: &Place, context: &Context<'_>) {
     if weights.iter().all(|&weight| weight == 0) {
-        context.error(place, "all weights are zero, so there is nothing to choose from");
+        context.lacks(place, "all weights are zero, so there is nothing to choose from", None);
     }
 }
 

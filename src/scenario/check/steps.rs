@@ -67,8 +67,8 @@ impl Layer<'_, '_> {
             [_] => {}
             [] if step.id.is_some() && !has_parts(step) => return self.draft.same(here, next),
             [] => {
-                let hint = "one of email, sms, wait, wait-until, wait-for, if, random, set, add-to, remove-from, emit, go-to, end";
-                self.context.error_with(place, "this step does nothing", hint);
+                let hint = "give one of email, sms, wait, wait-until, wait-for, if, random, set, add-to, remove-from, emit, go-to";
+                self.context.lacks(place, "this step does nothing", Some(hint));
                 return self.draft.same(here, next);
             }
             [first, second, ..] => {
@@ -291,7 +291,7 @@ impl Layer<'_, '_> {
             return self.draft.same(here, next);
         };
         if settings.0.is_empty() {
-            self.context.error(&field.place, "nothing is set here");
+            self.context.lacks(&field.place, "nothing is set here", None);
         }
         for (name, name_place, setting, place) in settings.iter() {
             let Some((property, kind)) = self.context.property_at(name, name_place) else {
