@@ -32,7 +32,7 @@ fn stages(criterion: &mut Criterion) {
         let evidence =
             Evidence { plan: &plan, history: &history, population: &population, identity: &identity, rows };
         group.bench_function(id("judge"), |bench| bench.iter(|| black_box(judge(&evidence, THREADS))));
-        group.bench_function(id("digest"), |bench| bench.iter(|| black_box(history.digest())));
+        group.bench_function(id("digest"), |bench| bench.iter(|| black_box(history.digest(1))));
     }
     group.finish();
 }

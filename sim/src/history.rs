@@ -384,6 +384,9 @@ impl Chapter {
     }
 }
 
+/// Profiles in one block of the digest. Part of its definition: another number gives other digests.
+const DIGEST_BLOCK_PROFILES: usize = 4_096;
+
 /// Everything that happened, in total order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
@@ -417,24 +420,49 @@ impl History {
 
     /// The digest: equal histories have equal digests, on every machine. 128 bits of XXH3 in hexadecimal.
     ///
-    /// It detects differences, not forgeries. The shards of the engine do not show in it: facts are hashed profile by
-    /// profile, and the profiles' digests in order.
+    /// It detects differences, not forgeries. Facts are hashed by blocks of profiles that lie at fixed numbers, then the
+    /// hashes in order: neither the shards of the engine nor the threads show in it.
     #[must_use]
-    pub fn digest(&self) -> String {
+    pub fn digest(&self, threads: usize) -> String {
+        let profiles = self
+            .chapters
+            .last()
+            .map_or(0, |last| last.first_profile as usize + last.starts.len() - 1);
+        let blocks = profiles.div_ceil(DIGEST_BLOCK_PROFILES);
+        let share = blocks.div_ceil(threads.max(1)).max(1);
+        let mut digests = vec![0_u128; blocks];
+        std::thread::scope(|scope| {
+            for (part, digests) in digests.chunks_mut(share).enumerate() {
+                scope.spawn(move || {
+                    for (block, digest) in (part * share..).zip(digests) {
+                        *digest = self.block_digest(block);
+                    }
+                });
+            }
+        });
+        let mut bytes = Vec::new();
+        self.calls.iter().for_each(|call| encode_call(call, &mut bytes));
+        digests
+            .iter()
+            .for_each(|digest| bytes.extend_from_slice(&digest.to_le_bytes()));
+        format!("{:032x}", Hasher::oneshot(&bytes))
+    }
+
+    fn block_digest(&self, block: usize) -> u128 {
         let mut hasher = Hasher::new();
         let mut buffer = Vec::with_capacity(64 * 1024);
-        for call in &self.calls {
-            encode_call(call, &mut buffer);
-        }
-        for fact in self.facts() {
-            encode_fact(fact, &mut buffer);
+        let first = block * DIGEST_BLOCK_PROFILES;
+        for profile in first..first + DIGEST_BLOCK_PROFILES {
+            for fact in self.of(profile as u32) {
+                encode_fact(fact, &mut buffer);
+            }
             if buffer.len() > 60 * 1024 {
                 hasher.write(&buffer);
                 buffer.clear();
             }
         }
         hasher.write(&buffer);
-        format!("{:032x}", hasher.finish_128())
+        hasher.finish_128()
     }
 
     /// The first fact in which two histories differ, as the pair at that place; `None` if they are equal.

@@ -50,6 +50,19 @@ pub struct Script {
     pub name: String,
     /// What was read.
     pub loaded: Loaded,
+    /// What its warnings point into.
+    pub sources: Sources,
+}
+
+impl Script {
+    /// The problems that stop nothing, as a user sees them; empty if there are none.
+    #[must_use]
+    pub fn warnings(&self, colour: bool) -> String {
+        match self.loaded.warnings.as_slice() {
+            [] => String::new(),
+            warnings => render(warnings, &self.sources, colour),
+        }
+    }
 }
 
 /// A rehearsal that was run and judged.
@@ -92,6 +105,7 @@ pub fn load(path: &Path, seed: Option<Seed>) -> Result<Script, Trouble> {
             Ok(Script {
                 name: path.display().to_string(),
                 loaded,
+                sources,
             })
         }
         Err(problems) => {
@@ -110,7 +124,7 @@ pub fn load(path: &Path, seed: Option<Seed>) -> Result<Script, Trouble> {
 /// # Errors
 ///
 /// Every problem of the exports.
-pub fn rehearse(script: Script, threads: NonZeroUsize, progress: &dyn Fn(u32)) -> Result<Rehearsed, Trouble> {
+pub fn rehearse(script: Script, threads: NonZeroUsize, progress: &(dyn Fn(u32) + Sync)) -> Result<Rehearsed, Trouble> {
     let Script {
         name: scenario,
         loaded: Loaded {
@@ -119,6 +133,7 @@ pub fn rehearse(script: Script, threads: NonZeroUsize, progress: &dyn Fn(u32)) -
             assumptions,
             ..
         },
+        ..
     } = script;
     let (mut population, read, inputs) = people(&plan, &exports, threads)?;
     population.append(sign_ups(&plan));
@@ -135,10 +150,16 @@ pub fn rehearse(script: Script, threads: NonZeroUsize, progress: &dyn Fn(u32)) -
         identity: &identity,
         rows,
     };
-    let judgement = judge(&evidence, threads.get());
-    let ledger = tables::ledger(&history, rows);
-    let sends = tables::sends(&plan, &history);
-    let digest = history.digest();
+    // Everything from here on only reads the history, so it is read side by side.
+    let (judgement, ledger, sends, digest) = std::thread::scope(|scope| {
+        let ledger = scope.spawn(|| tables::ledger(&history, rows));
+        let sends = scope.spawn(|| tables::sends(&plan, &history));
+        let judgement = judge(&evidence, threads.get());
+        let digest = history.digest(threads.get());
+        let ledger = ledger.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let sends = sends.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        (judgement, ledger, sends, digest)
+    });
     Ok(Rehearsed {
         scenario,
         plan,
@@ -195,7 +216,7 @@ impl Rehearsed {
             scenario: &self.scenario,
             population: &self.population,
             identity: &self.identity,
-            history: &self.history,
+            digest: &self.digest,
             judgement: &self.judgement,
             ledger: &self.ledger,
             sends: &self.sends,

@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rehearsal_sim::invariant::{Judgement, Verdict};
 
 use super::rehearse::{Rehearsed, load, rehearse};
+use super::tell;
 use crate::cli::{Exit, FormatChoice, Outcome, RunArgs, RunSettings, Streams, Unusable, write_file};
 use crate::pseudonym::Key;
 use crate::report::{Format, render};
@@ -24,12 +25,18 @@ pub(super) fn perform(args: RunArgs, streams: &mut Streams<'_>) -> Outcome {
         }
     };
     let begun = Instant::now();
-    let rehearsed = match rehearsed(&settings, streams.err_is_terminal) {
+    let script = match load(&settings.scenario, settings.seed) {
+        Ok(script) => script,
+        Err(trouble) => return tell(&trouble, streams),
+    };
+    let warnings = script.warnings(streams.err_colour);
+    streams.err.write_all(warnings.as_bytes())?;
+    let bar = progress(script.loaded.plan.days, streams.err_is_terminal);
+    let rehearsed = rehearse(script, settings.threads, &|days| bar.set_position(days.into()));
+    bar.finish_and_clear();
+    let rehearsed = match rehearsed {
         Ok(rehearsed) => rehearsed,
-        Err(trouble) => {
-            streams.err.write_all(trouble.render(streams.err_colour).as_bytes())?;
-            return Ok(trouble.exit);
-        }
+        Err(trouble) => return tell(&trouble, streams),
     };
     let elapsed = begun.elapsed();
     let profiles = rehearsed.identity.profiles();
@@ -40,6 +47,8 @@ pub(super) fn perform(args: RunArgs, streams: &mut Streams<'_>) -> Outcome {
         elapsed.as_secs_f64()
     )?;
     let exit = exit_of(&rehearsed.judgement, settings.strict, settings.deny_warnings);
+    let is_denied = settings.deny_warnings && !warnings.is_empty();
+    let exit = if is_denied { exit.and(Exit::Warnings) } else { exit };
     let exit = if settings.twice {
         exit.and(compare(&rehearsed, threads, streams)?)
     } else {
@@ -47,14 +56,6 @@ pub(super) fn perform(args: RunArgs, streams: &mut Streams<'_>) -> Outcome {
     };
     let written = show(&rehearsed, &settings, streams)?;
     Ok(exit.and(written))
-}
-
-fn rehearsed(settings: &RunSettings, is_watched: bool) -> Result<Rehearsed, super::Trouble> {
-    let script = load(&settings.scenario, settings.seed)?;
-    let bar = progress(script.loaded.plan.days, is_watched);
-    let rehearsed = rehearse(script, settings.threads, &|days| bar.set_position(days.into()));
-    bar.finish_and_clear();
-    rehearsed
 }
 
 /// A bar on stderr if somebody watches; a silent one otherwise.
@@ -154,7 +155,7 @@ fn compare(rehearsed: &Rehearsed, threads: NonZeroUsize, streams: &mut Streams<'
         )?;
         return Ok(Exit::Internal);
     }
-    if rehearsed.digest != again.digest() {
+    if rehearsed.digest != again.digest(threads.get()) {
         writeln!(
             streams.err,
             "two runs of one scenario differ in the calls of the import"

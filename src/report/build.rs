@@ -3,7 +3,6 @@
 //! Owns: [`build`], the decision, the verdict line, the summary and the conditions. Deliberately judges nothing: it
 //! counts verdicts and repeats headlines.
 
-use rehearsal_sim::history::History;
 use rehearsal_sim::identity::Identity;
 use rehearsal_sim::invariant::{Finding, Judgement, Verdict};
 use rehearsal_sim::plan::{Plan, Side};
@@ -29,8 +28,8 @@ pub struct ReportInput<'a> {
     pub population: &'a Population,
     /// Which of their records are one profile.
     pub identity: &'a Identity,
-    /// What happened.
-    pub history: &'a History,
+    /// The digest of what happened.
+    pub digest: &'a str,
     /// What the judges found.
     pub judgement: &'a Judgement,
     /// Where the rows went.
@@ -79,7 +78,7 @@ pub fn build(input: ReportInput<'_>) -> Report {
             .filter(|&&origin| origin == Origin::Source)
             .count() as u64,
         profiles: identity.profiles() as u64,
-        digest: input.history.digest(),
+        digest: input.digest.to_owned(),
         key_fingerprint: key.fingerprint(),
         key_is_derived: key.is_derived(),
         verdict: input.judgement.verdict(),

@@ -14,6 +14,9 @@
 //! What a person would do with a message is drawn when it is asked for, so a profile knows at once whether it has to
 //! wait for the desk. Most do not: they run from their first minute to their last before the next one begins, and only
 //! those who will react are kept and stepped again.
+//!
+//! Profiles meet at the desk only if a ramp's cap can stop a message: then one group of all of them shares one desk. If
+//! not, small groups each have their own, and run side by side without ever waiting for each other.
 
 mod act;
 mod assemble;
@@ -23,21 +26,25 @@ mod tests;
 mod world;
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use self::assemble::Blocks;
 use self::shard::{Pace, Shard};
 use self::world::World;
-use crate::history::{CallFact, History};
+use crate::history::{CallFact, Chapter, History};
 use crate::identity::Identity;
 use crate::import::{Timeline, timeline};
 use crate::plan::Plan;
 use crate::profile::{Origin, Population};
 use crate::rng::Source;
-use crate::sending::{Desk, Recipient, Reply, Request, dispatch, finish};
+use crate::sending::{Desk, Overflow, Recipient, Reply, Request, dispatch, finish};
 use crate::time::{DAY_MINUTES, Minute};
 
-/// Below so many due profiles an epoch is stepped on one thread: handing them out would cost more.
-const PROFILES_PER_EPOCH_INLINE_MAX: usize = 2_048;
+/// Up to so many due profiles an epoch is stepped on one thread: handing them out would cost more.
+const PROFILES_PER_EPOCH_INLINE_MAX: usize = 512;
+
+/// Profiles of one group, if groups do not meet at the desk: few enough that their lives stay in the cache.
+const GROUP_PROFILES: u32 = 4_096;
 
 /// Rehearses the plan: replays the import, steps every profile, dispatches every message.
 ///
@@ -48,21 +55,53 @@ pub fn run(
     population: &Population,
     identity: &Identity,
     threads: usize,
-    progress: &dyn Fn(u32),
+    progress: &(dyn Fn(u32) + Sync),
 ) -> History {
     let timeline = timeline(plan, &Source::new(plan.seed), &files(population));
     let world = World::new(plan, population, identity, &timeline);
-    let mut desk = Desk::new(plan, recipients(population, identity));
-    let ranges = cut(identity, threads.max(1));
-    let mut blocks = by_epochs(&world, &ranges, &mut desk, pace(plan), progress);
-    let mut replies = Vec::new();
-    finish(desk, plan.end(), &mut replies);
-    blocks.answer(&replies);
+    let threads = threads.max(1);
+    let everybody = 0..identity.profiles() as u32;
+    let chapters = if profiles_meet_at_the_desk(plan) {
+        group(&world, everybody, threads, pace(plan), progress)
+    } else {
+        apart(&world, everybody, threads, progress)
+    };
     progress(plan.days);
     History {
-        chapters: blocks.into_chapters(threads),
+        chapters,
         calls: calls(&timeline, plan.end()),
     }
+}
+
+/// Whether a send of one profile can change what becomes of another's: only a ramp whose cap stops something does that.
+fn profiles_meet_at_the_desk(plan: &Plan) -> bool {
+    plan.sending
+        .pools
+        .iter()
+        .filter_map(|pool| pool.ramp.as_ref())
+        .any(|ramp| ramp.overflow != Overflow::SendAnyway)
+}
+
+/// Rehearses profiles that do not meet: small groups one after the other, each with a desk of its own, side by side on
+/// the threads.
+fn apart(world: &World<'_>, everybody: Range<u32>, threads: usize, progress: &(dyn Fn(u32) + Sync)) -> Vec<Chapter> {
+    let profiles = everybody.len() as u64;
+    let done = AtomicU64::new(0);
+    let shares = cut(world.identity, everybody, threads);
+    let chapters = on_threads(shares.into_iter().map(|share| {
+        || {
+            let mut chapters = Vec::new();
+            let groups = share.len().div_ceil(GROUP_PROFILES as usize);
+            for range in cut(world.identity, share, groups) {
+                let length = range.len() as u64;
+                chapters.extend(group(world, range, 1, pace(world.plan), &|_| {}));
+                let done = done.fetch_add(length, Ordering::Relaxed) + length;
+                progress((u64::from(world.plan.days) * done / profiles) as u32);
+            }
+            chapters
+        }
+    }));
+    chapters.into_iter().flatten().collect()
 }
 
 /// The record numbers of each imported file, from its first to its last. A number's upper half says which file.
@@ -107,11 +146,12 @@ fn pace(plan: &Plan) -> Pace {
     }
 }
 
-/// What the desk must know of every profile.
-fn recipients(population: &Population, identity: &Identity) -> Vec<Recipient> {
-    (0..identity.profiles() as u32)
+/// What the desk must know of every profile of a group.
+fn recipients(world: &World<'_>, group: Range<u32>) -> Vec<Recipient> {
+    let population = world.population;
+    group
         .map(|profile| {
-            let row = identity.records_of(profile)[0] as usize;
+            let row = world.identity.records_of(profile)[0] as usize;
             let reachable = [
                 !population.email.get(row).is_empty(),
                 !population.phone.get(row).is_empty(),
@@ -125,47 +165,63 @@ fn recipients(population: &Population, identity: &Identity) -> Vec<Recipient> {
         .collect()
 }
 
-/// Contiguous ranges of profiles, one a thread, cut only between components: profiles that can become one stay together.
-fn cut(identity: &Identity, threads: usize) -> Vec<Range<u32>> {
-    let profiles = identity.profiles() as u32;
-    let mut from = 0;
-    let mut ranges = Vec::with_capacity(threads);
-    for thread in 1..=threads {
-        let wanted = (u64::from(profiles) * thread as u64 / threads as u64) as u32;
-        let to = if wanted == profiles {
-            profiles
+/// Contiguous parts of a range, about equally long, cut only between components: profiles that can become one stay
+/// together.
+fn cut(identity: &Identity, range: Range<u32>, parts: usize) -> Vec<Range<u32>> {
+    let mut from = range.start;
+    let mut cuts = Vec::with_capacity(parts);
+    for part in 1..=parts {
+        let wanted = range.start + (range.len() as u64 * part as u64 / parts as u64) as u32;
+        let to = if wanted == range.end {
+            wanted
         } else {
             identity.first_of_component(wanted).max(from)
         };
-        ranges.push(from..to);
+        cuts.push(from..to);
         from = to;
     }
-    ranges
+    cuts
 }
 
-/// Steps every profile as far as it goes without the desk, and the desk epoch by epoch; the outcomes of one epoch's
-/// sends reach the profiles in the next.
-fn by_epochs(world: &World<'_>, ranges: &[Range<u32>], desk: &mut Desk, pace: Pace, progress: &dyn Fn(u32)) -> Blocks {
+/// Rehearses profiles that meet at one desk: steps them as far as they go without it, and the desk epoch by epoch; the
+/// outcomes of one epoch's sends reach the profiles in the next.
+fn group(
+    world: &World<'_>,
+    range: Range<u32>,
+    threads: usize,
+    pace: Pace,
+    progress: &(dyn Fn(u32) + Sync),
+) -> Vec<Chapter> {
     let end = world.plan.end();
-    let mut blocks = Blocks::new(ranges);
+    let first = range.start;
+    let mut desk = Desk::new(world.plan, recipients(world, range.clone()));
+    let ranges = cut(world.identity, range, threads);
+    let mut blocks = Blocks::new(&ranges);
     let mut shards = on_threads(ranges.iter().map(|range| || Shard::begin(world, range.clone(), pace)));
     let mut replies: Vec<Reply> = Vec::new();
     let mut from = Minute(0);
     while from < end {
         let until = from.plus(pace.epoch_minutes).min(end);
-        let requests = in_order(step(world, &mut shards, &replies, from), from, until);
+        let mut requests = in_order(step(world, &mut shards, &replies, from), from, until);
+        // The desk counts the profiles of its group from 0.
+        requests.iter_mut().for_each(|request| request.profile -= first);
         replies.clear();
-        dispatch(world.plan, desk, &requests, until, &mut replies);
+        dispatch(world.plan, &mut desk, &requests, until, &mut replies);
+        replies.iter_mut().for_each(|reply| reply.profile += first);
         blocks.answer(&replies);
         if until.0 % DAY_MINUTES == 0 {
             progress(until.0.div_euclid(DAY_MINUTES).unsigned_abs());
         }
         from = until;
     }
+    replies.clear();
+    finish(desk, end, &mut replies);
+    replies.iter_mut().for_each(|reply| reply.profile += first);
+    blocks.answer(&replies);
     for (number, shard) in shards.into_iter().enumerate() {
         blocks.put(number, shard.into_facts());
     }
-    blocks
+    blocks.into_chapters(threads)
 }
 
 /// Steps an epoch, on as many threads as there are shards if it is worth it, and collects what each asks of the desk.
@@ -180,17 +236,17 @@ fn step(world: &World<'_>, shards: &mut [Shard], replies: &[Reply], from: Minute
     on_threads(shards.iter_mut().map(|shard| || shard.step(world, replies, from)))
 }
 
-/// Runs each piece of work on a thread of its own, and returns the results in order. One piece runs right here.
+/// Runs the pieces of work side by side, the last one right here, and returns the results in order.
 fn on_threads<T: Send>(work: impl ExactSizeIterator<Item = impl FnOnce() -> T + Send>) -> Vec<T> {
-    if work.len() <= 1 {
-        return work.map(|piece| piece()).collect();
-    }
+    let mut work: Vec<_> = work.collect();
+    let Some(last) = work.pop() else { return Vec::new() };
     std::thread::scope(|scope| {
-        let handles: Vec<_> = work.map(|piece| scope.spawn(piece)).collect();
-        handles
+        let handles: Vec<_> = work.into_iter().map(|piece| scope.spawn(piece)).collect();
+        let last = last();
+        let joined = handles
             .into_iter()
-            .map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
+            .map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        joined.chain([last]).collect()
     })
 }
 

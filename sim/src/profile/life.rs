@@ -248,12 +248,12 @@ impl Life {
             record: 0,
             on: [OnSide::NOWHERE; 2],
             properties: vec![Value::Absent; properties],
-            enrolments: Vec::new(),
-            memories: Vec::new(),
+            enrolments: Vec::with_capacity(4),
+            memories: Vec::with_capacity(8),
             runs: 0,
-            landed: Vec::new(),
+            landed: Vec::with_capacity(1),
             awaited: 0,
-            agenda: Vec::new(),
+            agenda: Vec::with_capacity(24),
         }
     }
 
