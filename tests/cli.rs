@@ -166,7 +166,9 @@ fn a_run_that_exercised_nothing_keeps_the_last_good_report() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("report.txt");
     std::fs::write(&path, "the last good report").unwrap();
-    let nobody = "population: {synthetic: {profiles: 1, existing: 0}}\nflows: []\nbehaviour: {sign-ups: {per-day: 0}}\ndays: 1\n";
+    // A typing error in a filter: it selects nobody, and there are no sign-ups to fill the report.
+    let nobody = "import: {cohorts: [{name: all, where: 'profile.orders > 1000', from: day 0 09:00}]}\n\
+        behaviour: {events: {placed_order: 0}, sign-ups: {per-day: 0}}\n";
     let scenario = variant(folder.path(), "welcome-trap.yaml", nobody);
     let ended = here(&["run", &scenario, "--output", path.to_str().unwrap()]);
     assert_eq!(ended.code, 4, "{}{}", ended.out, ended.err);

@@ -41,3 +41,26 @@ fn every_json_report_fits_the_schema_that_is_checked_in() {
         assert!(errors.is_empty(), "{name}: {errors:#?}");
     }
 }
+
+#[test]
+fn every_whole_scenario_fits_the_schema_that_editors_use() {
+    let schema: Value =
+        serde_json::from_slice(&program().args(["schema", "scenario"]).output().unwrap().stdout).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let scaffold = root().join("src/commands/init/rehearsal.yaml");
+    let base = root().join("scenarios/faults/base.yaml");
+    let large = root().join("scenarios/welcome-trap-200k.yaml");
+    let small = small_scenarios().into_iter().map(|(_, path)| path);
+    for path in small.chain([scaffold, base, large]) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        if text.contains("\nextends:") {
+            continue; // a part of a scenario need not be whole
+        }
+        let document: Value = serde_saphyr::from_str(&text).unwrap();
+        let errors: Vec<String> = validator
+            .iter_errors(&document)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert!(errors.is_empty(), "{}: {errors:#?}", path.display());
+    }
+}

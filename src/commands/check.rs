@@ -1,19 +1,18 @@
 //! `rehearsal check`: a scenario and everything it names, without simulating.
 
 use super::rehearse::{Script, load};
+use super::tell;
 use crate::cli::{Exit, Outcome, ScenarioArg, Streams};
 
 /// Checks a scenario; prints a summary, or every problem.
 pub(super) fn perform(args: &ScenarioArg, streams: &mut Streams<'_>) -> Outcome {
     match load(&args.scenario, None) {
         Ok(script) => {
+            streams.err.write_all(script.warnings(streams.err_colour).as_bytes())?;
             writeln!(streams.out, "{}", summary(&script))?;
             Ok(Exit::Fine)
         }
-        Err(trouble) => {
-            streams.err.write_all(trouble.render(streams.err_colour).as_bytes())?;
-            Ok(trouble.exit)
-        }
+        Err(trouble) => tell(&trouble, streams),
     }
 }
 

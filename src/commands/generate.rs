@@ -7,6 +7,7 @@ use std::num::NonZeroUsize;
 use rehearsal_sim::population::PopulationPlan;
 
 use super::rehearse::{load, people};
+use super::tell;
 use crate::cli::{Exit, GenerateArgs, Outcome, Streams, write_file};
 use crate::cosmetics::write_csv;
 
@@ -14,10 +15,7 @@ use crate::cosmetics::write_csv;
 pub(super) fn perform(args: &GenerateArgs, streams: &mut Streams<'_>) -> Outcome {
     let loaded = match load(&args.scenario, None) {
         Ok(script) => script.loaded,
-        Err(trouble) => {
-            streams.err.write_all(trouble.render(streams.err_colour).as_bytes())?;
-            return Ok(trouble.exit);
-        }
+        Err(trouble) => return tell(&trouble, streams),
     };
     if !matches!(loaded.plan.population, PopulationPlan::Synthetic(_)) {
         writeln!(
@@ -29,10 +27,7 @@ pub(super) fn perform(args: &GenerateArgs, streams: &mut Streams<'_>) -> Outcome
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let population = match people(&loaded.plan, &loaded.exports, threads) {
         Ok((population, _, _)) => population,
-        Err(trouble) => {
-            streams.err.write_all(trouble.render(streams.err_colour).as_bytes())?;
-            return Ok(trouble.exit);
-        }
+        Err(trouble) => return tell(&trouble, streams),
     };
     let Some(path) = &args.output else {
         write_csv(&loaded.plan, &population, &mut streams.out)?;

@@ -9,7 +9,7 @@ use rehearsal_sim::invariant::INVARIANTS;
 use crate::catalogue::{self, Door, Window};
 use crate::cli::{Exit, Outcome, Streams};
 
-/// Prints invariants, platforms with their doors, warm-up presets and export formats.
+/// Prints invariants, platforms with their doors, warm-up presets, mailbox providers and export formats.
 pub(super) fn perform(streams: &mut Streams<'_>) -> Outcome {
     let mut text = String::new();
     // Writing to a `String` cannot fail.
@@ -47,6 +47,13 @@ fn write_all(text: &mut String) -> std::fmt::Result {
             "  {:<28} {}: {first} to {last} per {window} in {count} steps",
             ramp.id, ramp.name
         )?;
+    }
+    writeln!(
+        text,
+        "\nMAILBOX PROVIDERS (sending: {{ramp: {{providers: {{ID: [20, 40]}}}}}})"
+    )?;
+    for provider in catalogue::providers() {
+        writeln!(text, "  {:<28} {}", provider.id, provider.name)?;
     }
     writeln!(
         text,

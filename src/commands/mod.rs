@@ -19,6 +19,12 @@ pub use rehearse::{Rehearsed, Script, Trouble, load, rehearse};
 
 use crate::cli::{Outcome, Streams, Verb};
 
+/// Shows why there is nothing to show.
+fn tell(trouble: &Trouble, streams: &mut Streams<'_>) -> Outcome {
+    streams.err.write_all(trouble.render(streams.err_colour).as_bytes())?;
+    Ok(trouble.exit)
+}
+
 /// Performs a verb.
 ///
 /// # Errors

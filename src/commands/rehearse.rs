@@ -7,7 +7,7 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use rehearsal_sim::engine;
-use rehearsal_sim::history::History;
+use rehearsal_sim::history::{FactKind, History};
 use rehearsal_sim::identity::{self, Identity};
 use rehearsal_sim::invariant::{Evidence, Judgement, judge};
 use rehearsal_sim::ledger::RowsRead;
@@ -205,6 +205,19 @@ impl Rehearsed {
     #[must_use]
     pub fn again(&self, threads: NonZeroUsize) -> History {
         engine::run(&self.plan, &self.population, &self.identity, threads.get(), &|_| {})
+    }
+
+    /// Whether nothing happened to anybody: no row was applied, nobody entered a flow, nothing was sent. A filter that
+    /// selects nobody looks like this, and so does an empty export.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        let matters = |kind: &FactKind| {
+            matches!(
+                kind,
+                FactKind::RowApplied { .. } | FactKind::Entered { .. } | FactKind::Sent { .. }
+            )
+        };
+        !self.history.facts().any(|fact| matters(&fact.kind))
     }
 
     /// The report. Without a key, pseudonyms are derived from the scenario's title and seed.

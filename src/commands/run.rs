@@ -46,7 +46,13 @@ pub(super) fn perform(args: RunArgs, streams: &mut Streams<'_>) -> Outcome {
         "rehearsed {profiles} profiles in {:.2} s on {threads} thread(s)",
         elapsed.as_secs_f64()
     )?;
+    let is_nothing = rehearsed.is_idle() || nothing_exercised(&rehearsed.judgement);
     let exit = exit_of(&rehearsed.judgement, settings.strict, settings.deny_warnings);
+    let exit = if is_nothing {
+        exit.and(Exit::NothingExercised)
+    } else {
+        exit
+    };
     let is_denied = settings.deny_warnings && !warnings.is_empty();
     let exit = if is_denied { exit.and(Exit::Warnings) } else { exit };
     let exit = if settings.twice {
@@ -54,7 +60,7 @@ pub(super) fn perform(args: RunArgs, streams: &mut Streams<'_>) -> Outcome {
     } else {
         exit
     };
-    let written = show(&rehearsed, &settings, streams)?;
+    let written = show(&rehearsed, &settings, is_nothing, streams)?;
     Ok(exit.and(written))
 }
 
@@ -94,7 +100,7 @@ fn exit_of(judgement: &Judgement, strict: bool, deny_warnings: bool) -> Exit {
     exit
 }
 
-/// Whether no claim met a single case: nobody was imported, mailed or entered anywhere.
+/// Whether no claim met a single case.
 fn nothing_exercised(judgement: &Judgement) -> bool {
     judgement
         .findings
@@ -103,7 +109,7 @@ fn nothing_exercised(judgement: &Judgement) -> bool {
 }
 
 /// Writes the report to where it belongs.
-fn show(rehearsed: &Rehearsed, settings: &RunSettings, streams: &mut Streams<'_>) -> Outcome {
+fn show(rehearsed: &Rehearsed, settings: &RunSettings, is_nothing: bool, streams: &mut Streams<'_>) -> Outcome {
     let key = settings.key.map(Key::from_bytes);
     let format = match settings.format {
         FormatChoice::Text => Format::Text,
@@ -118,12 +124,8 @@ fn show(rehearsed: &Rehearsed, settings: &RunSettings, streams: &mut Streams<'_>
         streams.out.flush()?;
         return Ok(Exit::Fine);
     };
-    if nothing_exercised(&rehearsed.judgement) {
-        writeln!(
-            streams.err,
-            "nothing was exercised; {} is left as it was",
-            path.display()
-        )?;
+    if is_nothing {
+        writeln!(streams.err, "{} is left as it was", path.display())?;
         return Ok(Exit::Fine);
     }
     match write_file(path, render(&report, format, false).as_bytes()) {
