@@ -118,6 +118,24 @@ proptest! {
     }
 
     #[test]
+    fn groups_of_their_own_tell_what_one_group_tells(seed in 0_u64..1_000, faulty: bool, reacts: bool) {
+        let plan = plan(seed, faulty, reacts);
+        prop_assert!(!profiles_meet_at_the_desk(&plan));
+        let population = people(&plan, &[]);
+        let identity = resolve(&plan.identity, &population);
+        let timeline = timeline(&plan, &Source::new(plan.seed), &files(&population));
+        let world = World::new(&plan, &population, &identity, &timeline);
+        let everybody = 0..identity.profiles() as u32;
+        let facts = |chapters: Vec<Chapter>| -> Vec<Fact> { chapters.into_iter().flat_map(|chapter| chapter.facts).collect() };
+        let together = facts(group(&world, everybody.clone(), 2, pace(&plan), &|_| {}));
+        for groups in [2, 5, 20] {
+            let ranges = cut(&identity, everybody.clone(), groups);
+            let apart = ranges.into_iter().flat_map(|range| group(&world, range, 1, pace(&plan), &|_| {})).collect();
+            prop_assert_eq!(&together, &facts(apart));
+        }
+    }
+
+    #[test]
     fn deleting_a_record_changes_nobody_else(seed in 0_u64..1_000, faulty: bool, reacts: bool, gone in 0_u64..60) {
         let plan = plan(seed, faulty, reacts);
         let (all, some) = (people(&plan, &[]), people(&plan, &[gone]));

@@ -4,109 +4,19 @@
 //! asks the desk. What a flow does to lists and events is seen by other flows one minute later, so a loop of flows
 //! passes through time.
 
-use super::graph::{Flow, FlowMark, Goal, Reentry, Step, StepIndex, Trigger, WaitUntil};
+use super::graph::{Arm, Flow, FlowMark, Goal, MessageMark, Reentry, Step, StepIndex, Trigger, WaitUntil};
+use super::stage::Stage;
 use super::predicate::EventSeen;
 use crate::history::{Actor, FactKind, Left, NotEntered};
-use crate::plan::{EventMark, Index, ListMark, Plan, Side};
+use crate::plan::{Index, ListMark, Side};
 use crate::profile::ConsentState;
-use crate::profile::{AsProfile, Enrolment, Life, Memory, Population, Task, Trace, Words};
-use crate::rng::{Purpose, Source};
+use crate::profile::{Enrolment, Life, Memory, Task, Trace};
+use crate::rng::Purpose;
 use crate::sending::RequestKind;
 use crate::time::{Calendar, Local, Minute, Zone};
 
 /// Entries of one profile into one flow, at most: a loop of flows ends here. Far above what a real journey reaches.
 pub const ENTRIES_MAX: u32 = 1_000;
-
-/// What every step of every profile reads and none changes.
-#[derive(Clone, Copy, Debug)]
-pub struct Stage<'a> {
-    /// The plan.
-    pub plan: &'a Plan,
-    /// All records.
-    pub population: &'a Population,
-    /// Draws.
-    pub source: &'a Source,
-    /// Looked-up words.
-    pub words: &'a Words,
-    /// Flows by what starts them.
-    pub triggers: &'a Triggers,
-}
-
-/// Flows by what starts them, so that a list or an event finds its flows without asking all of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Triggers {
-    by_list: [Vec<Vec<Index<FlowMark>>>; 2],
-    by_event: [Vec<Vec<Index<FlowMark>>>; 2],
-    /// Flows started by a birthday.
-    pub birthdays: Vec<Index<FlowMark>>,
-    /// Flows started by a schedule.
-    pub schedules: Vec<(Index<FlowMark>, Minute)>,
-}
-
-impl Triggers {
-    /// Sorts the flows of a plan by trigger.
-    #[must_use]
-    pub fn of(plan: &Plan) -> Self {
-        let table = |length: usize| [vec![Vec::new(); length], vec![Vec::new(); length]];
-        let mut triggers = Self {
-            by_list: table(plan.lists.len()),
-            by_event: table(plan.events.len()),
-            ..Self::default()
-        };
-        for (flow, number) in plan.flows.iter().zip(0..) {
-            let index = Index::new(number);
-            match &flow.trigger {
-                Trigger::ListAdded(list) => triggers.by_list[flow.side as usize][list.get()].push(index),
-                Trigger::Event { event, .. } => triggers.by_event[flow.side as usize][event.get()].push(index),
-                Trigger::Birthday { .. } => triggers.birthdays.push(index),
-                Trigger::Scheduled(at) => triggers.schedules.push((index, *at)),
-                Trigger::ByHand => {}
-            }
-        }
-        triggers
-    }
-
-    /// The flows that a list starts on a platform.
-    #[must_use]
-    pub fn of_list(&self, side: Side, list: Index<ListMark>) -> &[Index<FlowMark>] {
-        &self.by_list[side as usize][list.get()]
-    }
-
-    /// The flows that an event starts on a platform.
-    #[must_use]
-    pub fn of_event(&self, side: Side, event: Index<EventMark>) -> &[Index<FlowMark>] {
-        &self.by_event[side as usize][event.get()]
-    }
-}
-
-impl<'a> Stage<'a> {
-    /// The profile as conditions of a flow on `side` see it.
-    #[must_use]
-    pub fn scope(
-        &self,
-        life: &'a Life,
-        side: Side,
-        now: Minute,
-        event: Option<EventSeen>,
-        entered_at: Minute,
-    ) -> AsProfile<'a> {
-        AsProfile {
-            life,
-            side,
-            population: self.population,
-            now,
-            words: self.words,
-            event,
-            entered_at,
-        }
-    }
-
-    /// The profile's own clock.
-    #[must_use]
-    pub fn zone(&self, life: &Life) -> &'a Zone {
-        &self.plan.zones[self.population.zone[life.record as usize].get()]
-    }
-}
 
 /// The trigger of a flow fired for a profile: enters it if the flow is live and its rules allow it.
 pub fn offer(
@@ -308,23 +218,13 @@ fn branched(life: &Life, enrolment: Enrolment, step: StepIndex, branch: u8, at: 
 }
 
 /// Takes steps until the next wait or the end. Ends because every cycle of a flow contains a wait.
-fn walk(stage: Stage<'_>, life: &mut Life, mut enrolment: Enrolment, from: StepIndex, at: Minute, trace: &mut Trace) {
+fn walk(stage: Stage<'_>, life: &mut Life, enrolment: Enrolment, from: StepIndex, at: Minute, trace: &mut Trace) {
     let graph = stage.plan.flow(enrolment.flow);
     let mut step = from;
     loop {
         step = match &graph.steps[usize::from(step)] {
-            waiting @ (Step::Wait { .. } | Step::WaitUntil { .. } | Step::WaitForEvent { .. }) => {
-                enrolment.step = step;
-                life.plan(
-                    wake_at(stage, life, waiting, at),
-                    Task::Wake {
-                        run: enrolment.run,
-                        step,
-                    },
-                );
-                let place = life.enrolments.partition_point(|other| other.run < enrolment.run);
-                life.enrolments.insert(place, enrolment);
-                return;
+            Step::Wait { .. } | Step::WaitUntil { .. } | Step::WaitForEvent { .. } => {
+                return wait(stage, life, enrolment, step, at);
             }
             Step::If {
                 condition,
@@ -336,11 +236,7 @@ fn walk(stage: Stage<'_>, life: &mut Life, mut enrolment: Enrolment, from: StepI
                 if yes { *holds } else { *otherwise }
             }
             Step::Random(arms) => {
-                let weights: Vec<u32> = arms.iter().map(|arm| arm.share.of(1 << 24) as u32).collect();
-                let address =
-                    u32::from(enrolment.flow.get() as u16) << 20 | u32::from(step) << 8 | enrolment.run & 0xff;
-                let entity = stage.population.ids[life.record as usize];
-                let arm = stage.source.draws(Purpose::Journey, entity, address).weighted(&weights);
+                let arm = draw_arm(stage, life, enrolment, step, arms);
                 branched(life, enrolment, step, u8::try_from(arm).unwrap_or(u8::MAX), at, trace);
                 arms[arm].next
             }
@@ -349,15 +245,7 @@ fn walk(stage: Stage<'_>, life: &mut Life, mut enrolment: Enrolment, from: StepI
                 if stage.plan.platforms[graph.side as usize].leaves_flow_when_skipped
                     && !mailable(stage, life, *message)
                 {
-                    trace.tell(
-                        at,
-                        life.profile,
-                        FactKind::Left {
-                            flow: enrolment.flow,
-                            why: Left::Unmailable,
-                        },
-                    );
-                    return;
+                    return leave(life, enrolment, Left::Unmailable, at, trace);
                 }
                 *next
             }
@@ -381,19 +269,30 @@ fn walk(stage: Stage<'_>, life: &mut Life, mut enrolment: Enrolment, from: StepI
                 life.plan(at.plus(1), task);
                 *next
             }
-            Step::End => {
-                trace.tell(
-                    at,
-                    life.profile,
-                    FactKind::Left {
-                        flow: enrolment.flow,
-                        why: Left::End,
-                    },
-                );
-                return;
-            }
+            Step::End => return leave(life, enrolment, Left::End, at, trace),
         };
     }
+}
+
+/// Puts the enrolment to sleep at a waiting step.
+fn wait(stage: Stage<'_>, life: &mut Life, mut enrolment: Enrolment, step: StepIndex, at: Minute) {
+    enrolment.step = step;
+    let waiting = &stage.plan.flow(enrolment.flow).steps[usize::from(step)];
+    life.plan(wake_at(stage, life, waiting, at), Task::Wake { run: enrolment.run, step });
+    let place = life.enrolments.partition_point(|other| other.run < enrolment.run);
+    life.enrolments.insert(place, enrolment);
+}
+
+/// Which arm of a random split the passage takes.
+fn draw_arm(stage: Stage<'_>, life: &Life, enrolment: Enrolment, step: StepIndex, arms: &[Arm]) -> usize {
+    let weights: Vec<u32> = arms.iter().map(|arm| arm.share.of(1 << 24) as u32).collect();
+    let address = (enrolment.flow.get() as u32) << 20 | u32::from(step) << 8 | enrolment.run & 0xff;
+    let entity = stage.population.ids[life.record as usize];
+    stage.source.draws(Purpose::Journey, entity, address).weighted(&weights)
+}
+
+fn leave(life: &Life, enrolment: Enrolment, why: Left, at: Minute, trace: &mut Trace) {
+    trace.tell(at, life.profile, FactKind::Left { flow: enrolment.flow, why });
 }
 
 fn change_list(life: &mut Life, side: Side, list: Index<ListMark>, add: bool, at: Minute, trace: &mut Trace) {
@@ -420,7 +319,7 @@ fn change_list(life: &mut Life, side: Side, list: Index<ListMark>, add: bool, at
 }
 
 /// Whether the profile can be mailed at all: what a platform looks at when it ends a flow for unmailable people.
-fn mailable(stage: Stage<'_>, life: &Life, message: Index<super::graph::MessageMark>) -> bool {
+fn mailable(stage: Stage<'_>, life: &Life, message: Index<MessageMark>) -> bool {
     let message = stage.plan.message(message);
     let side = stage.plan.flow(message.flow).side;
     let on = life.side(side);

@@ -6,7 +6,9 @@
 mod graph;
 mod journey;
 mod predicate;
+mod stage;
 
 pub use graph::{Arm, Flow, FlowMark, FlowStatus, Goal, MessageMark, Reentry, Step, StepIndex, Trigger, WaitUntil};
-pub use journey::{ENTRIES_MAX, Stage, Triggers, arrived, listed, offer, wake};
+pub use journey::{ENTRIES_MAX, arrived, listed, offer, wake};
 pub use predicate::{Comparison, EventSeen, Field, Predicate, Scope, Term, Value, ValueKind};
+pub use stage::{Stage, Triggers};
