@@ -2,6 +2,15 @@
 //!
 //! One binary links once. A file that is not listed here would never run, so a test looks for forgotten ones.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed; clippy knows this of `#[test]` alone"
+)]
+#![expect(
+    clippy::panic,
+    reason = "the same, with a message that shows the problems of a scenario"
+)]
+
 mod cli;
 mod docs;
 mod exports;

@@ -149,7 +149,7 @@ mod tests {
         assert_eq!(seed("7"), Ok(Seed(7)));
         assert_eq!(seed("0xff"), Ok(Seed(255)));
         assert_eq!(seed("1_000"), Ok(Seed(1000)));
-        assert_eq!(seed("deadbee"), Ok(Seed(0xdead_bee)));
+        assert_eq!(seed("deadbee"), Ok(Seed(0x0dea_dbee)));
         assert_eq!(
             seed("deadbeefdeadbeef0123456789abcdef01234567"),
             Ok(Seed(0xdead_beef_dead_beef))

@@ -198,10 +198,13 @@ mod tests {
         }
     }
 
+    /// Verdicts and whether each only warns, `--strict`, `--deny warnings`, and what comes of it.
+    type Case<'a> = (&'a [(Verdict, bool)], bool, bool, Exit);
+
     #[test]
     fn each_judgement_has_its_code() {
         use Verdict::{Holds, Unknown, Vacuous, Violated};
-        let table: [(&[(Verdict, bool)], bool, bool, Exit); 11] = [
+        let table: [Case<'_>; 11] = [
             (&[(Holds, false)], true, true, Exit::Fine),
             (&[(Holds, false), (Violated, false)], false, false, Exit::Violated),
             (&[(Holds, false), (Vacuous, false)], false, false, Exit::Fine),
