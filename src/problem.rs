@@ -118,10 +118,10 @@ fn group<'a>(problem: &Problem, sources: &Sources) -> Group<'a> {
 /// The first line of a place, with the caret. Later lines would only push the caret off the screen.
 fn snippet<'a>(source: &Source, span: Range<usize>) -> Snippet<'a, Annotation<'a>> {
     let text = &source.text;
-    let start = text.floor_char_boundary(span.start.min(text.len()));
+    let start = char_boundary(text, span.start);
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-    let end = text.floor_char_boundary(span.end.clamp(start, line_end));
+    let end = char_boundary(text, span.end.clamp(start, line_end));
     let number = 1 + text.as_bytes()[..line_start]
         .iter()
         .filter(|&&byte| byte == b'\n')
@@ -130,6 +130,12 @@ fn snippet<'a>(source: &Source, span: Range<usize>) -> Snippet<'a, Annotation<'a
         .path(printable(&source.name))
         .line_start(number)
         .annotation(AnnotationKind::Primary.span(start - line_start..end - line_start))
+}
+
+/// The last character boundary at or before a byte.
+pub(crate) fn char_boundary(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 /// The text without characters that would move the cursor or reorder the line; each is replaced by as many bytes, so

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde_saphyr::granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, Span};
 
 use super::sink::Sink;
-use crate::problem::{Place, SourceId};
+use crate::problem::{Place, SourceId, char_boundary};
 
 /// How deep values may nest: readers recurse, and a flow deeper than this is not readable for people either.
 const DEPTH_MAX: usize = 48;
@@ -135,8 +135,8 @@ fn too_deep() -> String {
 
 /// A span that lies within the text and cuts no character in half.
 fn on_boundary(text: &str, span: std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let start = text.floor_char_boundary(span.start.min(text.len()));
-    let end = text.ceil_char_boundary(span.end.min(text.len()));
+    let start = char_boundary(text, span.start);
+    let end = char_boundary(text, span.end);
     start..end.max(start)
 }
 

@@ -30,7 +30,7 @@ fn assumed(door: &catalogue::Door, flags: &[&str], platform: &catalogue::Platfor
     let weakest = guards
         .filter(|guard| guard.fires_flows.is_some())
         .map(|guard| guard.evidence)
-        .last()
+        .next_back()
         .unwrap_or(door.evidence);
     let name = format!("{} of {}", door.name, platform.name);
     match weakest {

@@ -58,6 +58,7 @@ pub(crate) fn check(raw: &Scenario, flows: &[Field<Flow>], sources: &Sources, si
     let import = arrival::import(&raw.import, &raw.faults, &target, &mut context);
     let (flows, messages) = flows::flows(flows, &mut context);
     let sending = delivery::sending(&raw.sending, &mut context);
+    sides::caps_left_out(&target, !sending.caps.is_empty(), &mut context);
     let behaviour = life::behaviour(&raw.behaviour, &mut context);
     let (unsubscribe_sync, unsubscribe_honoured_minutes_max) = life::unsubscribes(&raw.unsubscribes, &context);
     let claims = claims::claims(&raw.invariants, &mut context);

@@ -314,13 +314,13 @@ fn created_days(raw: Option<&raw::Created>, context: &Context<'_>) -> (u32, u32)
     };
     let Some(raw) = raw else { return (2_000, 1) };
     let (oldest, newest) = (days(&raw.oldest, 2_000), days(&raw.newest, 1));
-    if newest > oldest {
-        if let Some(field) = raw.newest.as_ref().or(raw.oldest.as_ref()) {
-            context.error(
-                &field.place,
-                format!("the newest ({newest}d ago) is older than the oldest ({oldest}d ago)"),
-            );
-        }
+    if newest > oldest
+        && let Some(field) = raw.newest.as_ref().or(raw.oldest.as_ref())
+    {
+        context.error(
+            &field.place,
+            format!("the newest ({newest}d ago) is older than the oldest ({oldest}d ago)"),
+        );
     }
     (oldest.max(newest), newest)
 }

@@ -7,7 +7,7 @@ use rehearsal_sim::time::Minute;
 
 use super::catalogue;
 use super::context::{Context, given};
-use crate::catalogue::{Evidence, platform_ids};
+use crate::catalogue::{Cap, CapChannel, Evidence, platform_ids};
 use crate::scenario::field::{Field, TextOr};
 use crate::scenario::raw;
 use crate::scenario::sink::suggestion;
@@ -123,4 +123,28 @@ fn assumptions(id: &str, side: Side, own: Option<&raw::Platform>, context: &mut 
             assumed.join(", ")
         ));
     }
+}
+
+/// Says which frequency caps of the target are not applied, because the scenario gives none.
+pub(super) fn caps_left_out(target: &Platform, has_caps: bool, context: &mut Context<'_>) {
+    let Some(known) = crate::catalogue::platform(&target.id).filter(|_| !has_caps) else {
+        return;
+    };
+    let caps: Vec<String> = known.switches.frequency_caps.value.iter().map(cap).collect();
+    if !caps.is_empty() {
+        context.assumptions.push(format!(
+            "{} has frequency caps by default ({}); the scenario gives no `caps`, so none are applied.",
+            known.name,
+            caps.join(", ")
+        ));
+    }
+}
+
+/// A cap as a scenario writes it.
+fn cap(cap: &Cap) -> String {
+    let channel = match cap.channel {
+        CapChannel::Email => "email",
+        CapChannel::Sms => "sms",
+    };
+    format!("{channel}: {} per {}h", cap.count, cap.minutes / 60)
 }

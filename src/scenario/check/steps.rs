@@ -57,10 +57,10 @@ impl Layer<'_, '_> {
 
     /// Lays one step: its name, then its only action.
     fn step(&mut self, step: &raw::Step, place: &Place, here: Label, next: Label) {
-        if let Some(id) = &step.id {
-            if let Some(name) = id.get() {
-                self.draft.name(name, here, &id.place, self.context);
-            }
+        if let Some(id) = &step.id
+            && let Some(name) = id.get()
+        {
+            self.draft.name(name, here, &id.place, self.context);
         }
         let actions = actions(step);
         match actions.as_slice() {
@@ -217,14 +217,14 @@ impl Layer<'_, '_> {
                 .filter_map(Field::get)
                 .fold(0_u8, |set, day| set | 1 << (*day as u8))
         });
-        if let Some(days) = &until.weekdays {
-            if days.get().is_some_and(Vec::is_empty) {
-                self.context.error_with(
-                    &days.place,
-                    "no day is allowed, so this never ends",
-                    "leave `weekdays` out for every day",
-                );
-            }
+        if let Some(days) = &until.weekdays
+            && days.get().is_some_and(Vec::is_empty)
+        {
+            self.context.error_with(
+                &days.place,
+                "no day is allowed, so this never ends",
+                "leave `weekdays` out for every day",
+            );
         }
         WaitUntil {
             minute_of_day: until.time.get().map_or(0, |time| time.0),

@@ -13,10 +13,13 @@ use crate::scenario::text::{Count, InstantText};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Invariants {
     /// Invariants of the registry.
-    pub(crate) registered: Vec<(Field<String>, Field<TextOr<Mode, Parameters>>)>,
+    pub(crate) registered: Vec<(Field<String>, Field<Judging>)>,
     /// Custom ones.
     pub(crate) custom: Option<Field<Named<CustomClaim>>>,
 }
+
+/// How an invariant of the registry is judged, as written.
+pub(crate) type Judging = TextOr<Mode, Parameters>;
 
 /// How an invariant of the registry is judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]

@@ -72,7 +72,7 @@ pub(crate) struct Scenario {
     /// What goes wrong during the import. Default: nothing.
     pub(crate) faults: Option<Field<Faults>>,
     /// Journeys and campaigns: inline, or the names of flow files.
-    pub(crate) flows: Option<Field<Vec<Field<TextOr<String, Flow>>>>>,
+    pub(crate) flows: Option<Field<Vec<FlowForm>>>,
     /// Pools, ramps, caps and quiet hours.
     pub(crate) sending: Option<Field<Sending>>,
     /// What people do meanwhile.
@@ -82,3 +82,6 @@ pub(crate) struct Scenario {
     /// What must hold.
     pub(crate) invariants: Option<Field<Invariants>>,
 }
+
+/// A flow as written: inline, or the name of its file.
+pub(crate) type FlowForm = Field<TextOr<String, Flow>>;
