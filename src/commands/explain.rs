@@ -62,9 +62,17 @@ fn explanation(entry: &Invariant) -> String {
     ];
     let mut text = format!("{}: {}\n", entry.name, entry.title);
     for (title, words) in sections {
-        text += &format!("\n{title}\n{}", wrapped(words));
+        text += &format!("\n{title}\n{}", wrapped(&sentence(words)));
     }
     text
+}
+
+/// A fragment as a sentence: the registry's reasons begin small, because reports put them after a word of their own.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let stop = if words.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{first}{}{stop}", letters.as_str())
 }
 
 /// Indented by two, broken at blanks.
@@ -86,13 +94,20 @@ fn wrapped(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{INVARIANTS, WIDTH, explanation, nearest};
+    use super::{INVARIANTS, WIDTH, explanation, nearest, sentence};
 
     #[test]
     fn a_misspelt_name_gets_the_nearest_and_nonsense_gets_none() {
         assert_eq!(nearest("no-welcom-to-exsting"), Some("no-welcome-to-existing"));
         assert_eq!(nearest("ramp"), Some("ramp-respected"));
         assert_eq!(nearest("zzzzzzzzzzzzzzz"), None);
+    }
+
+    #[test]
+    fn fragments_become_sentences() {
+        assert_eq!(sentence("mail is mail"), "Mail is mail.");
+        assert_eq!(sentence("Set it."), "Set it.");
+        assert_eq!(sentence(""), ".");
     }
 
     #[test]
