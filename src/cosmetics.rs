@@ -38,18 +38,13 @@ const CHUNK_ROWS: usize = 8_192;
 pub fn write_csv(plan: &Plan, population: &Population, out: &mut dyn io::Write) -> io::Result<()> {
     let page = Page::new(plan, population);
     let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let rows: Vec<usize> = (0..population.len())
-        .filter(|&row| population.origin[row] == Origin::Source)
-        .collect();
+    let rows: Vec<usize> = (0..population.len()).filter(|&row| population.origin[row] == Origin::Source).collect();
     let chunks: Vec<&[usize]> = rows.chunks(CHUNK_ROWS).collect();
     writeln!(out, "{HEADER}")?;
     for together in chunks.chunks(threads) {
         let texts: Vec<String> = std::thread::scope(|scope| {
             let workers: Vec<_> = together.iter().map(|rows| scope.spawn(|| page.text(rows))).collect();
-            workers
-                .into_iter()
-                .map(|worker| worker.join().expect("formatting does not panic"))
-                .collect()
+            workers.into_iter().map(|worker| worker.join().expect("formatting does not panic")).collect()
         });
         for text in texts {
             out.write_all(text.as_bytes())?;
@@ -129,10 +124,7 @@ impl<'a> Page<'a> {
 
     fn line(&self, row: usize, text: &mut String) {
         let population = self.population;
-        let person = population
-            .persons
-            .as_ref()
-            .map_or(population.ids[row], |persons| persons[row]);
+        let person = population.persons.as_ref().map_or(population.ids[row], |persons| persons[row]);
         let country = self.plan.symbol(population.country[row]);
         let cosmetics = Cosmetics::of(self.source.draws(Purpose::Cosmetics, person, 0), country);
         cell(population.customer_id.get(row), text);
@@ -153,11 +145,7 @@ impl<'a> Page<'a> {
             text.push_str(reason);
         }
         text.push(',');
-        for at in [
-            population.last_open[row],
-            population.last_click[row],
-            population.last_order[row],
-        ] {
+        for at in [population.last_open[row], population.last_click[row], population.last_order[row]] {
             self.instant(at, text);
         }
         let spent = population.spent_minor[row];
@@ -173,14 +161,7 @@ impl<'a> Page<'a> {
     fn consent(&self, consent: Consent, text: &mut String) {
         cell(consent.state.name(), text);
         self.instant(consent.at, text);
-        cell(
-            if consent.method == ConsentMethod::Unknown {
-                ""
-            } else {
-                consent.method.name()
-            },
-            text,
-        );
+        cell(if consent.method == ConsentMethod::Unknown { "" } else { consent.method.name() }, text);
     }
 
     /// `2026-03-02T09:05+01:00,` on the scenario's clock; only the comma if there is no such instant.
@@ -188,9 +169,7 @@ impl<'a> Page<'a> {
         if let Some(at) = at.known() {
             let local = self.plan.calendar.local(self.plan.zone(), at);
             let offset = self.plan.zone().offset_minutes(at);
-            let date = usize::try_from(local.day - self.first_day)
-                .ok()
-                .and_then(|place| self.dates.get(place));
+            let date = usize::try_from(local.day - self.first_day).ok().and_then(|place| self.dates.get(place));
             text.push_str(date.map_or("", String::as_str));
             let (hour, minute) = (local.minute_of_day / 60, local.minute_of_day % 60);
             let (sign, away) = (if offset < 0 { '-' } else { '+' }, offset.abs());
@@ -203,18 +182,8 @@ impl<'a> Page<'a> {
 /// Every local day that the population names.
 fn days(plan: &Plan, population: &Population) -> Range<i32> {
     let consent = population.consent.iter().flatten().map(|consent| consent.at);
-    let columns = [
-        &population.created_at,
-        &population.last_open,
-        &population.last_click,
-        &population.last_order,
-    ];
-    let known = columns
-        .into_iter()
-        .flatten()
-        .copied()
-        .chain(consent)
-        .filter_map(Minute::known);
+    let columns = [&population.created_at, &population.last_open, &population.last_click, &population.last_order];
+    let known = columns.into_iter().flatten().copied().chain(consent).filter_map(Minute::known);
     let range = known.fold(None, |range: Option<(Minute, Minute)>, at| {
         Some(range.map_or((at, at), |(first, last)| (first.min(at), last.max(at))))
     });

@@ -83,10 +83,7 @@ pub fn render(problems: &[Problem], sources: &Sources, colour: bool) -> String {
 
 /// What problems are sorted by.
 fn key(problem: &Problem) -> (Option<(SourceId, usize, usize)>, &str) {
-    let place = problem
-        .place
-        .as_ref()
-        .map(|place| (place.source, place.span.start, place.span.end));
+    let place = problem.place.as_ref().map(|place| (place.source, place.span.start, place.span.end));
     (place, &problem.message)
 }
 
@@ -95,13 +92,8 @@ fn group<'a>(problem: &Problem, sources: &Sources) -> Group<'a> {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group = level
-        .primary_title(printable(&problem.message))
-        .elements(std::iter::empty::<Element<'a>>());
-    let place = problem
-        .place
-        .as_ref()
-        .and_then(|place| Some((sources.0.get(place.source)?, place.span.clone())));
+    let mut group = level.primary_title(printable(&problem.message)).elements(std::iter::empty::<Element<'a>>());
+    let place = problem.place.as_ref().and_then(|place| Some((sources.0.get(place.source)?, place.span.clone())));
     match place {
         Some((source, _)) if source.text.is_empty() => {
             group = group.element(Origin::path(printable(&source.name)));
@@ -122,10 +114,7 @@ fn snippet<'a>(source: &Source, span: Range<usize>) -> Snippet<'a, Annotation<'a
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
     let end = char_boundary(text, span.end.clamp(start, line_end));
-    let number = 1 + text.as_bytes()[..line_start]
-        .iter()
-        .filter(|&&byte| byte == b'\n')
-        .count();
+    let number = 1 + text.as_bytes()[..line_start].iter().filter(|&&byte| byte == b'\n').count();
     Snippet::source(printable(&text[line_start..line_end]))
         .path(printable(&source.name))
         .line_start(number)
@@ -152,9 +141,7 @@ fn printable(text: &str) -> String {
             || matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
     };
     let line = text.strip_suffix('\r').unwrap_or(text);
-    line.chars()
-        .map(|letter| if moves(letter) { same_length(letter) } else { letter })
-        .collect()
+    line.chars().map(|letter| if moves(letter) { same_length(letter) } else { letter }).collect()
 }
 
 #[cfg(test)]
@@ -163,19 +150,11 @@ mod tests {
 
     fn problem(span: Range<usize>, message: &str) -> Problem {
         let place = Some(Place { source: 0, span });
-        Problem {
-            severity: Severity::Error,
-            message: message.into(),
-            place,
-            hint: Some("write it so".into()),
-        }
+        Problem { severity: Severity::Error, message: message.into(), place, hint: Some("write it so".into()) }
     }
 
     fn sources(text: &str) -> Sources {
-        Sources(vec![Source {
-            name: "a.yaml".into(),
-            text: text.into(),
-        }])
+        Sources(vec![Source { name: "a.yaml".into(), text: text.into() }])
     }
 
     #[test]
@@ -195,25 +174,15 @@ mod tests {
     #[test]
     fn the_order_is_that_of_the_file() {
         let text = "a: 1\nb: 2\n";
-        let shown = render(
-            &[problem(8..9, "second"), problem(3..4, "first")],
-            &sources(text),
-            false,
-        );
+        let shown = render(&[problem(8..9, "second"), problem(3..4, "first")], &sources(text), false);
         assert!(shown.find("first") < shown.find("second"));
     }
 
     #[test]
     fn a_scenario_cannot_write_to_the_terminal() {
-        let shown = render(
-            &[problem(0..3, "un\u{1b}[31m\u{202e}known")],
-            &sources("a\u{1b}]0;x\u{7}\u{9b}1m\r\n"),
-            false,
-        );
-        assert!(
-            shown.chars().all(|letter| letter == '\n' || !letter.is_control()),
-            "{shown:?}"
-        );
+        let shown =
+            render(&[problem(0..3, "un\u{1b}[31m\u{202e}known")], &sources("a\u{1b}]0;x\u{7}\u{9b}1m\r\n"), false);
+        assert!(shown.chars().all(|letter| letter == '\n' || !letter.is_control()), "{shown:?}");
         assert!(!shown.contains('\u{202e}'));
     }
 

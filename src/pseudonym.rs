@@ -68,10 +68,7 @@ impl Key {
     /// The key of a key file.
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self {
-            bytes,
-            is_derived: false,
-        }
+        Self { bytes, is_derived: false }
     }
 
     /// The key for runs without a key file: the same scenario and seed give the same pseudonyms.
@@ -85,10 +82,7 @@ impl Key {
         hasher.update(scenario.as_bytes());
         hasher.update([0]);
         hasher.update(seed.to_le_bytes());
-        Self {
-            bytes: hasher.finalize().into(),
-            is_derived: true,
-        }
+        Self { bytes: hasher.finalize().into(), is_derived: true }
     }
 
     /// Whether the key was derived from the scenario instead of read from a key file.
@@ -107,12 +101,8 @@ impl Key {
     #[must_use]
     pub fn pseudonym(&self, domain: Domain, value: &str) -> Option<String> {
         let normalised = domain.normalise(value);
-        (!normalised.is_empty()).then(|| {
-            format!(
-                "p_{}",
-                base32(&self.hash(domain.tag(), &normalised), PSEUDONYM_CHARACTERS)
-            )
-        })
+        (!normalised.is_empty())
+            .then(|| format!("p_{}", base32(&self.hash(domain.tag(), &normalised), PSEUDONYM_CHARACTERS)))
     }
 
     fn hash(&self, tag: &str, value: &str) -> [u8; 32] {
@@ -142,11 +132,7 @@ impl<'a> Pseudonyms<'a> {
     /// The pseudonyms under a key.
     #[must_use]
     pub const fn new(key: &'a Key, population: &'a Population, identity: &'a Identity) -> Self {
-        Self {
-            key,
-            population,
-            identity,
-        }
+        Self { key, population, identity }
     }
 
     /// The pseudonym of a profile: of the e-mail address of its first record, else its customer id, else its phone
@@ -163,22 +149,15 @@ impl<'a> Pseudonyms<'a> {
             .into_iter()
             .find_map(|(domain, column)| self.key.pseudonym(domain, column.get(row)))
         });
-        let line = || {
-            row.map_or(u64::from(profile), |row| self.population.ids[row])
-                .to_string()
-        };
-        named
-            .or_else(|| self.key.pseudonym(Domain::Line, &line()))
-            .expect("a number is never empty")
+        let line = || row.map_or(u64::from(profile), |row| self.population.ids[row]).to_string();
+        named.or_else(|| self.key.pseudonym(Domain::Line, &line())).expect("a number is never empty")
     }
 
     /// The row of a profile's first record in the population; `None` if there is no such profile.
     #[must_use]
     pub fn first_row(&self, profile: u32) -> Option<usize> {
         let exists = (profile as usize) < self.identity.profiles();
-        let row = exists
-            .then(|| self.identity.records_of(profile).first().copied())
-            .flatten()? as usize;
+        let row = exists.then(|| self.identity.records_of(profile).first().copied()).flatten()? as usize;
         (row < self.population.len()).then_some(row)
     }
 }
@@ -186,10 +165,7 @@ impl<'a> Pseudonyms<'a> {
 impl fmt::Debug for Pseudonyms<'_> {
     /// Names the key and no person.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pseudonyms")
-            .field("key", self.key)
-            .field("profiles", &self.identity.profiles())
-            .finish()
+        f.debug_struct("Pseudonyms").field("key", self.key).field("profiles", &self.identity.profiles()).finish()
     }
 }
 
@@ -220,28 +196,16 @@ mod tests {
     /// Computed with Python: `hmac.new(bytes([7])*32, b"email\0anna@example.com", "sha256")`.
     #[test]
     fn a_pseudonym_never_changes_between_versions() {
-        assert_eq!(
-            key().pseudonym(Domain::Email, "anna@example.com").unwrap(),
-            "p_f84c5qb5cje2"
-        );
+        assert_eq!(key().pseudonym(Domain::Email, "anna@example.com").unwrap(), "p_f84c5qb5cje2");
     }
 
     #[test]
     fn spelling_does_not_make_another_person() {
         let one = key().pseudonym(Domain::Email, "anna@example.com");
         assert_eq!(one, key().pseudonym(Domain::Email, "  Anna@Example.COM "));
-        assert_eq!(
-            key().pseudonym(Domain::Phone, "+31 6 123"),
-            key().pseudonym(Domain::Phone, "316-123")
-        );
-        assert_ne!(
-            one,
-            Key::from_bytes([8; 32]).pseudonym(Domain::Email, "anna@example.com")
-        );
-        assert_ne!(
-            key().pseudonym(Domain::Phone, "12"),
-            key().pseudonym(Domain::CustomerId, "12")
-        );
+        assert_eq!(key().pseudonym(Domain::Phone, "+31 6 123"), key().pseudonym(Domain::Phone, "316-123"));
+        assert_ne!(one, Key::from_bytes([8; 32]).pseudonym(Domain::Email, "anna@example.com"));
+        assert_ne!(key().pseudonym(Domain::Phone, "12"), key().pseudonym(Domain::CustomerId, "12"));
         assert_eq!(key().pseudonym(Domain::Email, "  "), None);
     }
 
@@ -259,26 +223,11 @@ mod tests {
     #[test]
     fn a_profile_is_named_by_the_first_identifier_it_has() {
         let mut population = Population::default();
-        population.push(&Row {
-            email: "Anna@example.com",
-            customer_id: "c1",
-            ..Row::new(2)
-        });
-        population.push(&Row {
-            customer_id: "c2",
-            phone: "12",
-            ..Row::new(3)
-        });
-        population.push(&Row {
-            phone: "12",
-            ..Row::new(4)
-        });
+        population.push(&Row { email: "Anna@example.com", customer_id: "c1", ..Row::new(2) });
+        population.push(&Row { customer_id: "c2", phone: "12", ..Row::new(3) });
+        population.push(&Row { phone: "12", ..Row::new(4) });
         population.push(&Row::new(5));
-        let identity = Identity {
-            starts: vec![0, 1, 2, 3, 4],
-            records: vec![0, 1, 2, 3],
-            ..Identity::default()
-        };
+        let identity = Identity { starts: vec![0, 1, 2, 3, 4], records: vec![0, 1, 2, 3], ..Identity::default() };
         let key = key();
         let names = Pseudonyms::new(&key, &population, &identity);
         assert_eq!(Some(names.of(0)), key.pseudonym(Domain::Email, "anna@example.com"));

@@ -13,11 +13,7 @@ struct Ended {
 fn end(args: &[&str], folder: &Path) -> Ended {
     let output = program().current_dir(folder).args(args).output().unwrap();
     let [out, err] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
-    Ended {
-        code: output.status.code().unwrap(),
-        out,
-        err,
-    }
+    Ended { code: output.status.code().unwrap(), out, err }
 }
 
 fn here(args: &[&str]) -> Ended {
@@ -39,17 +35,7 @@ fn variant(folder: &Path, base: &str, lines: &str) -> String {
 #[test]
 fn the_help_of_every_verb_is_reviewed() {
     let mut all = here(&["--help"]).out;
-    for verb in [
-        "init",
-        "check",
-        "run",
-        "explain",
-        "list",
-        "generate",
-        "schema",
-        "completions",
-        "man",
-    ] {
+    for verb in ["init", "check", "run", "explain", "list", "generate", "schema", "completions", "man"] {
         all += &format!("\n===== rehearsal {verb} --help\n{}", here(&[verb, "--help"]).out);
     }
     insta::with_settings!({ snapshot_path => root().join("tests/snapshots"), prepend_module_to_snapshot => false, omit_expression => true }, {
@@ -106,17 +92,9 @@ fn a_wrong_scenario_ends_with_2_and_names_every_problem_at_its_line() {
         let ended = here(&[verb, &path]);
         assert_eq!(ended.code, 2);
         assert!(ended.out.is_empty(), "{}", ended.out);
-        assert!(
-            ended.err.contains("dayz") && ended.err.contains("days"),
-            "a suggestion: {}",
-            ended.err
-        );
+        assert!(ended.err.contains("dayz") && ended.err.contains("days"), "a suggestion: {}", ended.err);
         assert!(ended.err.contains("yesterday"), "the second problem too: {}", ended.err);
-        assert!(
-            ended.err.contains("variant.yaml:3") && ended.err.contains("variant.yaml:4"),
-            "{}",
-            ended.err
-        );
+        assert!(ended.err.contains("variant.yaml:3") && ended.err.contains("variant.yaml:4"), "{}", ended.err);
     }
 }
 
@@ -142,23 +120,12 @@ fn output_is_written_whole_and_stdout_stays_empty() {
     let path = folder.path().join("report.json");
     let scenario = root().join("scenarios/welcome-trap.yaml");
     let ended = end(
-        &[
-            "run",
-            scenario.to_str().unwrap(),
-            "--format",
-            "json",
-            "--output",
-            path.to_str().unwrap(),
-        ],
+        &["run", scenario.to_str().unwrap(), "--format", "json", "--output", path.to_str().unwrap()],
         folder.path(),
     );
     assert_eq!((ended.code, ended.out.as_str()), (1, ""));
     let _: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
-    assert_eq!(
-        std::fs::read_dir(folder.path()).unwrap().count(),
-        1,
-        "no temporary file is left"
-    );
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "no temporary file is left");
 }
 
 #[test]
@@ -194,10 +161,7 @@ fn warnings_fail_only_when_denied() {
     assert_eq!(here(&["run", &path]).code, 0);
     let denied = here(&["run", &path, "--deny", "warnings"]);
     assert_eq!(denied.code, 5);
-    assert_eq!(
-        last_line(&denied.err),
-        "rehearsal: exit 5: there are warnings, under --deny warnings"
-    );
+    assert_eq!(last_line(&denied.err), "rehearsal: exit 5: there are warnings, under --deny warnings");
 }
 
 #[test]
@@ -206,20 +170,10 @@ fn a_key_file_changes_the_pseudonyms_and_nothing_else() {
     let key = folder.path().join("key");
     std::fs::write(&key, "0123456789abcdef".repeat(4)).unwrap();
     let plain = here(&["run", "scenarios/welcome-trap.yaml"]);
-    let keyed = here(&[
-        "run",
-        "scenarios/welcome-trap.yaml",
-        "--key-file",
-        key.to_str().unwrap(),
-    ]);
+    let keyed = here(&["run", "scenarios/welcome-trap.yaml", "--key-file", key.to_str().unwrap()]);
     assert_ne!(plain.out, keyed.out);
     assert_eq!(last_line(&plain.out), last_line(&keyed.out));
-    let missing = here(&[
-        "run",
-        "scenarios/welcome-trap.yaml",
-        "--key-file",
-        "there-is-no-such-key",
-    ]);
+    let missing = here(&["run", "scenarios/welcome-trap.yaml", "--key-file", "there-is-no-such-key"]);
     assert_eq!(missing.code, 3);
 }
 
@@ -237,10 +191,7 @@ fn colour_follows_flag_then_environment() {
     assert!(coloured(&["--color", "always"], Some("NO_COLOR")));
     assert!(coloured(&[], Some("CLICOLOR_FORCE")));
     assert!(!coloured(&["--color", "never"], Some("CLICOLOR_FORCE")));
-    assert!(
-        !coloured(&["--color", "always", "--format", "json"], None),
-        "never in a document for programs"
-    );
+    assert!(!coloured(&["--color", "always", "--format", "json"], None), "never in a document for programs");
 }
 
 #[test]
@@ -261,11 +212,8 @@ fn the_guard_of_the_scaffold_is_worth_something() {
     end(&["init"], folder.path());
     let path = folder.path().join("flows/welcome.yaml");
     let flow = std::fs::read_to_string(&path).unwrap();
-    let unguarded: String = flow
-        .lines()
-        .filter(|line| !line.starts_with("entry:"))
-        .map(|line| format!("{line}\n"))
-        .collect();
+    let unguarded: String =
+        flow.lines().filter(|line| !line.starts_with("entry:")).map(|line| format!("{line}\n")).collect();
     std::fs::write(&path, unguarded).unwrap();
     let ended = end(&["run", "rehearsal.yaml"], folder.path());
     assert_eq!(ended.code, 1);
@@ -278,12 +226,7 @@ fn explain_knows_every_invariant_and_suggests_for_a_misspelt_one() {
         let ended = here(&["explain", entry.name]);
         assert_eq!(ended.code, 0, "{}", entry.name);
         for part in ["What", "Why", "Claim", "Example", "How to fix", "Not covered"] {
-            assert!(
-                ended.out.contains(part),
-                "{}: {part} is missing\n{}",
-                entry.name,
-                ended.out
-            );
+            assert!(ended.out.contains(part), "{}: {part} is missing\n{}", entry.name, ended.out);
         }
     }
     let misspelt = here(&["explain", "no-welcom-to-existing"]);
@@ -294,13 +237,7 @@ fn explain_knows_every_invariant_and_suggests_for_a_misspelt_one() {
 #[test]
 fn list_shows_what_a_scenario_can_name() {
     let out = here(&["list"]).out;
-    for word in [
-        "no-welcome-to-existing",
-        "klaviyo",
-        "csv-list-upload",
-        "braze-moderate",
-        "shopify",
-    ] {
+    for word in ["no-welcome-to-existing", "klaviyo", "csv-list-upload", "braze-moderate", "shopify"] {
         assert!(out.contains(word), "{word}");
     }
 }

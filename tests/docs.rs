@@ -18,10 +18,7 @@ struct Step {
 
 fn steps(document: &str) -> Vec<Vec<Step>> {
     let text = std::fs::read_to_string(root().join(document)).unwrap();
-    let blocks = text
-        .split("```console\n")
-        .skip(1)
-        .map(|rest| rest.split("```").next().unwrap_or_default());
+    let blocks = text.split("```console\n").skip(1).map(|rest| rest.split("```").next().unwrap_or_default());
     blocks.map(block).collect()
 }
 
@@ -31,17 +28,9 @@ fn block(text: &str) -> Vec<Step> {
         if let Some(command) = line.strip_prefix("$ ") {
             let (command, exit) = command.split_once("# exit ").unwrap_or((command, "0"));
             let exit = exit.trim().parse().unwrap();
-            steps.push(Step {
-                command: command.trim().to_owned(),
-                exit,
-                shown: Vec::new(),
-            });
+            steps.push(Step { command: command.trim().to_owned(), exit, shown: Vec::new() });
         } else {
-            steps
-                .last_mut()
-                .expect("a block begins with a command")
-                .shown
-                .push(line.to_owned());
+            steps.last_mut().expect("a block begins with a command").shown.push(line.to_owned());
         }
     }
     steps
@@ -56,12 +45,7 @@ fn perform(command: &str, folder: &Path) -> Output {
     let mut path = std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).collect::<Vec<_>>();
     path.insert(0, built.parent().unwrap().to_owned());
     let path = std::env::join_paths(path).unwrap();
-    Command::new("sh")
-        .args(["-c", &line])
-        .env("PATH", path)
-        .current_dir(folder)
-        .output()
-        .unwrap()
+    Command::new("sh").args(["-c", &line]).env("PATH", path).current_dir(folder).output().unwrap()
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -86,22 +70,10 @@ fn check(document: &str) {
                 continue; // this is what is running
             }
             let output = perform(&step.command, folder.path());
-            let printed = [output.stdout, output.stderr]
-                .map(|bytes| String::from_utf8(bytes).unwrap())
-                .concat();
-            assert_eq!(
-                output.status.code(),
-                Some(step.exit),
-                "{document}: {}\n{printed}",
-                step.command
-            );
+            let printed = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+            assert_eq!(output.status.code(), Some(step.exit), "{document}: {}\n{printed}", step.command);
             let mut lines = printed.lines().map(str::trim_end);
-            for shown in step
-                .shown
-                .iter()
-                .map(|line| line.trim())
-                .filter(|line| !line.is_empty() && *line != "...")
-            {
+            for shown in step.shown.iter().map(|line| line.trim()).filter(|line| !line.is_empty() && *line != "...") {
                 assert!(
                     lines.any(|line| line.trim() == shown),
                     "{document}: {}\nshows, and the program does not print (in this order): {shown}\n{printed}",

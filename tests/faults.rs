@@ -10,23 +10,13 @@ use crate::world::{root, run, scenarios};
 
 fn with_verdict(rehearsed: &Rehearsed, verdict: Verdict) -> Vec<String> {
     let judgement = &rehearsed.judgement;
-    judgement
-        .findings
-        .iter()
-        .filter(|finding| finding.verdict == verdict)
-        .map(|finding| finding.name.clone())
-        .collect()
+    judgement.findings.iter().filter(|finding| finding.verdict == verdict).map(|finding| finding.name.clone()).collect()
 }
 
 #[test]
 fn the_base_is_green_and_exercises_everything() {
     let base = run(&root().join("scenarios/faults/base.yaml"), 2);
-    let red: Vec<_> = base
-        .judgement
-        .findings
-        .iter()
-        .filter(|finding| finding.verdict != Verdict::Holds)
-        .collect();
+    let red: Vec<_> = base.judgement.findings.iter().filter(|finding| finding.verdict != Verdict::Holds).collect();
     assert!(red.is_empty(), "{red:#?}");
     assert_eq!(base.judgement.findings.len(), INVARIANTS.len());
 }
@@ -49,20 +39,14 @@ fn each_fault_breaks_its_invariant_and_no_stranger() {
 #[test]
 fn registry_and_folder_agree() {
     let registry: BTreeSet<String> = INVARIANTS.iter().map(|entry| entry.name.to_owned()).collect();
-    let folder: BTreeSet<String> = scenarios("scenarios/faults")
-        .into_iter()
-        .map(|(name, _)| name)
-        .filter(|name| name != "base")
-        .collect();
+    let folder: BTreeSet<String> =
+        scenarios("scenarios/faults").into_iter().map(|(name, _)| name).filter(|name| name != "base").collect();
     assert_eq!(registry, folder);
 }
 
 #[test]
 fn each_fault_changes_one_thing() {
-    for (name, path) in scenarios("scenarios/faults")
-        .into_iter()
-        .filter(|(name, _)| name != "base")
-    {
+    for (name, path) in scenarios("scenarios/faults").into_iter().filter(|(name, _)| name != "base") {
         let text = std::fs::read_to_string(&path).unwrap();
         let keys: Vec<&str> = text
             .lines()

@@ -2,14 +2,8 @@
 //!
 //! One binary links once. A file that is not listed here would never run, so a test looks for forgotten ones.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that cannot go on has failed; clippy knows this of `#[test]` alone"
-)]
-#![expect(
-    clippy::panic,
-    reason = "the same, with a message that shows the problems of a scenario"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed; clippy knows this of `#[test]` alone")]
+#![expect(clippy::panic, reason = "the same, with a message that shows the problems of a scenario")]
 
 mod cli;
 mod docs;
@@ -33,15 +27,7 @@ fn no_test_file_is_forgotten() {
         .collect();
     let present: BTreeSet<String> = std::fs::read_dir(world::root().join("tests"))
         .unwrap()
-        .map(|entry| {
-            entry
-                .unwrap()
-                .path()
-                .file_stem()
-                .unwrap()
-                .to_string_lossy()
-                .into_owned()
-        })
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
         .filter(|name| !["main", "data", "snapshots"].contains(&name.as_str()))
         .collect();
     assert_eq!(listed, present, "tests/main.rs must list every file of tests/");

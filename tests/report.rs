@@ -44,10 +44,7 @@ impl World {
             name: "braze-moderate".to_owned(),
             source: "Braze, IP warming".to_owned(),
             window: Window::Day,
-            total: CapTable {
-                rows: vec![2000],
-                tail: Tail::Last,
-            },
+            total: CapTable { rows: vec![2000], tail: Tail::Last },
             providers: Vec::new(),
             start_day: 0,
             advance: Advance::Calendar,
@@ -55,12 +52,7 @@ impl World {
         });
         let mut population = Population::default();
         for (id, email, customer_id) in [(2, "anna@secret.example", "c-1"), (3, "", "c-2"), (4, "", "")] {
-            population.push(&Row {
-                email,
-                customer_id,
-                phone: "0612345678",
-                ..Row::new(id)
-            });
+            population.push(&Row { email, customer_id, phone: "0612345678", ..Row::new(id) });
         }
         let identity = Identity {
             starts: vec![0, 1, 2, 3],
@@ -75,11 +67,7 @@ impl World {
             population,
             identity,
             findings: Vec::new(),
-            ledger: ledger(
-                200_000,
-                &[("created", "created", 197_012), ("updated", "updated", 2_988)],
-                0,
-            ),
+            ledger: ledger(200_000, &[("created", "created", 197_012), ("updated", "updated", 2_988)], 0),
             sends: Vec::new(),
             inputs: Vec::new(),
             key: Key::derived("webshop.yaml", 7),
@@ -93,9 +81,7 @@ impl World {
             population: &self.population,
             identity: &self.identity,
             digest: "9f31c2a0000000000000000000000000",
-            judgement: &Judgement {
-                findings: self.findings.clone(),
-            },
+            judgement: &Judgement { findings: self.findings.clone() },
             ledger: &self.ledger,
             sends: &self.sends,
             inputs: &self.inputs,
@@ -107,11 +93,7 @@ impl World {
 
 fn ledger(read: u64, terms: &[(&'static str, &'static str, u64)], unexplained: u64) -> Ledger {
     let term = |&(name, words, rows)| LedgerTerm { name, words, rows };
-    Ledger {
-        read,
-        terms: terms.iter().map(term).collect(),
-        unexplained,
-    }
+    Ledger { read, terms: terms.iter().map(term).collect(), unexplained }
 }
 
 fn finding(name: &str, verdict: Verdict, headline: &str) -> Finding {
@@ -132,63 +114,25 @@ fn finding(name: &str, verdict: Verdict, headline: &str) -> Finding {
 }
 
 fn fact(minute: i32, kind: FactKind) -> Fact {
-    Fact {
-        at: Minute(minute),
-        profile: 0,
-        kind,
-    }
+    Fact { at: Minute(minute), profile: 0, kind }
 }
 
 fn welcome_witness(profile: u32) -> Witness {
     let mut facts = vec![
-        Fact {
-            at: Minute::NEVER,
-            profile,
-            kind: FactKind::Known {
-                created_at: Minute(-2_500_000),
-            },
-        },
-        fact(
-            541,
-            FactKind::RowApplied {
-                record: profile,
-                created: true,
-            },
-        ),
-        fact(
-            541,
-            FactKind::ListAdded {
-                side: Side::Target,
-                list: Index::new(0),
-                by: Actor::Import,
-            },
-        ),
-        fact(
-            541,
-            FactKind::Entered {
-                flow: Index::new(0),
-                by: Actor::Import,
-            },
-        ),
+        Fact { at: Minute::NEVER, profile, kind: FactKind::Known { created_at: Minute(-2_500_000) } },
+        fact(541, FactKind::RowApplied { record: profile, created: true }),
+        fact(541, FactKind::ListAdded { side: Side::Target, list: Index::new(0), by: Actor::Import }),
+        fact(541, FactKind::Entered { flow: Index::new(0), by: Actor::Import }),
         fact(
             543,
-            FactKind::Sent {
-                message: Index::new(0),
-                pool: Index::new(0),
-                provider: Index::new(1),
-                waited_minutes: 0,
-            },
+            FactKind::Sent { message: Index::new(0), pool: Index::new(0), provider: Index::new(1), waited_minutes: 0 },
         ),
     ];
     for fact in &mut facts {
         fact.profile = profile;
     }
     let because = "received `welcome-1` although the source knew this person since 2021-05-30".to_owned();
-    Witness {
-        profile: Some(profile),
-        facts,
-        because,
-    }
+    Witness { profile: Some(profile), facts, because }
 }
 
 fn sends(days: &[(i32, Option<u32>, u64, u64)]) -> Vec<SendDay> {
@@ -207,11 +151,8 @@ fn sends(days: &[(i32, Option<u32>, u64, u64)]) -> Vec<SendDay> {
 /// A welcome mail to customers, a ramp that breaks, a warning, an undecided claim, two that nobody exercised.
 fn bad() -> World {
     let mut world = World::new();
-    let mut welcome = finding(
-        "no-welcome-to-existing",
-        Verdict::Violated,
-        "3,533 existing customers got the welcome mail",
-    );
+    let mut welcome =
+        finding("no-welcome-to-existing", Verdict::Violated, "3,533 existing customers got the welcome mail");
     welcome.count = 3533;
     welcome.first_at = Some(Minute(543));
     welcome.causes =
@@ -221,11 +162,7 @@ fn bad() -> World {
         "add `entry: 'profile.migration_hold != true'` to flow `Welcome`".to_owned(),
     ];
     welcome.witnesses = (0..3).map(welcome_witness).collect();
-    let mut ramp = finding(
-        "ramp-respected",
-        Verdict::Violated,
-        "on 2 days more mail left than the ramp allows",
-    );
+    let mut ramp = finding("ramp-respected", Verdict::Violated, "on 2 days more mail left than the ramp allows");
     ramp.count = 2;
     ramp.exercised = 60;
     ramp.first_at = Some(Minute(600));
@@ -238,11 +175,7 @@ fn bad() -> World {
     let mut warned = finding("backlog-drains", Verdict::Violated, "12 mails expired in the queue");
     warned.warn = true;
     warned.count = 12;
-    let mut holds = finding(
-        "consent-never-gained",
-        Verdict::Holds,
-        "none of 197,012 people gained a consent",
-    );
+    let mut holds = finding("consent-never-gained", Verdict::Holds, "none of 197,012 people gained a consent");
     holds.exercised = 394_024;
     let mut reached = finding("welcome-to-new", Verdict::Holds, "");
     reached.claim = Claim::Sometimes;
@@ -251,26 +184,14 @@ fn bad() -> World {
         welcome,
         holds,
         reached,
-        finding(
-            "quiet-hours-respected",
-            Verdict::Vacuous,
-            "the scenario has no quiet hours",
-        ),
+        finding("quiet-hours-respected", Verdict::Vacuous, "the scenario has no quiet hours"),
         ramp,
         warned,
-        finding(
-            "applied-exactly-once",
-            Verdict::Unknown,
-            "14 rows timed out, nobody knows whether they were applied",
-        ),
+        finding("applied-exactly-once", Verdict::Unknown, "14 rows timed out, nobody knows whether they were applied"),
         finding("in-flight-mapped", Verdict::Vacuous, ""),
     ];
-    world.sends = sends(&[
-        (0, Some(2000), 9120, 0),
-        (1, Some(2000), 1500, 40),
-        (2, Some(4000), 4100, 0),
-        (9, None, 300, 0),
-    ]);
+    world.sends =
+        sends(&[(0, Some(2000), 9120, 0), (1, Some(2000), 1500, 40), (2, Some(4000), 4100, 0), (9, None, 300, 0)]);
     world.sends.push(SendDay {
         provider: Some("google".to_owned()),
         cap: Some(500),
@@ -279,19 +200,13 @@ fn bad() -> World {
     });
     world.ledger = ledger(
         200_000,
-        &[
-            ("created", "created", 197_012),
-            ("updated", "updated", 974),
-            ("skipped-no-key", "skipped (no key)", 2_000),
-        ],
+        &[("created", "created", 197_012), ("updated", "updated", 974), ("skipped-no-key", "skipped (no key)", 2_000)],
         14,
     );
     world.inputs = vec![InputSummary {
         name: "data/customers.csv".to_owned(),
         rows_read: 200_000,
-        unusable: (0..7)
-            .map(|line| (17 + line, "no e-mail address, phone number or customer id".to_owned()))
-            .collect(),
+        unusable: (0..7).map(|line| (17 + line, "no e-mail address, phone number or customer id".to_owned())).collect(),
         findings: vec!["dates without a time zone: 12 rows".to_owned()],
     }];
     world
@@ -318,9 +233,7 @@ fn nothing() -> World {
 /// Nothing is violated, and yet something is open.
 fn conditions() -> World {
     let mut world = bad();
-    world
-        .findings
-        .retain(|finding| finding.verdict != Verdict::Violated || finding.warn);
+    world.findings.retain(|finding| finding.verdict != Verdict::Violated || finding.warn);
     world
 }
 
@@ -336,12 +249,7 @@ fn snapshot(name: &str, text: &str) {
 
 #[test]
 fn the_three_views_read_well() {
-    for (name, world) in [
-        ("bad", bad()),
-        ("good", good()),
-        ("nothing", nothing()),
-        ("conditions", conditions()),
-    ] {
+    for (name, world) in [("bad", bad()), ("good", good()), ("nothing", nothing()), ("conditions", conditions())] {
         let report = world.report();
         snapshot(&format!("{name}-text"), &render(&report, Format::Text, false));
         snapshot(&format!("{name}-markdown"), &render(&report, Format::Markdown, false));
@@ -351,50 +259,19 @@ fn the_three_views_read_well() {
 
 #[test]
 fn the_decision_follows_from_the_worst_check() {
-    let decide = |findings: Vec<Finding>| {
-        World {
-            findings,
-            ..World::new()
-        }
-        .report()
-        .decision
-    };
+    let decide = |findings: Vec<Finding>| World { findings, ..World::new() }.report().decision;
     let holds = || finding("a", Verdict::Holds, "");
-    let warned = || Finding {
-        warn: true,
-        ..finding("b", Verdict::Violated, "x")
-    };
+    let warned = || Finding { warn: true, ..finding("b", Verdict::Violated, "x") };
     assert_eq!(decide(vec![holds()]), Decision::Go);
     assert_eq!(decide(vec![holds(), warned()]), Decision::GoWithConditions);
-    assert_eq!(
-        decide(vec![holds(), finding("b", Verdict::Unknown, "")]),
-        Decision::GoWithConditions
-    );
-    assert_eq!(
-        decide(vec![holds(), finding("b", Verdict::Vacuous, "")]),
-        Decision::GoWithConditions
-    );
-    assert_eq!(
-        decide(vec![holds(), finding("b", Verdict::Violated, "")]),
-        Decision::NoGo
-    );
-    assert_eq!(
-        decide(vec![
-            finding("b", Verdict::Vacuous, ""),
-            finding("c", Verdict::Violated, "")
-        ]),
-        Decision::NoGo
-    );
-    assert_eq!(
-        decide(vec![finding("b", Verdict::Vacuous, "")]),
-        Decision::NothingProved
-    );
+    assert_eq!(decide(vec![holds(), finding("b", Verdict::Unknown, "")]), Decision::GoWithConditions);
+    assert_eq!(decide(vec![holds(), finding("b", Verdict::Vacuous, "")]), Decision::GoWithConditions);
+    assert_eq!(decide(vec![holds(), finding("b", Verdict::Violated, "")]), Decision::NoGo);
+    assert_eq!(decide(vec![finding("b", Verdict::Vacuous, ""), finding("c", Verdict::Violated, "")]), Decision::NoGo);
+    assert_eq!(decide(vec![finding("b", Verdict::Vacuous, "")]), Decision::NothingProved);
     assert_eq!(decide(Vec::new()), Decision::NothingProved);
-    let unbalanced = World {
-        findings: vec![holds()],
-        ledger: ledger(5, &[("created", "created", 6)], 0),
-        ..World::new()
-    };
+    let unbalanced =
+        World { findings: vec![holds()], ledger: ledger(5, &[("created", "created", 6)], 0), ..World::new() };
     assert_eq!(unbalanced.report().decision, Decision::GoWithConditions);
 }
 
@@ -410,17 +287,8 @@ fn the_last_line_is_stable() {
             "rehearsal: verdict=no-go violated=2 unknown=1 vacuous=2 holds=2 warned=1 profiles=3 seed=7 digest={digest}"
         ),
     );
-    let counted = [
-        Standing::Violated,
-        Standing::Warned,
-        Standing::Unknown,
-        Standing::Vacuous,
-        Standing::Holds,
-    ];
-    assert_eq!(
-        counted.map(|standing| report.count(standing)).iter().sum::<usize>(),
-        report.findings.len()
-    );
+    let counted = [Standing::Violated, Standing::Warned, Standing::Unknown, Standing::Vacuous, Standing::Holds];
+    assert_eq!(counted.map(|standing| report.count(standing)).iter().sum::<usize>(), report.findings.len());
 }
 
 #[test]
@@ -429,10 +297,7 @@ fn json_fits_its_schema_and_the_schema_is_strict() {
     for world in [bad(), good(), nothing(), hostile()] {
         let text = render(&world.report(), Format::Json, true);
         let mut document: Value = serde_json::from_str(&text).unwrap();
-        let errors: Vec<String> = validator
-            .iter_errors(&document)
-            .map(|error| error.to_string())
-            .collect();
+        let errors: Vec<String> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{errors:#?}");
         document["verdict"] = "fine".into();
         assert!(!validator.is_valid(&document));
@@ -471,14 +336,8 @@ fn text_is_narrow_and_plain_without_colour() {
         for format in FORMATS {
             assert!(!render(&report, format, false).contains('\u{1b}'));
         }
-        assert_eq!(
-            render(&report, Format::Markdown, true),
-            render(&report, Format::Markdown, false)
-        );
-        assert_eq!(
-            render(&report, Format::Json, true),
-            render(&report, Format::Json, false)
-        );
+        assert_eq!(render(&report, Format::Markdown, true), render(&report, Format::Markdown, false));
+        assert_eq!(render(&report, Format::Json, true), render(&report, Format::Json, false));
     }
 }
 
@@ -535,9 +394,7 @@ fn hostile_names_cannot_break_a_view() {
     let report = hostile().report();
     for format in FORMATS {
         let text = render(&report, format, false);
-        let control = text
-            .chars()
-            .find(|character| character.is_control() && *character != '\n');
+        let control = text.chars().find(|character| character.is_control() && *character != '\n');
         assert_eq!(control, None, "{format:?}");
         assert!(!text.contains('\u{202e}'));
     }
@@ -548,18 +405,11 @@ fn hostile_names_cannot_break_a_view() {
     let tags: Vec<&str> = outside_code
         .split('<')
         .skip(1)
-        .filter(|tag| {
-            !["details>", "/details>", "summary>", "/summary>"]
-                .iter()
-                .any(|known| tag.starts_with(known))
-        })
+        .filter(|tag| !["details>", "/details>", "summary>", "/summary>"].iter().any(|known| tag.starts_with(known)))
         .collect();
     assert_eq!(tags, Vec::<&str>::new());
     for table in outside_code.split("\n\n").filter(|block| block.starts_with('|')) {
-        let cells: Vec<usize> = table
-            .lines()
-            .map(|row| row.replace("\\|", "").matches('|').count())
-            .collect();
+        let cells: Vec<usize> = table.lines().map(|row| row.replace("\\|", "").matches('|').count()).collect();
         assert!(cells.windows(2).all(|pair| pair[0] == pair[1]), "{cells:?}\n{table}");
     }
     assert!(!markdown.lines().any(|line| line.starts_with("# owned")));
@@ -572,11 +422,7 @@ fn outside_code(markdown: &str) -> String {
         let mut rest = paragraph;
         while let Some(open) = rest.find('`') {
             let escaped = rest[..open].ends_with('\\') && !rest[..open].ends_with("\\\\");
-            let run = if escaped {
-                1
-            } else {
-                rest[open..].len() - rest[open..].trim_start_matches('`').len()
-            };
+            let run = if escaped { 1 } else { rest[open..].len() - rest[open..].trim_start_matches('`').len() };
             outside.push_str(&rest[..open]);
             let fence = "`".repeat(run);
             let after = &rest[open + run..];
@@ -593,19 +439,10 @@ fn no_value_of_a_person_and_no_path_is_in_any_view() {
     let report = bad().report();
     for format in FORMATS {
         let text = render(&report, format, false);
-        for secret in [
-            "anna",
-            "secret.example",
-            "c-1",
-            "c-2",
-            "0612345678",
-            "/home",
-            "clients",
-            "data/",
-        ] {
+        for secret in ["anna", "secret.example", "c-1", "c-2", "0612345678", "/home", "clients", "data/"] {
             assert!(!text.contains(secret), "{format:?} holds {secret}");
         }
-        assert_eq!(text.matches("p_").count() >= 3, true, "{format:?} names its witnesses");
+        assert!(text.matches("p_").count() >= 3, "{format:?} names its witnesses");
     }
     assert!(!format!("{report:?}").contains("anna"));
 }
@@ -613,10 +450,7 @@ fn no_value_of_a_person_and_no_path_is_in_any_view() {
 #[test]
 fn pseudonyms_need_the_key() {
     let world = bad();
-    let other = World {
-        key: Key::from_bytes([9; 32]),
-        ..bad()
-    };
+    let other = World { key: Key::from_bytes([9; 32]), ..bad() };
     let person = |world: &World| world.report().findings[0].witnesses[0].person.clone().unwrap();
     assert_eq!(person(&world), person(&bad()));
     assert_ne!(person(&world), person(&other));
@@ -629,105 +463,40 @@ fn every_fact() -> Vec<FactKind> {
     let (list, event, channel, state) = (Index::new(0), Index::new(0), Channel::Email, ConsentState::Subscribed);
     let reasons = Suppressions::BOUNCED.with(Suppressions::COMPLAINED);
     vec![
-        FactKind::Known {
-            created_at: Minute(-1_000_000),
-        },
-        FactKind::Known {
-            created_at: Minute::NEVER,
-        },
+        FactKind::Known { created_at: Minute(-1_000_000) },
+        FactKind::Known { created_at: Minute::NEVER },
         FactKind::SourceConsent { channel, state },
         FactKind::SourceSuppressed { reasons },
         FactKind::SamePersonAs { profile: 1 },
         FactKind::SignedUp { side },
-        FactKind::RowApplied {
-            record: 0,
-            created: true,
-        },
-        FactKind::RowApplied {
-            record: 0,
-            created: false,
-        },
+        FactKind::RowApplied { record: 0, created: true },
+        FactKind::RowApplied { record: 0, created: false },
         FactKind::RowRepeated { record: 0 },
-        FactKind::RowSkipped {
-            record: 0,
-            why: RowSkip::NoKey,
-        },
+        FactKind::RowSkipped { record: 0, why: RowSkip::NoKey },
         FactKind::RowFailed { record: 0 },
         FactKind::RowUnknown { record: 0 },
         FactKind::RowDropped { record: 99 },
         FactKind::FlagSet,
         FactKind::FlagLost,
         FactKind::FlagReleased,
-        FactKind::ConsentChanged {
-            side,
-            channel,
-            state,
-            by,
-        },
-        FactKind::Suppressed {
-            side,
-            reasons,
-            by: Actor::Provider,
-        },
+        FactKind::ConsentChanged { side, channel, state, by },
+        FactKind::Suppressed { side, reasons, by: Actor::Provider },
         FactKind::SuppressionLifted { side, by },
         FactKind::ListAdded { side, list, by },
         FactKind::ListRemoved { side, list },
-        FactKind::Happened {
-            event,
-            value_minor: 4321,
-        },
-        FactKind::Arrived {
-            side,
-            event,
-            age_minutes: 1500,
-            by: Actor::Replay,
-        },
-        FactKind::Entered {
-            flow,
-            by: Actor::Calendar,
-        },
-        FactKind::NotEntered {
-            flow,
-            why: NotEntered::Filter,
-            by: Actor::Sync,
-        },
-        FactKind::Branched {
-            flow,
-            step: 2,
-            branch: 0,
-        },
+        FactKind::Happened { event, value_minor: 4321 },
+        FactKind::Arrived { side, event, age_minutes: 1500, by: Actor::Replay },
+        FactKind::Entered { flow, by: Actor::Calendar },
+        FactKind::NotEntered { flow, why: NotEntered::Filter, by: Actor::Sync },
+        FactKind::Branched { flow, step: 2, branch: 0 },
         FactKind::Left { flow, why: Left::Goal },
-        FactKind::PropertyChanged {
-            property: Index::new(0),
-        },
-        FactKind::Deferred {
-            message,
-            why: Wait::QuietHours,
-        },
-        FactKind::Skipped {
-            message,
-            why: Skip::NoConsent,
-        },
-        FactKind::Expired {
-            message,
-            waited_minutes: 4320,
-        },
-        FactKind::StillWaiting {
-            message,
-            waited_minutes: 0,
-        },
-        FactKind::Sent {
-            message,
-            pool: Index::new(0),
-            provider: Index::new(0),
-            waited_minutes: 90,
-        },
-        FactKind::Sent {
-            message: Index::new(999),
-            pool: Index::new(9),
-            provider: Index::new(9),
-            waited_minutes: 0,
-        },
+        FactKind::PropertyChanged { property: Index::new(0) },
+        FactKind::Deferred { message, why: Wait::QuietHours },
+        FactKind::Skipped { message, why: Skip::NoConsent },
+        FactKind::Expired { message, waited_minutes: 4320 },
+        FactKind::StillWaiting { message, waited_minutes: 0 },
+        FactKind::Sent { message, pool: Index::new(0), provider: Index::new(0), waited_minutes: 90 },
+        FactKind::Sent { message: Index::new(999), pool: Index::new(9), provider: Index::new(9), waited_minutes: 0 },
         FactKind::Bounced { message },
         FactKind::Opened { message },
         FactKind::Clicked { message },
@@ -741,18 +510,11 @@ fn every_kind_of_fact_has_words() {
     let mut world = World::new();
     let mut told = finding("told", Verdict::Violated, "x");
     let facts: Vec<Fact> = every_fact().into_iter().map(|kind| fact(1984, kind)).collect();
-    told.witnesses = vec![Witness {
-        profile: Some(0),
-        facts,
-        because: "was told".to_owned(),
-    }];
+    told.witnesses = vec![Witness { profile: Some(0), facts, because: "was told".to_owned() }];
     world.findings = vec![told];
     let report = world.report();
     let lines = &report.findings[0].witnesses[0].facts;
-    let story: Vec<String> = lines
-        .iter()
-        .map(|line| format!("{}  {}", line.when(), line.text))
-        .collect();
+    let story: Vec<String> = lines.iter().map(|line| format!("{}  {}", line.when(), line.text)).collect();
     assert!(
         lines
             .iter()

@@ -22,10 +22,7 @@ fn files(folder: &str) -> Vec<PathBuf> {
 }
 
 fn stem(path: &Path) -> String {
-    path.file_stem()
-        .expect("a file has a name")
-        .to_string_lossy()
-        .into_owned()
+    path.file_stem().expect("a file has a name").to_string_lossy().into_owned()
 }
 
 /// Loads a scenario that must be good.
@@ -39,11 +36,7 @@ fn bad_scenarios_are_explained() {
     for path in files("bad") {
         let (sources, result) = load(&path);
         let problems = result.expect_err(&format!("{} must be refused", path.display()));
-        assert!(
-            problems.iter().any(|problem| problem.severity == Severity::Error),
-            "{}",
-            path.display()
-        );
+        assert!(problems.iter().any(|problem| problem.severity == Severity::Error), "{}", path.display());
         insta::assert_snapshot!(format!("bad_{}", stem(&path)), render(&problems, &sources, false));
     }
 }
@@ -52,18 +45,11 @@ fn bad_scenarios_are_explained() {
 fn every_snapshot_belongs_to_a_bad_scenario() {
     let stems: Vec<String> = files("bad").iter().map(|path| stem(path)).collect();
     for entry in fs::read_dir("tests/snapshots").expect("snapshots are checked in") {
-        let name = entry
-            .expect("a folder entry")
-            .file_name()
-            .to_string_lossy()
-            .into_owned();
+        let name = entry.expect("a folder entry").file_name().to_string_lossy().into_owned();
         let Some(bad) = name.split("bad_").nth(1).filter(|_| name.contains("scenario__bad_")) else {
             continue;
         };
-        assert!(
-            stems.iter().any(|stem| bad.strip_suffix(".snap") == Some(stem)),
-            "{name} belongs to no scenario"
-        );
+        assert!(stems.iter().any(|stem| bad.strip_suffix(".snap") == Some(stem)), "{name} belongs to no scenario");
     }
 }
 
@@ -92,20 +78,9 @@ fn the_product_s_own_scenarios_are_good() {
 fn graphs_are_closed() {
     for path in files("good") {
         for flow in good(&path).plan.flows {
-            assert_eq!(
-                flow.steps.iter().filter(|step| **step == Step::End).count(),
-                1,
-                "{}",
-                flow.name
-            );
+            assert_eq!(flow.steps.iter().filter(|step| **step == Step::End).count(), 1, "{}", flow.name);
             for step in &flow.steps {
-                assert!(
-                    step.successors()
-                        .iter()
-                        .all(|&next| usize::from(next) < flow.steps.len()),
-                    "{}",
-                    flow.name
-                );
+                assert!(step.successors().iter().all(|&next| usize::from(next) < flow.steps.len()), "{}", flow.name);
             }
         }
     }
@@ -114,24 +89,14 @@ fn graphs_are_closed() {
 #[test]
 fn everything_means_what_it_says() {
     let plan = good(Path::new("tests/data/scenarios/good/everything.yaml")).plan;
-    assert_eq!(
-        (plan.seed.0, plan.days, plan.zone().name()),
-        (0x5eed, 60, "Europe/Amsterdam")
-    );
+    assert_eq!((plan.seed.0, plan.days, plan.zone().name()), (0x5eed, 60, "Europe/Amsterdam"));
     assert_eq!(plan.zones.len(), 4);
     assert_eq!(plan.platforms[0].live_until.0, 21 * 1440);
     let (release, daylight) = (plan.import.flag.expect("a flag").release.0, 60);
     assert_eq!(release, 21 * 1440, "before the clocks change");
-    let hour = plan
-        .calendar
-        .local(plan.zone(), rehearsal_sim::time::Minute(40 * 1440))
-        .minute_of_day;
+    let hour = plan.calendar.local(plan.zone(), rehearsal_sim::time::Minute(40 * 1440)).minute_of_day;
     assert_eq!(hour, daylight, "after the clocks change");
-    let purposes: Vec<&str> = plan
-        .messages
-        .iter()
-        .map(|message| plan.symbol(message.purpose))
-        .collect();
+    let purposes: Vec<&str> = plan.messages.iter().map(|message| plan.symbol(message.purpose)).collect();
     assert_eq!(purposes[..4], ["welcome/1", "welcome/2", "hello", "welcome/2"]);
     assert!(plan.messages.last().expect("messages").is_transactional);
     assert_eq!(plan.providers.last().map(String::as_str), Some("other"));
@@ -139,30 +104,21 @@ fn everything_means_what_it_says() {
 
 #[test]
 fn a_laid_over_scenario_keeps_what_it_does_not_say() {
-    let (base, over) = (
-        Path::new("tests/data/scenarios/good/everything.yaml"),
-        Path::new("tests/data/scenarios/good/extends.yaml"),
-    );
+    let (base, over) =
+        (Path::new("tests/data/scenarios/good/everything.yaml"), Path::new("tests/data/scenarios/good/extends.yaml"));
     let (base, over) = (good(base).plan, good(over).plan);
     assert_eq!((over.days, over.flows.len()), (30, 1));
-    assert_eq!(
-        (&over.events, &over.sending, &over.import),
-        (&base.events, &base.sending, &base.import)
-    );
+    assert_eq!((&over.events, &over.sending, &over.import), (&base.events, &base.sending, &base.import));
 }
 
 #[test]
 fn branches_rejoin_after_the_split() {
     let text = "rehearsal: R\nstart: 2026-03-02\ndays: 9\nimport: {door: bulk-import}\nflows:\n  - flow: F\n    class: c\n    trigger: {by-hand: true}\n    steps:\n      - {if: 'profile.orders > 0', then: [{email: a}], else: [{email: b}, {wait: 1d}]}\n      - email: c\n";
     let (sources, result) = load_text("r.yaml", text, &|_| Err(std::io::ErrorKind::NotFound.into()));
-    let plan = result
-        .unwrap_or_else(|problems| panic!("{}", render(&problems, &sources, false)))
-        .plan;
+    let plan = result.unwrap_or_else(|problems| panic!("{}", render(&problems, &sources, false))).plan;
     let next = |step: &Step| step.successors();
     let steps = &plan.flows[0].steps;
-    let [holds, otherwise] = next(&steps[0])[..] else {
-        panic!("a split has two ways")
-    };
+    let [holds, otherwise] = next(&steps[0])[..] else { panic!("a split has two ways") };
     let waited = next(&steps[usize::from(otherwise)])[0];
     assert!(steps[usize::from(waited)].waits());
     assert_eq!(next(&steps[usize::from(holds)]), next(&steps[usize::from(waited)]));
@@ -188,19 +144,12 @@ fn steps_nest_deeply_but_not_without_end() {
     };
     let plan = with_steps(&nested(20)).expect("twenty levels are fine").plan;
     assert_eq!(plan.flows[0].steps.len(), 21);
-    assert!(
-        with_steps(&nested(2_000))
-            .expect_err("no person reads this")
-            .contains("deep")
-    );
+    assert!(with_steps(&nested(2_000)).expect_err("no person reads this").contains("deep"));
 }
 
 #[test]
 fn steps_that_nothing_leads_to_are_only_worth_a_warning() {
-    for steps in [
-        "[end, {email: a}]",
-        "[{email: a}, {go-to: z}, {email: b}, {id: z, wait: 1d}]",
-    ] {
+    for steps in ["[end, {email: a}]", "[{email: a}, {go-to: z}, {email: b}, {id: z, wait: 1d}]"] {
         let loaded = with_steps(steps).expect("a warning stops nothing");
         assert_eq!(loaded.warnings.len(), 1, "{steps}");
         assert_eq!(loaded.warnings[0].message, "nothing leads to this step");
@@ -210,11 +159,7 @@ fn steps_that_nothing_leads_to_are_only_worth_a_warning() {
 #[test]
 fn a_circle_needs_a_wait_and_a_way_out() {
     assert!(with_steps("[{id: a, wait: 1d}, {if: 'profile.orders > 0', then: [end]}, {go-to: a}]").is_ok());
-    assert!(
-        with_steps("[{id: a, wait: 1d}, {go-to: a}]")
-            .expect_err("no end")
-            .contains("ever ends")
-    );
+    assert!(with_steps("[{id: a, wait: 1d}, {go-to: a}]").expect_err("no end").contains("ever ends"));
     let circle = with_steps("[{id: a, email: x}, {if: 'profile.orders > 0', then: [end]}, {go-to: a}]");
     assert!(circle.expect_err("no wait").contains("without waiting"));
 }
@@ -229,10 +174,7 @@ fn the_schema_accepts_good_scenarios_and_refuses_unknown_keys() {
         "flows": ["a.yaml", {"flow": "F", "class": "c", "trigger": {"list": "a"}, "steps": ["end", {"wait": "2d"}]}],
         "sending": {"ramp": {"per-day": [1, "2_000"], "providers": {"google": [1]}}},
         "invariants": {"backlog-drains": {"by": "day 3"}, "custom": {"x": {"never": "false"}}}});
-    let errors: Vec<String> = validator
-        .iter_errors(&scenario)
-        .map(|error| error.to_string())
-        .collect();
+    let errors: Vec<String> = validator.iter_errors(&scenario).map(|error| error.to_string()).collect();
     assert!(errors.is_empty(), "{errors:?}");
     for (pointer, wrong) in [
         ("/lists", serde_json::json!("a")),
@@ -264,11 +206,7 @@ fn a_scenario_loads_in_a_few_milliseconds() {
 
 /// The files of the good scenarios, for mutation.
 fn seeds() -> Vec<String> {
-    files("good")
-        .iter()
-        .chain(&files("bad"))
-        .map(|path| fs::read_to_string(path).expect("test data is text"))
-        .collect()
+    files("good").iter().chain(&files("bad")).map(|path| fs::read_to_string(path).expect("test data is text")).collect()
 }
 
 /// Loads a text that may be anything; whatever it is, problems can be shown.

@@ -6,13 +6,7 @@ use serde_json::Value;
 use crate::world::{program, root, run, small_scenarios};
 
 fn checked_in(document: &str, path: &str) -> Value {
-    let printed = program()
-        .args(["schema", document])
-        .assert()
-        .success()
-        .get_output()
-        .stdout
-        .clone();
+    let printed = program().args(["schema", document]).assert().success().get_output().stdout.clone();
     let stored = std::fs::read(root().join(path)).unwrap_or_default();
     assert!(
         stored == printed,
@@ -34,10 +28,7 @@ fn every_json_report_fits_the_schema_that_is_checked_in() {
     for (name, path) in small_scenarios() {
         let report = run(&path, 2).report(None);
         let document: Value = serde_json::from_str(&render(&report, Format::Json, true)).unwrap();
-        let errors: Vec<String> = validator
-            .iter_errors(&document)
-            .map(|error| error.to_string())
-            .collect();
+        let errors: Vec<String> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{name}: {errors:#?}");
     }
 }
@@ -57,10 +48,8 @@ fn every_whole_scenario_fits_the_schema_that_editors_use() {
             continue; // a part of a scenario need not be whole
         }
         let document: Value = serde_saphyr::from_str(&text).unwrap();
-        let errors: Vec<String> = validator
-            .iter_errors(&document)
-            .map(|error| format!("{}: {error}", error.instance_path()))
-            .collect();
+        let errors: Vec<String> =
+            validator.iter_errors(&document).map(|error| format!("{}: {error}", error.instance_path())).collect();
         assert!(errors.is_empty(), "{}: {errors:#?}", path.display());
     }
 }

@@ -25,16 +25,12 @@ fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
 fn sources() -> Vec<(PathBuf, String)> {
     let folders = ["src", "sim/src", "sim/benches", "sim/tests", "tests"].map(|folder| root().join(folder));
     let paths = folders.iter().flat_map(|folder| files(folder, "rs"));
-    paths
-        .map(|path| (path.clone(), std::fs::read_to_string(&path).unwrap()))
-        .collect()
+    paths.map(|path| (path.clone(), std::fs::read_to_string(&path).unwrap())).collect()
 }
 
 fn offenders(rule: impl Fn(&Path, &str) -> bool) -> Vec<String> {
     let broken = sources().into_iter().filter(|(path, text)| rule(path, text));
-    broken
-        .map(|(path, _)| path.strip_prefix(root()).unwrap().display().to_string())
-        .collect()
+    broken.map(|(path, _)| path.strip_prefix(root()).unwrap().display().to_string()).collect()
 }
 
 #[test]
@@ -43,45 +39,22 @@ fn the_world_knows_nothing_of_the_theatre() {
     let named = offenders(|path, text| path.starts_with(&sim) && text.contains("rehearsal::"));
     assert_eq!(named, Vec::<String>::new());
     let manifest = std::fs::read_to_string(sim.join("Cargo.toml")).unwrap();
-    let runtime = manifest
-        .split("[dependencies]")
-        .nth(1)
-        .unwrap()
-        .split("\n[")
-        .next()
-        .unwrap();
+    let runtime = manifest.split("[dependencies]").nth(1).unwrap().split("\n[").next().unwrap();
     let allowed = ["jiff", "rand_chacha", "twox-hash"];
-    for line in runtime
-        .lines()
-        .filter(|line| line.contains('=') && !line.starts_with('#'))
-    {
+    for line in runtime.lines().filter(|line| line.contains('=') && !line.starts_with('#')) {
         let name = line.split([' ', '=']).next().unwrap();
-        assert!(
-            allowed.contains(&name),
-            "sim must stay pure; {name} is new: argue for it in CONTRIBUTING, then here"
-        );
+        assert!(allowed.contains(&name), "sim must stay pure; {name} is new: argue for it in CONTRIBUTING, then here");
     }
 }
 
 #[test]
 fn the_world_does_no_io() {
     let sim = root().join("sim/src");
-    let forbidden = [
-        "std::fs",
-        "std::io",
-        "std::env",
-        "std::net",
-        "std::process",
-        "SystemTime",
-        "Instant::",
-        "println!",
-    ];
+    let forbidden =
+        ["std::fs", "std::io", "std::env", "std::net", "std::process", "SystemTime", "Instant::", "println!"];
     let broken = offenders(|path, text| {
         let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
-        path.starts_with(&sim)
-            && code
-                .into_iter()
-                .any(|line| forbidden.iter().any(|word| line.contains(word)))
+        path.starts_with(&sim) && code.into_iter().any(|line| forbidden.iter().any(|word| line.contains(word)))
     });
     assert_eq!(broken, Vec::<String>::new());
 }
@@ -106,30 +79,15 @@ fn every_module_says_what_it_owns() {
 
 #[test]
 fn files_stay_short() {
-    assert_eq!(
-        offenders(|_, text| text.lines().count() > LINES_MAX),
-        Vec::<String>::new()
-    );
+    assert_eq!(offenders(|_, text| text.lines().count() > LINES_MAX), Vec::<String>::new());
 }
 
 #[test]
 fn nothing_is_left_open() {
     // Split, so that this file does not find itself.
-    let marks = [
-        ["TO", "DO"].concat(),
-        ["FIX", "ME"].concat(),
-        ["XX", "X"].concat(),
-        ["#[ign", "ore"].concat(),
-    ];
-    assert_eq!(
-        offenders(|_, text| marks.iter().any(|mark| text.contains(mark.as_str()))),
-        Vec::<String>::new()
-    );
-    assert_eq!(
-        files(&root().join("reports"), "new"),
-        Vec::<PathBuf>::new(),
-        "review the snapshots"
-    );
+    let marks = [["TO", "DO"].concat(), ["FIX", "ME"].concat(), ["XX", "X"].concat(), ["#[ign", "ore"].concat()];
+    assert_eq!(offenders(|_, text| marks.iter().any(|mark| text.contains(mark.as_str()))), Vec::<String>::new());
+    assert_eq!(files(&root().join("reports"), "new"), Vec::<PathBuf>::new(), "review the snapshots");
 }
 
 #[test]
@@ -140,19 +98,11 @@ fn exceptions_are_expected_not_allowed() {
 
 #[test]
 fn every_scenario_says_what_it_shows() {
-    for folder in [
-        "scenarios",
-        "scenarios/faults",
-        "scenarios/flows",
-        "scenarios/faults/flows",
-    ] {
+    for folder in ["scenarios", "scenarios/faults", "scenarios/flows", "scenarios/faults/flows"] {
         for (name, path) in scenarios(folder) {
             let text = std::fs::read_to_string(&path).unwrap();
             let first = text.lines().next().unwrap_or_default();
-            assert!(
-                first.starts_with("# ") && first.ends_with('.'),
-                "{name}: the first line says what it shows"
-            );
+            assert!(first.starts_with("# ") && first.ends_with('.'), "{name}: the first line says what it shows");
         }
     }
 }
@@ -244,30 +194,16 @@ fn no_cell_of_an_export_is_in_any_output() {
         assert_ne!(output.status.code(), Some(70), "{line:?}");
         for stream in [output.stdout, output.stderr] {
             let text = String::from_utf8(stream).unwrap().to_lowercase();
-            assert!(
-                !text.contains("marker") || !leaks(&text),
-                "{line:?} leaks a cell:\n{text}"
-            );
+            assert!(!text.contains("marker") || !leaks(&text), "{line:?} leaks a cell:\n{text}");
         }
     }
     // The scenario must have come as far as a witness, or the test would prove nothing.
-    let output = program()
-        .current_dir(folder.path())
-        .args(["run", "markers.yaml"])
-        .output()
-        .unwrap();
-    assert_eq!(
-        output.status.code(),
-        Some(1),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    let output = program().current_dir(folder.path()).args(["run", "markers.yaml"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(String::from_utf8(output.stdout).unwrap().contains("p_"));
 }
 
 /// Whether a text holds a marker of a cell; the scenario's own name and title are no cells.
 fn leaks(text: &str) -> bool {
-    text.replace("markers.yaml", "")
-        .replace("markers", "")
-        .contains("marker")
+    text.replace("markers.yaml", "").replace("markers", "").contains("marker")
 }

@@ -14,10 +14,7 @@ pub(crate) fn root() -> &'static Path {
 /// The program, run in the repository as a user would, without the colours of the machine.
 pub(crate) fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rehearsal"));
-    command
-        .current_dir(root())
-        .env_remove("NO_COLOR")
-        .env_remove("CLICOLOR_FORCE");
+    command.current_dir(root()).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
     command
 }
 
@@ -35,10 +32,7 @@ pub(crate) fn scenarios(folder: &str) -> Vec<(String, PathBuf)> {
 
 /// The small scenarios at the top, each with a golden report. The README's large one takes too long for every test run.
 pub(crate) fn small_scenarios() -> Vec<(String, PathBuf)> {
-    scenarios("scenarios")
-        .into_iter()
-        .filter(|(name, _)| name != "welcome-trap-200k")
-        .collect()
+    scenarios("scenarios").into_iter().filter(|(name, _)| name != "welcome-trap-200k").collect()
 }
 
 /// Loads and runs a scenario in memory; panics with the problems as a user would see them.

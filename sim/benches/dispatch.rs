@@ -53,16 +53,9 @@ fn everything() -> Plan {
     let mut plan = winter();
     plan.days = 60;
     let mut capped = ramp(Window::Hour, &[2_000, 4_000, 8_000], Overflow::Hold);
-    capped.providers = vec![
-        (Index::new(0), table(&[800, 1_600])),
-        (Index::new(1), table(&[500, 1_000])),
-    ];
+    capped.providers = vec![(Index::new(0), table(&[800, 1_600])), (Index::new(1), table(&[500, 1_000]))];
     plan.sending.pools[0].ramp = Some(capped);
-    plan.sending.caps = vec![FrequencyCap {
-        channel: Channel::Email,
-        count: 1,
-        minutes: 16 * 60,
-    }];
+    plan.sending.caps = vec![FrequencyCap { channel: Channel::Email, count: 1, minutes: 16 * 60 }];
     plan.sending.quiet_hours = vec![QuietHours {
         channel: Channel::Email,
         from_minute: 22 * 60,
@@ -83,22 +76,16 @@ fn backlog() -> Plan {
 fn bench(criterion: &mut Criterion) {
     let requests = requests();
     let mut group = criterion.benchmark_group("dispatch");
-    group
-        .sample_size(10)
-        .throughput(Throughput::Elements(requests.len() as u64));
-    for (name, plan) in [
-        ("nothing in the way", winter()),
-        ("everything in the way", everything()),
-        ("backlog", backlog()),
-    ] {
+    group.sample_size(10).throughput(Throughput::Elements(requests.len() as u64));
+    for (name, plan) in
+        [("nothing in the way", winter()), ("everything in the way", everything()), ("backlog", backlog())]
+    {
         let run = |(mut desk, mut replies): (Desk, Vec<Reply>)| {
             dispatch(&plan, &mut desk, &requests, plan.end(), &mut replies);
             finish(desk, plan.end(), &mut replies);
             replies
         };
-        group.bench_function(name, |bencher| {
-            bencher.iter_batched(|| prepared(&plan), run, BatchSize::LargeInput)
-        });
+        group.bench_function(name, |bencher| bencher.iter_batched(|| prepared(&plan), run, BatchSize::LargeInput));
     }
     group.finish();
 }

@@ -151,11 +151,7 @@ fn import() -> ImportPlan {
         door,
         list: Some(Index::new(0)),
         flag: Some(Flag { property: Index::new(0), release: Minute(21 * DAY_MINUTES) }),
-        cohorts: vec![Cohort {
-            name: "everybody".to_owned(),
-            filter: Predicate::Constant(true),
-            from: Minute(9 * 60),
-        }],
+        cohorts: vec![Cohort { name: "everybody".to_owned(), filter: Predicate::Constant(true), from: Minute(9 * 60) }],
         consent: ConsentHandling::AsExported,
         suppressions_at: Some(Minute(0)),
         history: None,
@@ -200,7 +196,8 @@ fn flows() -> (Vec<Flow>, Vec<Message>) {
     let mut cart = flow("Cart", 4, checkout, cart);
     cart.goal = Some(Goal::Event(Index::new(0)));
     let birthday = Trigger::Birthday { offset_days: 0, minute_of_day: 9 * 60 };
-    let mut campaign = flow("Spring", 6, Trigger::Scheduled(Minute(10 * DAY_MINUTES + 600)), vec![send(4, 1), Step::End]);
+    let mut campaign =
+        flow("Spring", 6, Trigger::Scheduled(Minute(10 * DAY_MINUTES + 600)), vec![send(4, 1), Step::End]);
     campaign.entry = Predicate::Compare(
         Comparison::Equal,
         Term::Field(Field::EmailConsent),

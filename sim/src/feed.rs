@@ -38,9 +38,9 @@ impl Feed {
                 let past = local.minute_of_day % 60;
                 Some(if past == 0 { at } else { at.plus(60 - past) })
             }
-            Self::Daily { minute_of_day } => (local.day..)
-                .map(|day| calendar.instant(zone, Local { day, minute_of_day }))
-                .find(|&batch| batch >= at),
+            Self::Daily { minute_of_day } => {
+                (local.day..).map(|day| calendar.instant(zone, Local { day, minute_of_day })).find(|&batch| batch >= at)
+            }
             Self::Weekly { weekday, minute_of_day } => (local.day..)
                 .filter(|&day| calendar.weekday(day) == weekday)
                 .map(|day| calendar.instant(zone, Local { day, minute_of_day }))

@@ -405,9 +405,7 @@ impl History {
     /// The facts of one profile; empty if there is no such profile.
     #[must_use]
     pub fn of(&self, profile: u32) -> &[Fact] {
-        let chapter = self
-            .chapters
-            .partition_point(|chapter| chapter.first_profile <= profile);
+        let chapter = self.chapters.partition_point(|chapter| chapter.first_profile <= profile);
         let Some(chapter) = chapter.checked_sub(1).map(|index| &self.chapters[index]) else {
             return &[];
         };
@@ -424,10 +422,7 @@ impl History {
     /// hashes in order: neither the shards of the engine nor the threads show in it.
     #[must_use]
     pub fn digest(&self, threads: usize) -> String {
-        let profiles = self
-            .chapters
-            .last()
-            .map_or(0, |last| last.first_profile as usize + last.starts.len() - 1);
+        let profiles = self.chapters.last().map_or(0, |last| last.first_profile as usize + last.starts.len() - 1);
         let blocks = profiles.div_ceil(DIGEST_BLOCK_PROFILES);
         let share = blocks.div_ceil(threads.max(1)).max(1);
         let mut digests = vec![0_u128; blocks];
@@ -442,9 +437,7 @@ impl History {
         });
         let mut bytes = Vec::new();
         self.calls.iter().for_each(|call| encode_call(call, &mut bytes));
-        digests
-            .iter()
-            .for_each(|digest| bytes.extend_from_slice(&digest.to_le_bytes()));
+        digests.iter().for_each(|digest| bytes.extend_from_slice(&digest.to_le_bytes()));
         format!("{:032x}", Hasher::oneshot(&bytes))
     }
 
@@ -523,23 +516,17 @@ fn code(kind: FactKind) -> (u8, [u8; 3], [u16; 2], i32) {
         FactKind::FlagSet => (11, [0; 3], [0; 2], 0),
         FactKind::FlagLost => (12, [0; 3], [0; 2], 0),
         FactKind::FlagReleased => (13, [0; 3], [0; 2], 0),
-        FactKind::ConsentChanged {
-            side,
-            channel,
-            state,
-            by,
-        } => (14, [side as u8, channel as u8, state as u8], [by as u16, 0], 0),
+        FactKind::ConsentChanged { side, channel, state, by } => {
+            (14, [side as u8, channel as u8, state as u8], [by as u16, 0], 0)
+        }
         FactKind::Suppressed { side, reasons, by } => (15, [side as u8, reasons.0, by as u8], [0; 2], 0),
         FactKind::SuppressionLifted { side, by } => (16, [side as u8, by as u8, 0], [0; 2], 0),
         FactKind::ListAdded { side, list, by } => (17, [side as u8, by as u8, 0], [index(list.get()), 0], 0),
         FactKind::ListRemoved { side, list } => (18, [side as u8, 0, 0], [index(list.get()), 0], 0),
         FactKind::Happened { event, value_minor } => (19, [0; 3], [index(event.get()), 0], value_minor),
-        FactKind::Arrived {
-            side,
-            event,
-            age_minutes,
-            by,
-        } => (20, [side as u8, by as u8, 0], [index(event.get()), 0], age_minutes),
+        FactKind::Arrived { side, event, age_minutes, by } => {
+            (20, [side as u8, by as u8, 0], [index(event.get()), 0], age_minutes)
+        }
         FactKind::Entered { flow, by } => (21, [by as u8, 0, 0], [index(flow.get()), 0], 0),
         FactKind::NotEntered { flow, why, by } => (22, [why as u8, by as u8, 0], [index(flow.get()), 0], 0),
         FactKind::Branched { flow, step, branch } => (23, [branch, 0, 0], [index(flow.get()), step], 0),
@@ -547,25 +534,11 @@ fn code(kind: FactKind) -> (u8, [u8; 3], [u16; 2], i32) {
         FactKind::PropertyChanged { property } => (25, [0; 3], [index(property.get()), 0], 0),
         FactKind::Deferred { message, why } => (26, [why as u8, 0, 0], [index(message.get()), 0], 0),
         FactKind::Skipped { message, why } => (27, [why as u8, 0, 0], [index(message.get()), 0], 0),
-        FactKind::Expired {
-            message,
-            waited_minutes,
-        } => (28, [0; 3], [index(message.get()), 0], waited_minutes),
-        FactKind::StillWaiting {
-            message,
-            waited_minutes,
-        } => (29, [0; 3], [index(message.get()), 0], waited_minutes),
-        FactKind::Sent {
-            message,
-            pool,
-            provider,
-            waited_minutes,
-        } => (
-            30,
-            [pool.get() as u8, 0, 0],
-            [index(message.get()), index(provider.get())],
-            waited_minutes,
-        ),
+        FactKind::Expired { message, waited_minutes } => (28, [0; 3], [index(message.get()), 0], waited_minutes),
+        FactKind::StillWaiting { message, waited_minutes } => (29, [0; 3], [index(message.get()), 0], waited_minutes),
+        FactKind::Sent { message, pool, provider, waited_minutes } => {
+            (30, [pool.get() as u8, 0, 0], [index(message.get()), index(provider.get())], waited_minutes)
+        }
         FactKind::Bounced { message } => (31, [0; 3], [index(message.get()), 0], 0),
         FactKind::Opened { message } => (32, [0; 3], [index(message.get()), 0], 0),
         FactKind::Clicked { message } => (33, [0; 3], [index(message.get()), 0], 0),

@@ -97,10 +97,7 @@ pub(crate) const fn row_outcome(kind: &FactKind) -> Option<(u32, RowOutcome)> {
 
 /// Counts the rows of one profile, each once.
 pub(crate) fn count_rows(facts: &[Fact], cells: &mut [u64]) {
-    let repeated = facts
-        .iter()
-        .filter(|fact| matches!(fact.kind, FactKind::RowRepeated { .. }))
-        .count();
+    let repeated = facts.iter().filter(|fact| matches!(fact.kind, FactKind::RowRepeated { .. })).count();
     cells[REPEATED] += repeated as u64;
     let mut outcomes = facts.iter().filter_map(|fact| row_outcome(&fact.kind));
     let Some(first) = outcomes.next() else { return };
@@ -128,11 +125,7 @@ fn count_row(outcome: RowOutcome, cells: &mut [u64]) {
 
 /// The ledger of counted rows.
 pub(crate) fn ledger_of(cells: &[u64], rows: RowsRead) -> RowLedger {
-    let skipped: Vec<_> = SKIPS
-        .into_iter()
-        .zip(&cells[SKIPPED..])
-        .map(|(why, &count)| (why, count))
-        .collect();
+    let skipped: Vec<_> = SKIPS.into_iter().zip(&cells[SKIPPED..]).map(|(why, &count)| (why, count)).collect();
     let explained: u64 = cells[CREATED]
         + cells[UPDATED]
         + cells[FAILED]
@@ -198,13 +191,7 @@ pub fn send_table(plan: &Plan, history: &History) -> Vec<SendLine> {
     for (_, facts) in history.chapters.iter().flat_map(|chapter| chapter.profiles()) {
         let mut to = None;
         for fact in facts {
-            let FactKind::Sent {
-                message,
-                pool,
-                provider,
-                ..
-            } = fact.kind
-            else {
+            let FactKind::Sent { message, pool, provider, .. } = fact.kind else {
                 continue;
             };
             if let Some(message) = email(plan, message) {
@@ -213,11 +200,7 @@ pub fn send_table(plan: &Plan, history: &History) -> Vec<SendLine> {
             }
         }
         for fact in facts {
-            let FactKind::Deferred {
-                message,
-                why: Wait::Ramp,
-            } = fact.kind
-            else {
+            let FactKind::Deferred { message, why: Wait::Ramp } = fact.kind else {
                 continue;
             };
             let Some(flow) = email(plan, message).and_then(|message| plan.flows.get(message.flow.get())) else {
@@ -254,34 +237,21 @@ impl DayLookup<'_> {
 
 /// The message, if it is an e-mail of the plan.
 fn email(plan: &Plan, message: Index<MessageMark>) -> Option<&Message> {
-    plan.messages
-        .get(message.get())
-        .filter(|message| message.channel == Channel::Email)
+    plan.messages.get(message.get()).filter(|message| message.channel == Channel::Email)
 }
 
 fn lines(plan: &Plan, recount: &Recount<'_>, cells: &[u64], mut deferred: Deferrals) -> Vec<SendLine> {
     let hours = |pool: Index<PoolMark>| match &plan.sending.pools[pool.get()].ramp {
-        Some(Ramp {
-            window: Window::Hour, ..
-        }) => 24,
+        Some(Ramp { window: Window::Hour, .. }) => 24,
         _ => 1_u32,
     };
     let mut lines = Vec::new();
     for line in recount.lines(cells) {
-        let waited = deferred
-            .remove(&(line.span.day, line.pool, line.provider))
-            .unwrap_or_default();
+        let waited = deferred.remove(&(line.span.day, line.pool, line.provider)).unwrap_or_default();
         if line.sent > 0 || waited > 0 {
             let cap = line.cap.map(|cap| cap.saturating_mul(hours(line.pool)));
             let (day, pool, provider) = (line.span.day, line.pool, line.provider);
-            lines.push(SendLine {
-                day,
-                pool,
-                provider,
-                cap,
-                sent: line.sent,
-                deferred: waited,
-            });
+            lines.push(SendLine { day, pool, provider, cap, sent: line.sent, deferred: waited });
         }
     }
     // Deferrals of a provider without a cap on a day on which nothing left.

@@ -27,10 +27,7 @@ impl<Mark> Index<Mark> {
     /// The n-th entry of the table.
     #[must_use]
     pub const fn new(number: u16) -> Self {
-        Self {
-            number,
-            mark: PhantomData,
-        }
+        Self { number, mark: PhantomData }
     }
 
     /// The number as written, for tables and bit sets.

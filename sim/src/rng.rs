@@ -71,9 +71,7 @@ impl Source {
     /// Expands the seed once.
     #[must_use]
     pub fn new(seed: Seed) -> Self {
-        Self {
-            base: ChaCha8Rng::from_seed(seed.key()),
-        }
+        Self { base: ChaCha8Rng::from_seed(seed.key()) }
     }
 
     /// The draws at one address, independent of every other address.
@@ -120,7 +118,7 @@ impl Draws {
     /// The index of the weight that was hit; weights need not sum to anything. `0` if all are zero.
     pub fn weighted(&mut self, weights: &[u32]) -> usize {
         let total = weights.iter().map(|&weight| u64::from(weight)).sum::<u64>();
-        let mut rest = (u128::from(self.word()) * u128::from(total) >> 32) as u64;
+        let mut rest = ((u128::from(self.word()) * u128::from(total)) >> 32) as u64;
         for (index, &weight) in weights.iter().enumerate() {
             if rest < u64::from(weight) {
                 return index;
@@ -154,19 +152,14 @@ mod tests {
         assert_eq!(words(Purpose::Journey, 1, 3), GOLDEN[2]);
     }
 
-    const GOLDEN: [[u32; 2]; 3] = [
-        [2_258_175_903, 2_723_005_787],
-        [3_787_905_793, 2_781_049_526],
-        [1_063_911_872, 3_769_321_339],
-    ];
+    const GOLDEN: [[u32; 2]; 3] =
+        [[2_258_175_903, 2_723_005_787], [3_787_905_793, 2_781_049_526], [1_063_911_872, 3_769_321_339]];
 
     #[test]
     fn a_ratio_is_hit_about_as_often_as_it_says() {
         let source = Source::new(Seed(1));
         let ratio = Ratio::new(3, 100).unwrap();
-        let hits = (0..100_000)
-            .filter(|&entity| source.draws(Purpose::Behaviour, entity, 0).hit(ratio))
-            .count();
+        let hits = (0..100_000).filter(|&entity| source.draws(Purpose::Behaviour, entity, 0).hit(ratio)).count();
         assert!((2_800..3_200).contains(&hits), "{hits}");
     }
 

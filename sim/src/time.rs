@@ -49,10 +49,7 @@ impl Zone {
     pub fn new(name: impl Into<String>, first_offset_minutes: i16, changes: &[(Minute, i16)]) -> Option<Self> {
         let mut offsets = vec![(Minute::NEVER, first_offset_minutes)];
         offsets.extend_from_slice(changes);
-        offsets.is_sorted_by(|left, right| left.0 < right.0).then(|| Self {
-            name: name.into(),
-            offsets,
-        })
+        offsets.is_sorted_by(|left, right| left.0 < right.0).then(|| Self { name: name.into(), offsets })
     }
 
     /// The name in the time-zone database, such as `Europe/Amsterdam`.
@@ -74,15 +71,9 @@ impl Zone {
     pub fn steady(&self, at: Minute) -> (Minute, Minute) {
         let here = self.offsets.partition_point(|(from, _)| *from <= at).max(1) - 1;
         let offset = self.offsets[here].1;
-        let same_before = self.offsets[..here]
-            .iter()
-            .rev()
-            .take_while(|change| change.1 == offset)
-            .count();
-        let until = self.offsets[here..]
-            .iter()
-            .find(|change| change.1 != offset)
-            .map_or(Minute::FOREVER, |change| change.0);
+        let same_before = self.offsets[..here].iter().rev().take_while(|change| change.1 == offset).count();
+        let until =
+            self.offsets[here..].iter().find(|change| change.1 != offset).map_or(Minute::FOREVER, |change| change.0);
         (self.offsets[here - same_before].0, until)
     }
 }
@@ -117,10 +108,7 @@ impl Calendar {
     /// A calendar whose instant 0 is local midnight of `start` at the given offset from UTC.
     #[must_use]
     pub const fn new(start: Date, start_offset_minutes: i32) -> Self {
-        Self {
-            start,
-            start_offset_minutes,
-        }
+        Self { start, start_offset_minutes }
     }
 
     /// The civil date of day 0.
@@ -133,10 +121,7 @@ impl Calendar {
     #[must_use]
     pub fn local(&self, zone: &Zone, at: Minute) -> Local {
         let shifted = at.0.saturating_add(zone.offset_minutes(at) - self.start_offset_minutes);
-        Local {
-            day: shifted.div_euclid(DAY_MINUTES),
-            minute_of_day: shifted.rem_euclid(DAY_MINUTES),
-        }
+        Local { day: shifted.div_euclid(DAY_MINUTES), minute_of_day: shifted.rem_euclid(DAY_MINUTES) }
     }
 
     /// The instant at which a clock in `zone` shows `local`.
@@ -145,26 +130,18 @@ impl Calendar {
     /// forward) is moved forward by the gap, as wall clocks do.
     #[must_use]
     pub fn instant(&self, zone: &Zone, local: Local) -> Minute {
-        let wall = local
-            .day
-            .saturating_mul(DAY_MINUTES)
-            .saturating_add(local.minute_of_day);
+        let wall = local.day.saturating_mul(DAY_MINUTES).saturating_add(local.minute_of_day);
         let utc = Minute(wall.saturating_add(self.start_offset_minutes));
         let before = zone.offset_minutes(utc.plus(-DAY_MINUTES));
         let after = zone.offset_minutes(utc.plus(DAY_MINUTES));
         let (first, second) = (utc.plus(-before), utc.plus(-after));
-        if zone.offset_minutes(first) != before && zone.offset_minutes(second) == after {
-            second
-        } else {
-            first
-        }
+        if zone.offset_minutes(first) != before && zone.offset_minutes(second) == after { second } else { first }
     }
 
     /// The date of a day.
     #[must_use]
     pub fn date(&self, day: i32) -> Date {
-        self.start
-            .saturating_add(jiff::Span::new().days(i64::from(day.clamp(-3_000_000, 3_000_000))))
+        self.start.saturating_add(jiff::Span::new().days(i64::from(day.clamp(-3_000_000, 3_000_000))))
     }
 
     /// The day of a date.
@@ -189,11 +166,7 @@ impl Calendar {
                 .unwrap_or(from)
         };
         let this_year = in_year(from.year());
-        self.day(if this_year >= from {
-            this_year
-        } else {
-            in_year(from.year().saturating_add(1))
-        })
+        self.day(if this_year >= from { this_year } else { in_year(from.year().saturating_add(1)) })
     }
 }
 
@@ -217,10 +190,7 @@ mod tests {
         let start = Date::constant(2026, 3, 28);
         let forward = Minute(DAY_MINUTES + 2 * 60);
         let back = Minute((31 + 30 + 31 + 30 + 31 + 31 + 30 - 3) * DAY_MINUTES + DAY_MINUTES + 2 * 60);
-        (
-            Calendar::new(start, 60),
-            Zone::new("Europe/Amsterdam", 60, &[(forward, 120), (back, 60)]).unwrap(),
-        )
+        (Calendar::new(start, 60), Zone::new("Europe/Amsterdam", 60, &[(forward, 120), (back, 60)]).unwrap())
     }
 
     #[test]
@@ -243,20 +213,8 @@ mod tests {
     #[test]
     fn a_reading_in_the_gap_moves_forward() {
         let (calendar, zone) = amsterdam();
-        let half_past_two = calendar.instant(
-            &zone,
-            Local {
-                day: 1,
-                minute_of_day: 150,
-            },
-        );
-        assert_eq!(
-            calendar.local(&zone, half_past_two),
-            Local {
-                day: 1,
-                minute_of_day: 210
-            }
-        );
+        let half_past_two = calendar.instant(&zone, Local { day: 1, minute_of_day: 150 });
+        assert_eq!(calendar.local(&zone, half_past_two), Local { day: 1, minute_of_day: 210 });
     }
 
     #[test]
@@ -264,10 +222,7 @@ mod tests {
         let (calendar, _) = amsterdam();
         assert_eq!(calendar.date(4), Date::constant(2026, 4, 1));
         assert_eq!(calendar.day(Date::constant(2025, 3, 28)), -365);
-        assert_eq!(
-            (calendar.weekday(0), calendar.weekday(1), calendar.weekday(2)),
-            (6, 7, 1)
-        );
+        assert_eq!((calendar.weekday(0), calendar.weekday(1), calendar.weekday(2)), (6, 7, 1));
         assert_eq!(
             calendar.date(calendar.next_anniversary(0, MonthDay { month: 2, day: 29 })),
             Date::constant(2027, 2, 28)

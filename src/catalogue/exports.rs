@@ -187,17 +187,9 @@ mod tests {
         assert_eq!(export_format_ids(), ["shopify", "klaviyo", "generic"]);
         for format in EXPORTS.iter() {
             assert!(!format.source.is_empty() && !format.note.is_empty() && !format.name.is_empty());
-            assert!(
-                format.columns.iter().any(|column| column.field == ExportField::Email),
-                "{}",
-                format.id
-            );
+            assert!(format.columns.iter().any(|column| column.field == ExportField::Email), "{}", format.id);
             for column in &format.columns {
-                let same = format
-                    .columns
-                    .iter()
-                    .filter(|other| other.header == column.header)
-                    .count();
+                let same = format.columns.iter().filter(|other| other.header == column.header).count();
                 assert_eq!(same, 1, "{} {}", format.id, column.header);
                 assert_eq!(column.header, column.header.trim());
             }
@@ -207,9 +199,8 @@ mod tests {
     #[test]
     fn words_fit_their_column() {
         use Meaning::{Blocked, Bounced, Complained, NeverSubscribed, Subscribed, Unconfirmed, Unsubscribed};
-        for (format, column) in EXPORTS
-            .iter()
-            .flat_map(|format| format.columns.iter().map(move |column| (format, column)))
+        for (format, column) in
+            EXPORTS.iter().flat_map(|format| format.columns.iter().map(move |column| (format, column)))
         {
             let allowed: &[Meaning] = match column.field {
                 ExportField::EmailConsent | ExportField::SmsConsent => {
@@ -220,14 +211,7 @@ mod tests {
             };
             let name = format!("{} {}", format.id, column.header);
             assert_eq!(column.words.is_empty(), allowed.is_empty(), "{name}");
-            assert!(
-                column
-                    .words
-                    .values()
-                    .chain(&column.other)
-                    .all(|meaning| allowed.contains(meaning)),
-                "{name}"
-            );
+            assert!(column.words.values().chain(&column.other).all(|meaning| allowed.contains(meaning)), "{name}");
             let folded: std::collections::BTreeSet<String> =
                 column.words.keys().map(|word| word.to_lowercase()).collect();
             assert_eq!(folded.len(), column.words.len(), "{name}");
@@ -236,11 +220,7 @@ mod tests {
 
     #[test]
     fn fields_are_found_by_name() {
-        assert!(
-            ExportField::ALL
-                .iter()
-                .all(|field| ExportField::from_name(field.name()) == Some(*field))
-        );
+        assert!(ExportField::ALL.iter().all(|field| ExportField::from_name(field.name()) == Some(*field)));
         assert_eq!(ExportField::from_name("password"), None);
     }
 

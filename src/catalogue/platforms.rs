@@ -201,14 +201,10 @@ impl Door {
     pub fn with_guards(&self, flags: &[&str]) -> Result<import::Door, UnknownGuard> {
         let mut door = self.plain();
         for flag in flags {
-            let guard = self
-                .guards
-                .iter()
-                .find(|guard| guard.flag == *flag)
-                .ok_or_else(|| UnknownGuard {
-                    flag: (*flag).to_owned(),
-                    known: self.flags().into_iter().map(str::to_owned).collect(),
-                })?;
+            let guard = self.guards.iter().find(|guard| guard.flag == *flag).ok_or_else(|| UnknownGuard {
+                flag: (*flag).to_owned(),
+                known: self.flags().into_iter().map(str::to_owned).collect(),
+            })?;
             door.guards.push(guard.flag.clone());
             door.fires_flows = guard.fires_flows.unwrap_or(door.fires_flows);
             door.adds_to_list = guard.adds_to_list.unwrap_or(door.adds_to_list);
@@ -226,12 +222,8 @@ impl Door {
     /// Whether people are asked to confirm by mail when these flags are set; unknown flags change nothing.
     #[must_use]
     pub fn sends_double_opt_in(&self, flags: &[&str]) -> bool {
-        let set = flags
-            .iter()
-            .filter_map(|flag| self.guards.iter().find(|guard| guard.flag == *flag));
-        set.fold(self.double_opt_in_mail, |sends, guard| {
-            guard.double_opt_in_mail.unwrap_or(sends)
-        })
+        let set = flags.iter().filter_map(|flag| self.guards.iter().find(|guard| guard.flag == *flag));
+        set.fold(self.double_opt_in_mail, |sends, guard| guard.double_opt_in_mail.unwrap_or(sends))
     }
 
     fn plain(&self) -> import::Door {
@@ -323,9 +315,7 @@ mod tests {
     ];
 
     fn doors() -> impl Iterator<Item = (&'static Platform, &'static Door)> {
-        PLATFORMS
-            .iter()
-            .flat_map(|platform| platform.doors.iter().map(move |door| (platform, door)))
+        PLATFORMS.iter().flat_map(|platform| platform.doors.iter().map(move |door| (platform, door)))
     }
 
     #[test]
@@ -333,15 +323,7 @@ mod tests {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/catalogue/data/platforms");
         let files: BTreeSet<String> = std::fs::read_dir(folder)
             .unwrap()
-            .map(|entry| {
-                entry
-                    .unwrap()
-                    .path()
-                    .file_stem()
-                    .unwrap()
-                    .to_string_lossy()
-                    .into_owned()
-            })
+            .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
             .collect();
         assert_eq!(files, platform_ids().into_iter().map(str::to_owned).collect());
         assert!(platform_ids().iter().all(|id| super::super::is_kebab(id)));
@@ -352,27 +334,17 @@ mod tests {
         for (platform, door) in doors() {
             let name = format!("{} {}", platform.id, door.id);
             assert!(super::super::is_kebab(&door.id), "{name}");
-            assert_eq!(
-                platform.doors.iter().filter(|other| other.id == door.id).count(),
-                1,
-                "{name}"
-            );
+            assert_eq!(platform.doors.iter().filter(|other| other.id == door.id).count(), 1, "{name}");
             assert!(!door.name.is_empty() && !door.source.is_empty(), "{name}");
             assert!((1..=1_000_000).contains(&door.rows_per_call_max), "{name}");
             assert!((1..=100_000).contains(&door.calls_per_minute_max), "{name}");
-            assert!(
-                door.assumed.iter().all(|key| ASSUMABLE.contains(&key.as_str())),
-                "{name}"
-            );
+            assert!(door.assumed.iter().all(|key| ASSUMABLE.contains(&key.as_str())), "{name}");
             assert!(
                 door.evidence != Evidence::Unverified || door.assumed.iter().any(|key| key == "fires-flows"),
                 "{name}"
             );
             if door.kind == DoorKind::Events {
-                assert!(
-                    !door.adds_to_list && door.consent == Consent::Leaves && !door.clears_suppressions,
-                    "{name}"
-                );
+                assert!(!door.adds_to_list && door.consent == Consent::Leaves && !door.clears_suppressions, "{name}");
             }
         }
     }
@@ -386,14 +358,8 @@ mod tests {
                     super::super::is_kebab(&guard.flag) && guard.flag != "id" && !guard.source.is_empty(),
                     "{name}"
                 );
-                let (before, after) = (
-                    door.with_guards(&[]).unwrap(),
-                    door.with_guards(&[&guard.flag]).unwrap(),
-                );
-                let unchanged = import::Door {
-                    guards: Vec::new(),
-                    ..after.clone()
-                } == before
+                let (before, after) = (door.with_guards(&[]).unwrap(), door.with_guards(&[&guard.flag]).unwrap());
+                let unchanged = import::Door { guards: Vec::new(), ..after.clone() } == before
                     && door.sends_double_opt_in(&[&guard.flag]) == door.double_opt_in_mail;
                 assert!(!unchanged, "{name}");
                 assert!(after.fires_flows || after.guard_available.is_none(), "{name}");
@@ -405,17 +371,9 @@ mod tests {
     fn switches_are_in_range() {
         for platform in PLATFORMS.iter() {
             let switches = &platform.switches;
+            assert!(switches.event_age_minutes_max.value.is_none_or(|minutes| minutes > 0), "{}", platform.id);
             assert!(
-                switches.event_age_minutes_max.value.is_none_or(|minutes| minutes > 0),
-                "{}",
-                platform.id
-            );
-            assert!(
-                switches
-                    .frequency_caps
-                    .value
-                    .iter()
-                    .all(|cap| cap.count > 0 && cap.minutes > 0),
+                switches.frequency_caps.value.iter().all(|cap| cap.count > 0 && cap.minutes > 0),
                 "{}",
                 platform.id
             );
@@ -437,28 +395,14 @@ mod tests {
         assert_eq!((guarded.rows_per_call_max, guarded.calls_per_minute_max), (1_000, 750));
 
         let unknown = door.with_guards(&["backfill"]).unwrap_err();
-        assert_eq!(
-            unknown,
-            UnknownGuard {
-                flag: "backfill".to_owned(),
-                known: vec!["historical-import".to_owned()]
-            }
-        );
+        assert_eq!(unknown, UnknownGuard { flag: "backfill".to_owned(), known: vec!["historical-import".to_owned()] });
     }
 
     #[test]
     fn the_upload_that_started_it_all_fires_and_has_no_flag_against_it() {
-        let upload = platform("klaviyo")
-            .unwrap()
-            .door("csv-list-upload")
-            .unwrap()
-            .with_guards(&[])
-            .unwrap();
+        let upload = platform("klaviyo").unwrap().door("csv-list-upload").unwrap().with_guards(&[]).unwrap();
         assert!(upload.fires_flows && upload.adds_to_list && upload.guard_available.is_none());
-        assert_eq!(
-            platform("customer-io").unwrap().switches.event_age_minutes_max.value,
-            Some(72 * 60)
-        );
+        assert_eq!(platform("customer-io").unwrap().switches.event_age_minutes_max.value, Some(72 * 60));
         assert!(platform("klaviyo").unwrap().switches.list_flows_once.value);
         assert!(platform("nobody").is_none());
     }

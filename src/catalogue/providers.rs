@@ -90,15 +90,8 @@ mod tests {
         for (place, provider) in providers().iter().enumerate() {
             for domain in &provider.domains {
                 assert_eq!(provider_of(domain), place, "{domain}");
-                assert_eq!(
-                    provider_of(&format!("{}.EXAMPLE", domain.to_uppercase())),
-                    place,
-                    "{domain}"
-                );
-                assert!(
-                    domain.contains('.') && *domain == domain.to_ascii_lowercase(),
-                    "{domain}"
-                );
+                assert_eq!(provider_of(&format!("{}.EXAMPLE", domain.to_uppercase())), place, "{domain}");
+                assert!(domain.contains('.') && *domain == domain.to_ascii_lowercase(), "{domain}");
             }
         }
         assert!(DOMAINS.is_sorted_by(|one, next| one.0 < next.0));
@@ -109,20 +102,8 @@ mod tests {
     fn providers_are_complete_and_other_is_last() {
         for provider in providers() {
             assert!(super::super::is_kebab(&provider.id) && !provider.name.is_empty() && !provider.source.is_empty());
-            assert_eq!(
-                providers().iter().filter(|other| other.id == provider.id).count(),
-                1,
-                "{}",
-                provider.id
-            );
-            assert!(
-                provider
-                    .shaped_with
-                    .as_deref()
-                    .is_none_or(|id| provider_index(id).is_some()),
-                "{}",
-                provider.id
-            );
+            assert_eq!(providers().iter().filter(|other| other.id == provider.id).count(), 1, "{}", provider.id);
+            assert!(provider.shaped_with.as_deref().is_none_or(|id| provider_index(id).is_some()), "{}", provider.id);
         }
         assert_eq!(providers().last().unwrap().id, "other");
         assert_eq!(provider_index("other"), Some(providers().len() - 1));

@@ -148,18 +148,10 @@ mod tests {
         assert_eq!(ids.len(), RAMPS.len());
         for ramp in RAMPS.iter() {
             assert!(super::super::is_kebab(&ramp.id), "{}", ramp.id);
-            assert!(
-                !ramp.source.is_empty() && !ramp.note.is_empty() && !ramp.name.is_empty(),
-                "{}",
-                ramp.id
-            );
+            assert!(!ramp.source.is_empty() && !ramp.note.is_empty() && !ramp.name.is_empty(), "{}", ramp.id);
             for rows in std::iter::once(&ramp.rows).chain(ramp.providers.values()) {
                 assert!(!rows.is_empty() && rows[0].0 <= 1 && rows[0].1 > 0, "{}", ramp.id);
-                assert!(
-                    rows.is_sorted_by(|one, next| one.0 < next.0 && one.1 <= next.1),
-                    "{}",
-                    ramp.id
-                );
+                assert!(rows.is_sorted_by(|one, next| one.0 < next.0 && one.1 <= next.1), "{}", ramp.id);
                 assert!(rows.last().is_some_and(|(day, _)| *day <= 100), "{}", ramp.id);
             }
             match (ramp.advance, ramp.tail) {
@@ -182,9 +174,7 @@ mod tests {
         assert_eq!(table.rows, [10_000, 10_000, 10_000, 10_000, 10_000, 12_500, 12_500]);
         // The caps of the providers add up to the cap of the pool on every day.
         let total = responsys.total().rows;
-        let sum: Vec<u32> = (0..7)
-            .map(|day| caps.iter().map(|(_, table)| table.rows[day]).sum())
-            .collect();
+        let sum: Vec<u32> = (0..7).map(|day| caps.iter().map(|(_, table)| table.rows[day]).sum()).collect();
         assert_eq!(total, sum);
     }
 
@@ -192,22 +182,13 @@ mod tests {
     fn rows_hold_until_the_next_one() {
         let weekly = ramp("salesforce-trailhead").unwrap().total();
         assert_eq!(weekly.rows.len(), 36);
-        assert_eq!(
-            (weekly.rows[6], weekly.rows[7], weekly.rows[35]),
-            (50_000, 100_000, 1_600_000)
-        );
+        assert_eq!((weekly.rows[6], weekly.rows[7], weekly.rows[35]), (50_000, 100_000, 1_600_000));
         let hourly = ramp("sendgrid-auto-hourly").unwrap();
         assert_eq!((hourly.total().rows.len(), hourly.window), (42, Window::Hour));
         assert_eq!((hourly.total().rows[0], hourly.total().rows[41]), (20, 19_601_056));
         let moderate = ramp("braze-moderate").unwrap().total();
-        assert_eq!(
-            (moderate.rows.len(), moderate.rows[20], moderate.tail),
-            (21, 1_000_000, sending::Tail::Last)
-        );
-        assert_eq!(
-            ramp("sparkpost-auto-stages").unwrap().plan_advance(),
-            sending::Advance::Volume { percent_min: 90 }
-        );
+        assert_eq!((moderate.rows.len(), moderate.rows[20], moderate.tail), (21, 1_000_000, sending::Tail::Last));
+        assert_eq!(ramp("sparkpost-auto-stages").unwrap().plan_advance(), sending::Advance::Volume { percent_min: 90 });
     }
 
     #[test]
@@ -216,9 +197,6 @@ mod tests {
         // 8,000 is printed for days 19, 20 and 21; day 22 doubles it: three days after the last row.
         assert_eq!((conservative.rows.len(), conservative.rows[18]), (19, 8_000));
         assert_eq!(conservative.tail, sending::Tail::DoubleEvery { days: 3 });
-        assert_eq!(
-            ramp("braze-aggressive").unwrap().total(),
-            ramp("sendgrid-manual").unwrap().total()
-        );
+        assert_eq!(ramp("braze-aggressive").unwrap().total(), ramp("sendgrid-manual").unwrap().total());
     }
 }

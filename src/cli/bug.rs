@@ -12,9 +12,7 @@ static LAST_PLACE: Mutex<Option<String>> = Mutex::new(None);
 /// Replaces the default hook, which would print the message, by one that keeps the place.
 pub(super) fn keep_panics_silent() {
     std::panic::set_hook(Box::new(|info| {
-        let place = info
-            .location()
-            .map(|place| format!("{}:{}:{}", place.file(), place.line(), place.column()));
+        let place = info.location().map(|place| format!("{}:{}:{}", place.file(), place.line(), place.column()));
         *LAST_PLACE.lock().unwrap_or_else(PoisonError::into_inner) = place;
     }));
 }

@@ -19,10 +19,7 @@ impl ColourEnvironment {
     pub fn read() -> Self {
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let zero = std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| value == "0");
-        Self {
-            no_color: set("NO_COLOR"),
-            clicolor_force: set("CLICOLOR_FORCE") && !zero,
-        }
+        Self { no_color: set("NO_COLOR"), clicolor_force: set("CLICOLOR_FORCE") && !zero }
     }
 
     /// Flag, then `NO_COLOR`, then `CLICOLOR_FORCE`, then whether it is a terminal.
@@ -44,20 +41,11 @@ mod tests {
 
     #[test]
     fn flag_beats_environment_beats_terminal() {
-        let quiet = ColourEnvironment {
-            no_color: true,
-            clicolor_force: true,
-        };
-        let forced = ColourEnvironment {
-            no_color: false,
-            clicolor_force: true,
-        };
+        let quiet = ColourEnvironment { no_color: true, clicolor_force: true };
+        let forced = ColourEnvironment { no_color: false, clicolor_force: true };
         let silent = ColourEnvironment::default();
         assert!(quiet.colours(ColourChoice::Always, false));
-        assert!(
-            !quiet.colours(ColourChoice::Auto, true),
-            "NO_COLOR beats CLICOLOR_FORCE"
-        );
+        assert!(!quiet.colours(ColourChoice::Auto, true), "NO_COLOR beats CLICOLOR_FORCE");
         assert!(forced.colours(ColourChoice::Auto, false));
         assert!(!forced.colours(ColourChoice::Never, true));
         assert!(silent.colours(ColourChoice::Auto, true));

@@ -61,10 +61,7 @@ impl Exit {
     /// The one that wins.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
-        Self::PRECEDENCE
-            .into_iter()
-            .find(|&exit| exit == self || exit == other)
-            .unwrap_or(Self::Fine)
+        Self::PRECEDENCE.into_iter().find(|&exit| exit == self || exit == other).unwrap_or(Self::Fine)
     }
 }
 

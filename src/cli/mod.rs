@@ -92,11 +92,7 @@ fn parse_and_perform(
             let text = problem.render();
             let is_terminal = terminals[usize::from(problem.use_stderr())];
             let coloured = environment.colours(ColourChoice::Auto, is_terminal);
-            let text = if coloured {
-                text.ansi().to_string()
-            } else {
-                text.to_string()
-            };
+            let text = if coloured { text.ansi().to_string() } else { text.to_string() };
             if problem.use_stderr() {
                 err.write_all(text.as_bytes())?;
                 return Ok(Exit::Usage);
@@ -106,13 +102,8 @@ fn parse_and_perform(
         }
     };
     let colours = terminals.map(|is_terminal| environment.colours(cli.color, is_terminal));
-    let mut streams = Streams {
-        out,
-        err,
-        out_colour: colours[0],
-        err_colour: colours[1],
-        err_is_terminal: terminals[1],
-    };
+    let mut streams =
+        Streams { out, err, out_colour: colours[0], err_colour: colours[1], err_is_terminal: terminals[1] };
     match bug::catch(|| commands::perform(cli.verb, &mut streams)) {
         Ok(outcome) => outcome,
         Err(text) => {
@@ -205,10 +196,7 @@ mod tests {
     fn a_wrong_line_says_so_and_ends_with_the_meaning() {
         let (code, err) = exit("rehearsal run", &mut Vec::new());
         assert_eq!(code, Exit::Usage);
-        assert!(
-            err.ends_with("rehearsal: exit 2: the command line or the scenario is wrong\n"),
-            "{err}"
-        );
+        assert!(err.ends_with("rehearsal: exit 2: the command line or the scenario is wrong\n"), "{err}");
     }
 
     #[test]

@@ -29,9 +29,7 @@ pub fn write_file(path: &Path, content: &[u8]) -> Result<(), String> {
         file.as_file().sync_all()?;
         file.persist(path).map_err(|error| error.error)
     });
-    written
-        .map(drop)
-        .map_err(|error| format!("failed to write {}: {}", path.display(), error.kind()))
+    written.map(drop).map_err(|error| format!("failed to write {}: {}", path.display(), error.kind()))
 }
 
 #[cfg(test)]

@@ -84,11 +84,10 @@ fn seed(text: &str) -> Result<Seed, Unusable> {
     let is_hash = (7..=64).contains(&plain.len()) && plain.bytes().all(|byte| byte.is_ascii_hexdigit());
     let number = match plain.strip_prefix("0x") {
         Some(digits) => u64::from_str_radix(digits, 16).ok(),
-        None => plain.parse().ok().or_else(|| {
-            u64::from_str_radix(plain.get(..16.min(plain.len()))?, 16)
-                .ok()
-                .filter(|_| is_hash)
-        }),
+        None => plain
+            .parse()
+            .ok()
+            .or_else(|| u64::from_str_radix(plain.get(..16.min(plain.len()))?, 16).ok().filter(|_| is_hash)),
     };
     number.map(Seed).ok_or_else(|| Unusable {
         exit: Exit::Usage,
@@ -97,10 +96,7 @@ fn seed(text: &str) -> Result<Seed, Unusable> {
 }
 
 fn threads(typed: Option<usize>) -> Result<NonZeroUsize, Unusable> {
-    let wrong = || Unusable {
-        exit: Exit::Usage,
-        message: format!("`--threads` must be between 1 and {THREADS_MAX}"),
-    };
+    let wrong = || Unusable { exit: Exit::Usage, message: format!("`--threads` must be between 1 and {THREADS_MAX}") };
     match typed {
         Some(number) if number > THREADS_MAX => Err(wrong()),
         Some(number) => NonZeroUsize::new(number).ok_or_else(wrong),
@@ -110,17 +106,12 @@ fn threads(typed: Option<usize>) -> Result<NonZeroUsize, Unusable> {
 
 /// Reads a key: 32 bytes, or their 64 hexadecimal digits with white space around them.
 fn key(path: &Path) -> Result<[u8; KEY_BYTES], Unusable> {
-    let unusable = |why: &str| Unusable {
-        exit: Exit::Input,
-        message: format!("key file {}: {why}", path.display()),
-    };
+    let unusable = |why: &str| Unusable { exit: Exit::Input, message: format!("key file {}: {why}", path.display()) };
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|file| file.take(KEY_FILE_BYTES_MAX + 1).read_to_end(&mut bytes))
         .map_err(|error| unusable(&error.kind().to_string()))?;
-    let parsed = <[u8; KEY_BYTES]>::try_from(bytes.as_slice())
-        .ok()
-        .or_else(|| hexadecimal(bytes.trim_ascii()));
+    let parsed = <[u8; KEY_BYTES]>::try_from(bytes.as_slice()).ok().or_else(|| hexadecimal(bytes.trim_ascii()));
     parsed.ok_or_else(|| unusable("a key is 32 bytes, or 64 hexadecimal digits (`openssl rand -hex 32 > key`)"))
 }
 
@@ -130,11 +121,7 @@ fn hexadecimal(digits: &[u8]) -> Option<[u8; KEY_BYTES]> {
         return None;
     }
     for (byte, pair) in key.iter_mut().zip(digits.chunks_exact(2)) {
-        let digit = |place: usize| {
-            char::from(pair[place])
-                .to_digit(16)
-                .and_then(|digit| u8::try_from(digit).ok())
-        };
+        let digit = |place: usize| char::from(pair[place]).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
         *byte = 16 * digit(0)? + digit(1)?;
     }
     Some(key)
@@ -150,10 +137,7 @@ mod tests {
         assert_eq!(seed("0xff"), Ok(Seed(255)));
         assert_eq!(seed("1_000"), Ok(Seed(1000)));
         assert_eq!(seed("deadbee"), Ok(Seed(0x0dea_dbee)));
-        assert_eq!(
-            seed("deadbeefdeadbeef0123456789abcdef01234567"),
-            Ok(Seed(0xdead_beef_dead_beef))
-        );
+        assert_eq!(seed("deadbeefdeadbeef0123456789abcdef01234567"), Ok(Seed(0xdead_beef_dead_beef)));
         for wrong in ["", "abc", "xyzxyzx", "-1", "0x", "99999999999999999999999g"] {
             assert!(seed(wrong).is_err(), "{wrong}");
         }

@@ -15,11 +15,7 @@ const WIDTH: usize = 100;
 pub(super) fn perform(args: &ExplainArgs, streams: &mut Streams<'_>) -> Outcome {
     let name = args.invariant.trim().to_lowercase();
     let Some(entry) = INVARIANTS.iter().find(|entry| entry.name == name) else {
-        writeln!(
-            streams.err,
-            "error: there is no invariant `{}`",
-            crate::report::clean(&args.invariant)
-        )?;
+        writeln!(streams.err, "error: there is no invariant `{}`", crate::report::clean(&args.invariant))?;
         match nearest(&name) {
             Some(near) => writeln!(streams.err, "hint: did you mean `{near}`?")?,
             None => writeln!(streams.err, "hint: `rehearsal list` shows all of them")?,
@@ -37,12 +33,7 @@ fn nearest(name: &str) -> Option<&'static str> {
     let is_part = name.len() >= 4 && best.name.contains(name);
     (is_part || distance(&best) <= name.len().max(best.name.len()) / 3)
         .then_some(best.name)
-        .or_else(|| {
-            INVARIANTS
-                .iter()
-                .map(|entry| entry.name)
-                .find(|known| name.len() >= 4 && known.contains(name))
-        })
+        .or_else(|| INVARIANTS.iter().map(|entry| entry.name).find(|known| name.len() >= 4 && known.contains(name)))
 }
 
 fn explanation(entry: &Invariant) -> String {
@@ -113,11 +104,7 @@ mod tests {
     #[test]
     fn no_line_is_too_wide() {
         for entry in INVARIANTS {
-            assert!(
-                explanation(entry).lines().all(|line| line.chars().count() <= WIDTH),
-                "{}",
-                entry.name
-            );
+            assert!(explanation(entry).lines().all(|line| line.chars().count() <= WIDTH), "{}", entry.name);
         }
     }
 }

@@ -18,10 +18,7 @@ pub(super) fn perform(args: &GenerateArgs, streams: &mut Streams<'_>) -> Outcome
         Err(trouble) => return tell(&trouble, streams),
     };
     if !matches!(loaded.plan.population, PopulationPlan::Synthetic(_)) {
-        writeln!(
-            streams.err,
-            "error: the scenario reads exports; only invented people are generated"
-        )?;
+        writeln!(streams.err, "error: the scenario reads exports; only invented people are generated")?;
         return Ok(Exit::Usage);
     }
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);

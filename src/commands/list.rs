@@ -23,10 +23,7 @@ fn write_all(text: &mut String) -> std::fmt::Result {
     for entry in INVARIANTS {
         writeln!(text, "  {:<28} {:<11} {}", entry.name, entry.claim.name(), entry.title)?;
     }
-    writeln!(
-        text,
-        "\nPLATFORMS AND THEIR DOORS (target: {{platform: ID}}, import: {{door: ID}})"
-    )?;
+    writeln!(text, "\nPLATFORMS AND THEIR DOORS (target: {{platform: ID}}, import: {{door: ID}})")?;
     for platform in catalogue::platform_ids().into_iter().filter_map(catalogue::platform) {
         writeln!(text, "  {:<28} {}", platform.id, platform.name)?;
         for door in &platform.doors {
@@ -42,27 +39,14 @@ fn write_all(text: &mut String) -> std::fmt::Result {
         let rows = ramp.total().rows;
         let (first, last) = (rows.first().copied().unwrap_or(0), rows.last().copied().unwrap_or(0));
         let count = rows.len();
-        writeln!(
-            text,
-            "  {:<28} {}: {first} to {last} per {window} in {count} steps",
-            ramp.id, ramp.name
-        )?;
+        writeln!(text, "  {:<28} {}: {first} to {last} per {window} in {count} steps", ramp.id, ramp.name)?;
     }
-    writeln!(
-        text,
-        "\nMAILBOX PROVIDERS (sending: {{ramp: {{providers: {{ID: [20, 40]}}}}}})"
-    )?;
+    writeln!(text, "\nMAILBOX PROVIDERS (sending: {{ramp: {{providers: {{ID: [20, 40]}}}}}})")?;
     for provider in catalogue::providers() {
         writeln!(text, "  {:<28} {}", provider.id, provider.name)?;
     }
-    writeln!(
-        text,
-        "\nEXPORT FORMATS (population: {{exports: [{{file: F, format: ID}}]}})"
-    )?;
-    for format in catalogue::export_format_ids()
-        .into_iter()
-        .filter_map(catalogue::export_format)
-    {
+    writeln!(text, "\nEXPORT FORMATS (population: {{exports: [{{file: F, format: ID}}]}})")?;
+    for format in catalogue::export_format_ids().into_iter().filter_map(catalogue::export_format) {
         writeln!(text, "  {:<28} {}", format.id, format.name)?;
     }
     Ok(())
@@ -72,10 +56,6 @@ fn write_all(text: &mut String) -> std::fmt::Result {
 fn describe(door: &Door) -> String {
     let fires = if door.fires_flows { "fires flows" } else { "silent" };
     let guards: Vec<&str> = door.guards.iter().map(|guard| guard.flag.as_str()).collect();
-    let guards = if guards.is_empty() {
-        String::new()
-    } else {
-        format!("; flags: {}", guards.join(", "))
-    };
+    let guards = if guards.is_empty() { String::new() } else { format!("; flags: {}", guards.join(", ")) };
     format!("{}: {fires}{guards}", door.name)
 }

@@ -102,19 +102,11 @@ pub fn load(path: &Path, seed: Option<Seed>) -> Result<Script, Trouble> {
     match loaded {
         Ok(mut loaded) => {
             loaded.plan.seed = seed.unwrap_or(loaded.plan.seed);
-            Ok(Script {
-                name: path.display().to_string(),
-                loaded,
-                sources,
-            })
+            Ok(Script { name: path.display().to_string(), loaded, sources })
         }
         Err(problems) => {
             let unread = problems.iter().all(|problem| problem.place.is_none());
-            Err(Trouble {
-                exit: if unread { Exit::Input } else { Exit::Usage },
-                problems,
-                sources,
-            })
+            Err(Trouble { exit: if unread { Exit::Input } else { Exit::Usage }, problems, sources })
         }
     }
 }
@@ -125,31 +117,13 @@ pub fn load(path: &Path, seed: Option<Seed>) -> Result<Script, Trouble> {
 ///
 /// Every problem of the exports.
 pub fn rehearse(script: Script, threads: NonZeroUsize, progress: &(dyn Fn(u32) + Sync)) -> Result<Rehearsed, Trouble> {
-    let Script {
-        name: scenario,
-        loaded: Loaded {
-            plan,
-            exports,
-            assumptions,
-            ..
-        },
-        ..
-    } = script;
+    let Script { name: scenario, loaded: Loaded { plan, exports, assumptions, .. }, .. } = script;
     let (mut population, read, inputs) = people(&plan, &exports, threads)?;
     population.append(sign_ups(&plan));
     let identity = identity::resolve(&plan.identity, &population);
     let history = engine::run(&plan, &population, &identity, threads.get(), progress);
-    let rows = RowsRead {
-        read,
-        unusable: inputs.iter().map(|input| input.unusable.len() as u64).sum(),
-    };
-    let evidence = Evidence {
-        plan: &plan,
-        history: &history,
-        population: &population,
-        identity: &identity,
-        rows,
-    };
+    let rows = RowsRead { read, unusable: inputs.iter().map(|input| input.unusable.len() as u64).sum() };
+    let evidence = Evidence { plan: &plan, history: &history, population: &population, identity: &identity, rows };
     // Everything from here on only reads the history, so it is read side by side.
     let (judgement, ledger, sends, digest) = std::thread::scope(|scope| {
         let ledger = scope.spawn(|| tables::ledger(&history, rows));
@@ -183,19 +157,11 @@ pub(super) fn people(
 ) -> Result<(Population, u64, Vec<InputSummary>), Trouble> {
     if let PopulationPlan::Synthetic(synthetic) = &plan.population {
         let population = generate_parallel(plan, 0..synthetic.profiles, threads.get());
-        let read = population
-            .origin
-            .iter()
-            .filter(|&&origin| origin == Origin::Source)
-            .count();
+        let read = population.origin.iter().filter(|&&origin| origin == Origin::Source).count();
         return Ok((population, read as u64, Vec::new()));
     }
     let (sources, read) = exports::read(exports, plan, &|path| std::fs::read(path));
-    let read = read.map_err(|problems| Trouble {
-        exit: Exit::Input,
-        problems,
-        sources,
-    })?;
+    let read = read.map_err(|problems| Trouble { exit: Exit::Input, problems, sources })?;
     let inputs = tables::inputs(exports, &read);
     Ok((read.population, read.rows_read, inputs))
 }
@@ -212,10 +178,7 @@ impl Rehearsed {
     #[must_use]
     pub fn is_idle(&self) -> bool {
         let matters = |kind: &FactKind| {
-            matches!(
-                kind,
-                FactKind::RowApplied { .. } | FactKind::Entered { .. } | FactKind::Sent { .. }
-            )
+            matches!(kind, FactKind::RowApplied { .. } | FactKind::Entered { .. } | FactKind::Sent { .. })
         };
         !self.history.facts().any(|fact| matters(&fact.kind))
     }

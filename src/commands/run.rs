@@ -41,52 +41,29 @@ pub(super) fn perform(args: RunArgs, streams: &mut Streams<'_>) -> Outcome {
     let elapsed = begun.elapsed();
     let profiles = rehearsed.identity.profiles();
     let threads = settings.threads;
-    writeln!(
-        streams.err,
-        "rehearsed {profiles} profiles in {:.2} s on {threads} thread(s)",
-        elapsed.as_secs_f64()
-    )?;
+    writeln!(streams.err, "rehearsed {profiles} profiles in {:.2} s on {threads} thread(s)", elapsed.as_secs_f64())?;
     let is_nothing = rehearsed.is_idle() || nothing_exercised(&rehearsed.judgement);
     let exit = exit_of(&rehearsed.judgement, settings.strict, settings.deny_warnings);
-    let exit = if is_nothing {
-        exit.and(Exit::NothingExercised)
-    } else {
-        exit
-    };
+    let exit = if is_nothing { exit.and(Exit::NothingExercised) } else { exit };
     let is_denied = settings.deny_warnings && !warnings.is_empty();
     let exit = if is_denied { exit.and(Exit::Warnings) } else { exit };
-    let exit = if settings.twice {
-        exit.and(compare(&rehearsed, threads, streams)?)
-    } else {
-        exit
-    };
+    let exit = if settings.twice { exit.and(compare(&rehearsed, threads, streams)?) } else { exit };
     let written = show(&rehearsed, &settings, is_nothing, streams)?;
     Ok(exit.and(written))
 }
 
 /// A bar on stderr if somebody watches; a silent one otherwise.
 fn progress(days: u32, is_watched: bool) -> ProgressBar {
-    let target = if is_watched {
-        ProgressDrawTarget::stderr()
-    } else {
-        ProgressDrawTarget::hidden()
-    };
+    let target = if is_watched { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
     let style = ProgressStyle::with_template("rehearsing {bar:30} day {pos} of {len}");
     ProgressBar::with_draw_target(Some(days.into()), target).with_style(style.expect("the template is constant"))
 }
 
 /// What a judgement means to the shell.
 fn exit_of(judgement: &Judgement, strict: bool, deny_warnings: bool) -> Exit {
-    let is = |wanted: fn(Verdict) -> bool| {
-        judgement
-            .findings
-            .iter()
-            .any(|finding| !finding.warn && wanted(finding.verdict))
-    };
-    let warned = judgement
-        .findings
-        .iter()
-        .any(|finding| finding.warn && finding.verdict == Verdict::Violated);
+    let is =
+        |wanted: fn(Verdict) -> bool| judgement.findings.iter().any(|finding| !finding.warn && wanted(finding.verdict));
+    let warned = judgement.findings.iter().any(|finding| finding.warn && finding.verdict == Verdict::Violated);
     let mut exit = Exit::Fine;
     if nothing_exercised(judgement) || strict && is(|verdict| matches!(verdict, Verdict::Vacuous | Verdict::Unknown)) {
         exit = exit.and(Exit::NothingExercised);
@@ -102,10 +79,7 @@ fn exit_of(judgement: &Judgement, strict: bool, deny_warnings: bool) -> Exit {
 
 /// Whether no claim met a single case.
 fn nothing_exercised(judgement: &Judgement) -> bool {
-    judgement
-        .findings
-        .iter()
-        .all(|finding| finding.verdict == Verdict::Vacuous)
+    judgement.findings.iter().all(|finding| finding.verdict == Verdict::Vacuous)
 }
 
 /// Writes the report to where it belongs.
@@ -118,9 +92,7 @@ fn show(rehearsed: &Rehearsed, settings: &RunSettings, is_nothing: bool, streams
     };
     let report = rehearsed.report(key.as_ref());
     let Some(path) = &settings.output else {
-        streams
-            .out
-            .write_all(render(&report, format, streams.out_colour).as_bytes())?;
+        streams.out.write_all(render(&report, format, streams.out_colour).as_bytes())?;
         streams.out.flush()?;
         return Ok(Exit::Fine);
     };
@@ -139,36 +111,19 @@ fn show(rehearsed: &Rehearsed, settings: &RunSettings, is_nothing: bool, streams
 
 /// Runs again with another number of threads and compares every fact.
 fn compare(rehearsed: &Rehearsed, threads: NonZeroUsize, streams: &mut Streams<'_>) -> Outcome {
-    let other = if threads.get() == 1 {
-        NonZeroUsize::MIN.saturating_add(1)
-    } else {
-        NonZeroUsize::MIN
-    };
+    let other = if threads.get() == 1 { NonZeroUsize::MIN.saturating_add(1) } else { NonZeroUsize::MIN };
     let again = rehearsed.again(other);
     if let Some((first, second)) = rehearsed.history.first_difference(&again) {
         // Facts hold numbers of profiles and messages, no value of a person.
-        writeln!(
-            streams.err,
-            "two runs of one scenario differ; the first fact that differs:"
-        )?;
-        writeln!(
-            streams.err,
-            "  {threads} thread(s): {first:?}\n  {other} thread(s): {second:?}"
-        )?;
+        writeln!(streams.err, "two runs of one scenario differ; the first fact that differs:")?;
+        writeln!(streams.err, "  {threads} thread(s): {first:?}\n  {other} thread(s): {second:?}")?;
         return Ok(Exit::Internal);
     }
     if rehearsed.digest != again.digest(threads.get()) {
-        writeln!(
-            streams.err,
-            "two runs of one scenario differ in the calls of the import"
-        )?;
+        writeln!(streams.err, "two runs of one scenario differ in the calls of the import")?;
         return Ok(Exit::Internal);
     }
-    writeln!(
-        streams.err,
-        "ran again on {other} thread(s): the same facts, digest {}",
-        rehearsed.digest
-    )?;
+    writeln!(streams.err, "ran again on {other} thread(s): the same facts, digest {}", rehearsed.digest)?;
     Ok(Exit::Fine)
 }
 
@@ -193,9 +148,7 @@ mod tests {
             changes: Vec::new(),
             witnesses: Vec::new(),
         };
-        Judgement {
-            findings: verdicts.iter().map(finding).collect(),
-        }
+        Judgement { findings: verdicts.iter().map(finding).collect() }
     }
 
     /// Verdicts and whether each only warns, `--strict`, `--deny warnings`, and what comes of it.
@@ -210,12 +163,7 @@ mod tests {
             (&[(Holds, false), (Vacuous, false)], false, false, Exit::Fine),
             (&[(Holds, false), (Vacuous, false)], true, false, Exit::NothingExercised),
             (&[(Holds, false), (Unknown, false)], true, false, Exit::NothingExercised),
-            (
-                &[(Violated, false), (Unknown, false)],
-                true,
-                false,
-                Exit::NothingExercised,
-            ),
+            (&[(Violated, false), (Unknown, false)], true, false, Exit::NothingExercised),
             (&[(Holds, false), (Violated, true)], false, false, Exit::Fine),
             (&[(Holds, false), (Violated, true)], false, true, Exit::Warnings),
             (&[(Violated, false), (Violated, true)], false, true, Exit::Violated),
@@ -223,11 +171,7 @@ mod tests {
             (&[], false, false, Exit::NothingExercised),
         ];
         for (verdicts, strict, deny, exit) in table {
-            assert_eq!(
-                exit_of(&judgement(verdicts), strict, deny),
-                exit,
-                "{verdicts:?} {strict} {deny}"
-            );
+            assert_eq!(exit_of(&judgement(verdicts), strict, deny), exit, "{verdicts:?} {strict} {deny}");
         }
     }
 }

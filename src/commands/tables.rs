@@ -6,7 +6,7 @@ use rehearsal_sim::history::{History, RowSkip};
 use rehearsal_sim::ledger::{RowsRead, row_ledger, send_table};
 use rehearsal_sim::plan::Plan;
 
-use crate::exports::{ExportRead, ExportRequest, Reason};
+use crate::exports::{ExportRead, ExportRequest, Finding, Reason};
 use crate::report::{InputSummary, Ledger, LedgerTerm, SendDay};
 
 /// Where the rows went: the terms and the unexplained rows make the rows that were read.
@@ -29,11 +29,7 @@ pub(super) fn ledger(history: &History, rows: RowsRead) -> Ledger {
         term("dropped", "acknowledged, never landed", counted.dropped),
     ]);
     // More outcomes than rows is the judges' finding; the ledger has no negative rows.
-    Ledger {
-        read: counted.read,
-        terms,
-        unexplained: u64::try_from(counted.unexplained).unwrap_or(0),
-    }
+    Ledger { read: counted.read, terms, unexplained: u64::try_from(counted.unexplained).unwrap_or(0) }
 }
 
 /// What left by day, pool and provider.
@@ -55,28 +51,47 @@ pub(super) fn inputs(requests: &[ExportRequest], read: &ExportRead) -> Vec<Input
     let summary = |(file, request): (usize, &ExportRequest)| {
         let unusable = read.unusable.iter().filter(|row| row.file == file);
         let unusable: Vec<(u64, String)> = unusable.map(|row| (row.line, reason(row.reason).to_owned())).collect();
-        let records = read
-            .population
-            .ids
-            .iter()
-            .filter(|&&id| id >> 32 == file as u64)
-            .count();
+        let records = read.population.ids.iter().filter(|&&id| id >> 32 == file as u64).count();
         let findings = read.findings.iter().filter(|finding| finding.file == file);
         InputSummary {
             name: request.name.clone(),
             rows_read: records as u64 + unusable.len() as u64,
             unusable,
-            findings: findings
-                .map(|finding| format!("{}: {} rows", finding.message, finding.rows))
-                .collect(),
+            findings: findings.map(told).collect(),
         }
     };
     requests.iter().enumerate().map(summary).collect()
+}
+
+/// What was noticed, in how many rows, and where to look: a finding without a line helps nobody.
+fn told(finding: &Finding) -> String {
+    let lines: Vec<String> = finding.lines.iter().map(u64::to_string).collect();
+    let more = if finding.rows > lines.len() as u64 { "..." } else { "" };
+    match (finding.rows, lines.as_slice()) {
+        (_, []) => finding.message.clone(),
+        (1, [line]) => format!("{}: line {line}", finding.message),
+        (rows, lines) => format!("{}: {rows} rows, lines {}{more}", finding.message, lines.join(", ")),
+    }
 }
 
 const fn reason(reason: Reason) -> &'static str {
     match reason {
         Reason::Ragged => "another number of cells than the header",
         Reason::NoIdentifier => "no e-mail address, phone number or customer id",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Finding, told};
+
+    #[test]
+    fn findings_name_their_lines() {
+        let finding =
+            |rows, lines: &[u64]| Finding { file: 0, message: "no date".to_owned(), rows, lines: lines.to_vec() };
+        assert_eq!(told(&finding(1, &[7])), "no date: line 7");
+        assert_eq!(told(&finding(2, &[7, 9])), "no date: 2 rows, lines 7, 9");
+        assert_eq!(told(&finding(3, &[7, 9])), "no date: 3 rows, lines 7, 9...");
+        assert_eq!(told(&finding(0, &[])), "no date");
     }
 }

@@ -66,11 +66,7 @@ impl OrderCount {
 
     /// The order that more values need; day first if none needs any, as everywhere but in the United States.
     pub(super) const fn order(&self) -> Order {
-        if self.month_first > self.day_first {
-            Order::MonthFirst
-        } else {
-            Order::DayFirst
-        }
+        if self.month_first > self.day_first { Order::MonthFirst } else { Order::DayFirst }
     }
 
     /// Whether some values need one order and some the other.
@@ -87,12 +83,7 @@ impl OrderCount {
 /// Reads digits from the front: the number and how many there were.
 fn digits(text: &[u8]) -> (i32, usize) {
     let count = text.iter().take(5).take_while(|byte| byte.is_ascii_digit()).count();
-    (
-        text[..count]
-            .iter()
-            .fold(0, |number, byte| number * 10 + i32::from(byte - b'0')),
-        count,
-    )
+    (text[..count].iter().fold(0, |number, byte| number * 10 + i32::from(byte - b'0')), count)
 }
 
 impl Stamp {
@@ -102,29 +93,19 @@ impl Stamp {
         if cell.is_empty() {
             return Self::default();
         }
-        Self::date_and_time(cell.as_bytes()).unwrap_or(Self {
-            shape: Shape::Unreadable,
-            ..Self::default()
-        })
+        Self::date_and_time(cell.as_bytes()).unwrap_or(Self { shape: Shape::Unreadable, ..Self::default() })
     }
 
     fn date_and_time(text: &[u8]) -> Option<Self> {
         let (date, rest) = Self::date(text)?;
         let time = rest.trim_ascii_start();
-        let time = time
-            .strip_prefix(b"T")
-            .or_else(|| time.strip_prefix(b"t"))
-            .unwrap_or(time);
+        let time = time.strip_prefix(b"T").or_else(|| time.strip_prefix(b"t")).unwrap_or(time);
         if time.is_empty() {
             return Some(date);
         }
         let (minute_of_day, rest) = time_of_day(time)?;
         let offset_minutes = offset(rest.trim_ascii())?;
-        Some(Self {
-            minute_of_day,
-            offset_minutes,
-            ..date
-        })
+        Some(Self { minute_of_day, offset_minutes, ..date })
     }
 
     fn date(text: &[u8]) -> Option<(Self, &[u8])> {
@@ -137,10 +118,7 @@ impl Stamp {
         if count == 5 {
             let all = text.get(..8).filter(|all| all.iter().all(u8::is_ascii_digit))?;
             let two = |at: usize| digits(&all[at..at + 2]).0;
-            return Some((
-                Self::of(Shape::YearFirst, digits(&all[..4]).0, two(4), two(6))?,
-                &text[8..],
-            ));
+            return Some((Self::of(Shape::YearFirst, digits(&all[..4]).0, two(4), two(6))?, &text[8..]));
         }
         let separator = *text.get(count).filter(|byte| matches!(byte, b'-' | b'/' | b'.'))?;
         let (second, rest) = part(&text[count + 1..], 2)?;
@@ -150,11 +128,7 @@ impl Stamp {
             return Some((Self::of(Shape::YearFirst, number, second, third)?, rest));
         }
         let (year, rest) = part(rest, 4).filter(|_| (1..=2).contains(&count))?;
-        let year = if year < 100 {
-            year + if year < 70 { 2_000 } else { 1_900 }
-        } else {
-            year
-        };
+        let year = if year < 100 { year + if year < 70 { 2_000 } else { 1_900 } } else { year };
         Some((Self::of(Shape::YearLast, year, number, second)?, rest))
     }
 
@@ -166,13 +140,7 @@ impl Stamp {
             return None;
         }
         let year = i16::try_from(year).ok().filter(|year| (0..=9_999).contains(year))?;
-        Some(Self {
-            shape,
-            first: first as i8,
-            second: second as i8,
-            year,
-            ..Self::default()
-        })
+        Some(Self { shape, first: first as i8, second: second as i8, year, ..Self::default() })
     }
 
     /// The month and day under an order; `None` if the stamp does not fit it.
@@ -223,16 +191,9 @@ impl<'a> Clock<'a> {
     pub(super) fn new(plan: &'a Plan) -> Self {
         // Midnight in UTC is as many minutes after our midnight as our clock is ahead.
         let utc = Zone::new("UTC", 0, &[]);
-        let midnight = Local {
-            day: 0,
-            minute_of_day: 0,
-        };
+        let midnight = Local { day: 0, minute_of_day: 0 };
         let start_offset_minutes = utc.map_or(0, |utc| plan.calendar.instant(&utc, midnight).0);
-        Self {
-            plan,
-            start_day: era_day(plan.calendar.start()),
-            start_offset_minutes,
-        }
+        Self { plan, start_day: era_day(plan.calendar.start()), start_offset_minutes }
     }
 
     /// The day of a date, as [`rehearsal_sim::time::Calendar::day`] tells it.
@@ -244,11 +205,7 @@ impl<'a> Clock<'a> {
 /// Days since 1 March of the year 0, by counting years from March so that a leap day is a year's last.
 fn era_day(date: Date) -> i32 {
     let (year, month, day) = (i32::from(date.year()), i32::from(date.month()), i32::from(date.day()));
-    let (year, month) = if month > 2 {
-        (year, month - 3)
-    } else {
-        (year - 1, month + 9)
-    };
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
     year * 365 + leap_days + (month * 153 + 2) / 5 + day - 1
 }
@@ -281,18 +238,12 @@ fn time_of_day(text: &[u8]) -> Option<(i16, &[u8])> {
 }
 
 /// `Z`, `UTC`, `+01:00`, `+0100`, `+01` or nothing. The outer `None` is for anything else.
-#[expect(
-    clippy::option_option,
-    reason = "unreadable, on the scenario's clock and on another clock are three answers"
-)]
+#[expect(clippy::option_option, reason = "unreadable, on the scenario's clock and on another clock are three answers")]
 fn offset(text: &[u8]) -> Option<Option<i16>> {
     if text.is_empty() {
         return Some(None);
     }
-    if [&b"z"[..], b"utc", b"gmt"]
-        .iter()
-        .any(|name| text.eq_ignore_ascii_case(name))
-    {
+    if [&b"z"[..], b"utc", b"gmt"].iter().any(|name| text.eq_ignore_ascii_case(name)) {
         return Some(Some(0));
     }
     let (sign, text) = match text.split_first()? {

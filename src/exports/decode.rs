@@ -30,32 +30,17 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, NotText> {
     }
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         let (text, has_replacements) = encoding.decode_without_bom_handling(&bytes[mark..]);
-        return refuse_binary(Decoded {
-            text,
-            encoding,
-            is_guessed: false,
-            has_replacements,
-        });
+        return refuse_binary(Decoded { text, encoding, is_guessed: false, has_replacements });
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
         let text = Cow::Borrowed(text);
-        return refuse_binary(Decoded {
-            text,
-            encoding: UTF_8,
-            is_guessed: false,
-            has_replacements: false,
-        });
+        return refuse_binary(Decoded { text, encoding: UTF_8, is_guessed: false, has_replacements: false });
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let encoding = detector.guess(None, Utf8Detection::Allow);
     let (text, has_replacements) = encoding.decode_without_bom_handling(bytes);
-    refuse_binary(Decoded {
-        text,
-        encoding,
-        is_guessed: true,
-        has_replacements,
-    })
+    refuse_binary(Decoded { text, encoding, is_guessed: true, has_replacements })
 }
 
 /// A text holds no zero characters; UTF-16 without its mark and binary files do.

@@ -24,28 +24,17 @@ pub(super) struct Mapping {
 impl Mapping {
     /// The columns that hold something, in the order in which they are asked.
     pub(super) fn of(&self, target: Target) -> Vec<usize> {
-        self.columns
-            .iter()
-            .filter(|(_, held)| *held == target)
-            .map(|(column, _)| *column)
-            .collect()
+        self.columns.iter().filter(|(_, held)| *held == target).map(|(column, _)| *column).collect()
     }
 
     /// What the format says of a word under a field.
     pub(super) fn meaning(&self, field: Field, cell: &str) -> Option<Meaning> {
-        self.format
-            .columns
-            .iter()
-            .filter(|known| known.field == field)
-            .find_map(|known| known.meaning(cell))
+        self.format.columns.iter().filter(|known| known.field == field).find_map(|known| known.meaning(cell))
     }
 
     /// The custom properties that the file holds.
     pub(super) fn properties(&self) -> impl Iterator<Item = Target> {
-        self.columns
-            .iter()
-            .map(|(_, target)| *target)
-            .filter(|target| matches!(target, Target::Property(..)))
+        self.columns.iter().map(|(_, target)| *target).filter(|target| matches!(target, Target::Property(..)))
     }
 }
 
@@ -117,18 +106,11 @@ impl Wanted {
                 Err(trouble) => troubles.push(trouble),
             }
         }
-        let mapping = Mapping {
-            columns,
-            format: self.format,
-        };
+        let mapping = Mapping { columns, format: self.format };
         if troubles.is_empty() {
             troubles.extend(self.without_key(&mapping, headers, &keys, key));
         }
-        if troubles.is_empty() {
-            Ok(mapping)
-        } else {
-            Err(troubles)
-        }
+        if troubles.is_empty() { Ok(mapping) } else { Err(troubles) }
     }
 
     /// Says so if no column holds the key of the target's profiles.
@@ -143,19 +125,11 @@ impl Wanted {
         }
         let expected = self.format.columns.iter().filter(|known| known.field == field);
         let expected: Vec<&str> = expected.map(|known| known.header.as_str()).collect();
-        let message = format!(
-            "no column holds `{}`, by which the target tells profiles apart",
-            key.name()
-        );
+        let message = format!("no column holds `{}`, by which the target tells profiles apart", key.name());
         if let Some(other) = self.likelier(keys) {
-            return Some(Trouble::new(
-                message,
-                format!("the headers look like format `{}`", other.id),
-            ));
+            return Some(Trouble::new(message, format!("the headers look like format `{}`", other.id)));
         }
-        let near = headers
-            .iter()
-            .filter_map(|header| Some((nearness(header, expected.iter().copied())?, header)));
+        let near = headers.iter().filter_map(|header| Some((nearness(header, expected.iter().copied())?, header)));
         let near = near.max_by(|left, right| left.0.total_cmp(&right.0));
         Some(Trouble::new(
             message,
@@ -164,11 +138,7 @@ impl Wanted {
                 None => format!(
                     "format `{}` looks for {}; map another header with `columns: {{\"Header\": {}}}`",
                     self.format.id,
-                    if expected.is_empty() {
-                        "none".to_owned()
-                    } else {
-                        expected.join(", ")
-                    },
+                    if expected.is_empty() { "none".to_owned() } else { expected.join(", ") },
                     field.name()
                 ),
             },
@@ -196,32 +166,21 @@ const fn is_read(field: Field) -> bool {
 
 /// The column of a header; an error if there are two.
 fn single(header: &str, key: &str, keys: &[String]) -> Result<Option<usize>, Trouble> {
-    let mut found = keys
-        .iter()
-        .enumerate()
-        .filter(|(_, other)| *other == key)
-        .map(|(column, _)| column);
+    let mut found = keys.iter().enumerate().filter(|(_, other)| *other == key).map(|(column, _)| column);
     let first = found.next();
     match found.next() {
         None => Ok(first),
         Some(second) => Err(Trouble::new(
-            format!(
-                "columns {} and {} are both called `{header}`",
-                first.unwrap_or_default() + 1,
-                second + 1
-            ),
+            format!("columns {} and {} are both called `{header}`", first.unwrap_or_default() + 1, second + 1),
             "rename one of them: it cannot be told which one to read".to_owned(),
         )),
     }
 }
 
 fn missing(header: &str, headers: &[String]) -> Trouble {
-    Trouble::with_nearest(
-        format!("no column is called `{header}`"),
-        header,
-        headers.iter().map(String::as_str),
-        || "check the header line of the file".to_owned(),
-    )
+    Trouble::with_nearest(format!("no column is called `{header}`"), header, headers.iter().map(String::as_str), || {
+        "check the header line of the file".to_owned()
+    })
 }
 
 /// The target of a field's name in a scenario.
@@ -268,9 +227,6 @@ impl Trouble {
     ) -> Self {
         let near = names.filter_map(|name| Some((nearness(text, std::iter::once(name))?, name)));
         let near = near.max_by(|left, right| left.0.total_cmp(&right.0));
-        Self::new(
-            message,
-            near.map_or_else(otherwise, |(_, name)| format!("did you mean `{name}`?")),
-        )
+        Self::new(message, near.map_or_else(otherwise, |(_, name)| format!("did you mean `{name}`?")))
     }
 }

@@ -97,10 +97,7 @@ struct Trouble {
 
 impl Trouble {
     fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            hint: hint.into(),
-        }
+        Self { message: message.into(), hint: hint.into() }
     }
 
     /// The problem of a file; exports have no text to point into, so the place is the whole file.
@@ -108,10 +105,7 @@ impl Trouble {
         Problem {
             severity: Severity::Error,
             message: self.message,
-            place: Some(Place {
-                source: file,
-                span: 0..0,
-            }),
+            place: Some(Place { source: file, span: 0..0 }),
             hint: Some(self.hint),
         }
     }
@@ -129,15 +123,8 @@ pub fn read(
     plan: &Plan,
     files: &dyn Fn(&Path) -> io::Result<Vec<u8>>,
 ) -> (Sources, Result<ExportRead, Vec<Problem>>) {
-    let sources = Sources(
-        requests
-            .iter()
-            .map(|request| Source {
-                name: request.name.clone(),
-                text: String::new(),
-            })
-            .collect(),
-    );
+    let sources =
+        Sources(requests.iter().map(|request| Source { name: request.name.clone(), text: String::new() }).collect());
     let mut read = ExportRead::default();
     let mut problems = Vec::new();
     for (file, request) in requests.iter().enumerate() {
@@ -168,10 +155,7 @@ fn read_file(
 ) -> Result<FileRead, Vec<Trouble>> {
     let wanted = Wanted::read(request, plan)?;
     let bytes = files(&request.path).map_err(|error| {
-        vec![Trouble::new(
-            format!("the file cannot be read: {error}"),
-            "paths of exports are relative to the scenario",
-        )]
+        vec![Trouble::new(format!("the file cannot be read: {error}"), "paths of exports are relative to the scenario")]
     })?;
     let decoded = decode(&bytes).map_err(|(message, hint)| vec![Trouble::new(message, hint)])?;
     let Some(head) = table::head(&decoded.text, |header| wanted.knows(header)) else {
@@ -186,9 +170,7 @@ fn read_file(
         )]);
     }
     if decoded.is_guessed || decoded.encoding != encoding_rs::UTF_8 {
-        found
-            .notes
-            .add_all(Note::Decoded(decoded.encoding.name()), found.rows_read);
+        found.notes.add_all(Note::Decoded(decoded.encoding.name()), found.rows_read);
     }
     if decoded.has_replacements {
         found.notes.add_all(Note::Replaced, found.rows_read);

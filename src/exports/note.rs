@@ -48,17 +48,15 @@ impl Note {
                 "the phone cell holds no number (too short, a placeholder, or spoilt by a spreadsheet)".to_owned()
             }
             Self::PhonesDiffer => "two columns hold different phone numbers; the first is used".to_owned(),
-            Self::PlainNo(field) => format!(
-                "a plain no under {} can be a refusal or silence; read as unsubscribed",
-                field.name()
-            ),
+            Self::PlainNo(field) => {
+                format!("a plain no under {} can be a refusal or silence; read as unsubscribed", field.name())
+            }
             Self::ConsentUnknown(field) => {
                 format!("the word under {} is unknown; read as never subscribed", field.name())
             }
-            Self::NotBlacklisted(field) => format!(
-                "not on the blacklist under {}; read as subscribed, without evidence",
-                field.name()
-            ),
+            Self::NotBlacklisted(field) => {
+                format!("not on the blacklist under {}; read as subscribed, without evidence", field.name())
+            }
             Self::NumberUnreadable(field) => format!("the cell under {} is no number; read as 0", field.name()),
             Self::CountryUnknown => "the country is unknown; the scenario's own clock is used".to_owned(),
             Self::DateUnreadable(field) => format!("the cell under {} is no date; read as missing", field.name()),
@@ -66,10 +64,9 @@ impl Note {
                 "{} mixes day-month and month-day; dates that do not fit the more frequent order are missing",
                 field.name()
             ),
-            Self::DateAmbiguous(field) => format!(
-                "no date under {} tells day-month from month-day; read as day-month",
-                field.name()
-            ),
+            Self::DateAmbiguous(field) => {
+                format!("no date under {} tells day-month from month-day; read as day-month", field.name())
+            }
             Self::DateAhead(field) => format!("the date under {} is after the start of the rehearsal", field.name()),
             Self::PropertyUnreadable => "the cell of a property is not of its kind; read as missing".to_owned(),
         }
@@ -101,11 +98,6 @@ impl Notes {
 
     /// The findings, in the order of [`Note`].
     pub(super) fn findings(self, file: usize) -> impl Iterator<Item = Finding> {
-        self.seen.into_iter().map(move |(note, (rows, lines))| Finding {
-            file,
-            message: note.message(),
-            rows,
-            lines,
-        })
+        self.seen.into_iter().map(move |(note, (rows, lines))| Finding { file, message: note.message(), rows, lines })
     }
 }

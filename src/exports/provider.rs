@@ -18,10 +18,7 @@ impl Providers {
         let index = |place: usize| Index::new(u16::try_from(place).unwrap_or(u16::MAX));
         let other = index(plan.providers.len().saturating_sub(1));
         let place = |id: &str| plan.providers.iter().position(|name| name == id).map_or(other, index);
-        Self {
-            places: providers().iter().map(|provider| place(&provider.id)).collect(),
-            other,
-        }
+        Self { places: providers().iter().map(|provider| place(&provider.id)).collect(), other }
     }
 
     /// The provider of addresses that nobody knows: the last one.

@@ -82,11 +82,7 @@ struct Reader<'a> {
 
 /// The first cell that holds something.
 fn first<'a>(row: &Row<'a>, columns: &[usize]) -> &'a str {
-    columns
-        .iter()
-        .map(|&column| row.cell(column))
-        .find(|cell| !cell.is_empty())
-        .unwrap_or("")
+    columns.iter().map(|&column| row.cell(column)).find(|cell| !cell.is_empty()).unwrap_or("")
 }
 
 /// Reads the rows behind a header.
@@ -112,38 +108,20 @@ impl<'a> Reader<'a> {
         let of = |field| mapping.of(Target::Field(field));
         let mut dates: Vec<Dates> = DATES
             .into_iter()
-            .map(|field| Dates {
-                target: Target::Field(field),
-                columns: of(field),
-                stamps: Vec::new(),
-            })
+            .map(|field| Dates { target: Target::Field(field), columns: of(field), stamps: Vec::new() })
             .filter(|dates| !dates.columns.is_empty())
             .collect();
         let mut properties: Vec<PropertyCells> = Vec::new();
         for target in mapping.properties() {
             match target {
                 Target::Property(property, ValueKind::Time) if !dates.iter().any(|column| column.target == target) => {
-                    dates.push(Dates {
-                        target,
-                        columns: mapping.of(target),
-                        stamps: Vec::new(),
-                    });
+                    dates.push(Dates { target, columns: mapping.of(target), stamps: Vec::new() });
                     let kind = ValueKind::Time;
-                    properties.push(PropertyCells {
-                        property,
-                        kind,
-                        columns: Vec::new(),
-                        values: Vec::new(),
-                    });
+                    properties.push(PropertyCells { property, kind, columns: Vec::new(), values: Vec::new() });
                 }
                 Target::Property(property, kind) if !properties.iter().any(|held| held.property == property) => {
                     let columns = mapping.of(target);
-                    properties.push(PropertyCells {
-                        property,
-                        kind,
-                        columns,
-                        values: Vec::new(),
-                    });
+                    properties.push(PropertyCells { property, kind, columns, values: Vec::new() });
                 }
                 _ => {}
             }
@@ -231,10 +209,7 @@ impl<'a> Reader<'a> {
     /// The address as written, or nothing if it is none.
     fn email<'r>(&mut self, row: &Row<'r>) -> &'r str {
         let columns = self.email.iter().map(|&column| row.raw(column));
-        let Some(cell) = columns
-            .into_iter()
-            .find(|cell| !rehearsal_sim::identity::trim(cell).is_empty())
-        else {
+        let Some(cell) = columns.into_iter().find(|cell| !rehearsal_sim::identity::trim(cell).is_empty()) else {
             return "";
         };
         match normalise_email(cell) {
@@ -253,17 +228,11 @@ impl<'a> Reader<'a> {
 
     /// The phone number as written, or nothing if it is none.
     fn phone<'r>(&mut self, row: &Row<'r>) -> &'r str {
-        let mut filled = self
-            .phone
-            .iter()
-            .map(|&column| row.cell(column))
-            .filter(|cell| !cell.is_empty());
+        let mut filled = self.phone.iter().map(|&column| row.cell(column)).filter(|cell| !cell.is_empty());
         let Some(cell) = filled.next() else { return "" };
         let second = filled.next();
         let number = normalise_phone(cell);
-        if second
-            .and_then(normalise_phone)
-            .is_some_and(|second| number.as_ref().is_some_and(|first| *first != second))
+        if second.and_then(normalise_phone).is_some_and(|second| number.as_ref().is_some_and(|first| *first != second))
         {
             self.read.notes.add(Note::PhonesDiffer, row.line);
         }
@@ -279,32 +248,15 @@ impl<'a> Reader<'a> {
         if cell != self.last_country.0 {
             let found = country(cell);
             let index = |place: Option<usize>| place.and_then(|place| u16::try_from(place).ok()).unwrap_or(0);
-            let symbol = self
-                .plan
-                .symbols
-                .iter()
-                .position(|symbol| Some(symbol.as_str()) == found.map(|(code, _)| code));
-            let zone = self
-                .plan
-                .zones
-                .iter()
-                .position(|zone| Some(zone.name()) == found.map(|(_, zone)| zone));
+            let symbol =
+                self.plan.symbols.iter().position(|symbol| Some(symbol.as_str()) == found.map(|(code, _)| code));
+            let zone = self.plan.zones.iter().position(|zone| Some(zone.name()) == found.map(|(_, zone)| zone));
             let is_known = found.is_some() || cell.is_empty();
-            self.last_country = (
-                cell.to_owned(),
-                Index::new(index(symbol)),
-                Index::new(index(zone)),
-                is_known,
-            );
+            self.last_country = (cell.to_owned(), Index::new(index(symbol)), Index::new(index(zone)), is_known);
         }
         let (_, symbol, mut zone, is_known) = self.last_country;
         let own = first(row, &self.time_zone);
-        if let Some(place) = self
-            .plan
-            .zones
-            .iter()
-            .position(|zone| !own.is_empty() && zone.name() == own)
-        {
+        if let Some(place) = self.plan.zones.iter().position(|zone| !own.is_empty() && zone.name() == own) {
             zone = Index::new(u16::try_from(place).unwrap_or(0));
         }
         if !is_known {
@@ -345,33 +297,17 @@ impl<'a> Reader<'a> {
         match yes_or_no(first(row, &columns.blacklisted)) {
             Some(true) => state = ConsentState::Unsubscribed,
             Some(false) if columns.state.is_empty() => {
-                self.read
-                    .notes
-                    .add(Note::NotBlacklisted(columns.blacklisted_field), row.line);
+                self.read.notes.add(Note::NotBlacklisted(columns.blacklisted_field), row.line);
                 state = ConsentState::Subscribed;
             }
             _ => {}
         }
         let method = consent_method(first(row, &columns.method));
-        (
-            Consent {
-                state,
-                at: Minute::NEVER,
-                method,
-            },
-            reasons,
-        )
+        (Consent { state, at: Minute::NEVER, method }, reasons)
     }
 
     fn number(&mut self, row: &Row<'_>, field: Field, parse: impl Fn(&str) -> Option<i64>) -> i64 {
-        let cell = first(
-            row,
-            if field == Field::Orders {
-                &self.orders
-            } else {
-                &self.spent
-            },
-        );
+        let cell = first(row, if field == Field::Orders { &self.orders } else { &self.spent });
         if cell.is_empty() {
             return 0;
         }
@@ -385,9 +321,8 @@ impl<'a> Reader<'a> {
     fn stamps(&mut self, row: &Row<'_>) {
         for dates in &mut self.dates {
             let filled = (0..dates.columns.len()).find(|&place| !row.cell(dates.columns[place]).is_empty());
-            let stamp = filled.map_or((0, Stamp::default()), |place| {
-                (place, Stamp::read(row.cell(dates.columns[place])))
-            });
+            let stamp =
+                filled.map_or((0, Stamp::default()), |place| (place, Stamp::read(row.cell(dates.columns[place]))));
             if stamp.1.shape == Shape::Unreadable {
                 self.read.notes.add(unreadable(dates.target), row.line);
             }
@@ -397,10 +332,7 @@ impl<'a> Reader<'a> {
 
     /// Keeps the custom properties of a row.
     fn values(&mut self, row: &Row<'_>) {
-        for PropertyCells {
-            kind, columns, values, ..
-        } in &mut self.properties
-        {
+        for PropertyCells { kind, columns, values, .. } in &mut self.properties {
             let cell = first(row, columns);
             let value = match kind {
                 _ if cell.is_empty() => Some(Value::Absent),
@@ -426,10 +358,7 @@ impl<'a> Reader<'a> {
             self.put_dates(&dates);
         }
         for PropertyCells { property, values, .. } in std::mem::take(&mut self.properties) {
-            self.read
-                .population
-                .properties
-                .push(PropertyColumn { property, values });
+            self.read.population.properties.push(PropertyColumn { property, values });
         }
         self.read
     }

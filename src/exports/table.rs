@@ -39,26 +39,14 @@ pub(super) fn head(text: &str, is_known: impl Fn(&str) -> bool) -> Option<Head<'
         let headers = first_record(text, delimiter)?;
         let quality = (headers.iter().filter(|header| is_known(header)).count(), headers.len());
         if best.as_ref().is_none_or(|(found, _)| quality > *found) {
-            best = Some((
-                quality,
-                Head {
-                    delimiter,
-                    headers,
-                    text,
-                    line,
-                },
-            ));
+            best = Some((quality, Head { delimiter, headers, text, line }));
         }
     }
     best.map(|(_, head)| head)
 }
 
 fn reader(text: &str, delimiter: u8) -> Reader<&[u8]> {
-    ReaderBuilder::new()
-        .delimiter(delimiter)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes())
+    ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes())
 }
 
 fn first_record(text: &str, delimiter: u8) -> Option<Vec<String>> {
@@ -89,9 +77,7 @@ impl<'a> Row<'a> {
     /// A cell as it is written; empty if the row is too short.
     pub(super) fn raw(&self, column: usize) -> &'a str {
         // The file was decoded as a whole and delimiters are ASCII, so a cell is always whole characters.
-        self.cells
-            .get(column)
-            .map_or("", |cell| std::str::from_utf8(cell).unwrap_or(""))
+        self.cells.get(column).map_or("", |cell| std::str::from_utf8(cell).unwrap_or(""))
     }
 }
 
@@ -99,12 +85,8 @@ impl<'a> Row<'a> {
 pub(super) fn rows(head: &Head<'_>, mut visit: impl FnMut(&Row<'_>)) -> u64 {
     let mut reader = reader(head.text, head.delimiter);
     let mut record = ByteRecord::new();
-    let mut lines = Lines {
-        bytes: head.text.as_bytes(),
-        at: 0,
-        line: head.line,
-        has_returns: head.text.contains('\r'),
-    };
+    let mut lines =
+        Lines { bytes: head.text.as_bytes(), at: 0, line: head.line, has_returns: head.text.contains('\r') };
     let mut is_header = true;
     // Reading from memory cannot fail, and rows of any length are welcome; so an error only ends the file.
     while reader.read_byte_record(&mut record).unwrap_or(false) {
@@ -150,11 +132,7 @@ impl Lines<'_> {
             return self.line + count(b'\n') as u64;
         }
         let behind = self.bytes.get(self.at + 1..).unwrap_or_default();
-        let pairs = ahead
-            .iter()
-            .zip(behind)
-            .filter(|&(&byte, &next)| byte == b'\r' && next == b'\n')
-            .count();
+        let pairs = ahead.iter().zip(behind).filter(|&(&byte, &next)| byte == b'\r' && next == b'\n').count();
         self.line + (count(b'\n') + count(b'\r') - pairs) as u64
     }
 }
@@ -166,9 +144,7 @@ mod tests {
     fn read(text: &str) -> Vec<(u64, Vec<String>)> {
         let head = head(text, |header| header == "email").unwrap();
         let mut found = Vec::new();
-        rows(&head, |row| {
-            found.push((row.line, (0..row.len()).map(|cell| row.cell(cell).to_owned()).collect()))
-        });
+        rows(&head, |row| found.push((row.line, (0..row.len()).map(|cell| row.cell(cell).to_owned()).collect())));
         found
     }
 
@@ -179,10 +155,7 @@ mod tests {
             let lines: Vec<u64> = read(&text).iter().map(|(line, _)| *line).collect();
             assert_eq!(lines, [2, 5, 6], "{end:?}");
         }
-        assert_eq!(
-            read("sep=;\r\nemail;x\r\na;1\r\n")[0],
-            (3, vec!["a".to_owned(), "1".to_owned()])
-        );
+        assert_eq!(read("sep=;\r\nemail;x\r\na;1\r\n")[0], (3, vec!["a".to_owned(), "1".to_owned()]));
     }
 
     #[test]
@@ -196,11 +169,7 @@ mod tests {
             ("sep=|\nx|y;z;w", b'|'),
             ("sep=#\nx#email", b'#'),
         ] {
-            assert_eq!(
-                head(text, |header| header == "email").unwrap().delimiter,
-                delimiter,
-                "{text}"
-            );
+            assert_eq!(head(text, |header| header == "email").unwrap().delimiter, delimiter, "{text}");
         }
         assert!(head("", |_| true).is_none());
         assert!(head("\n\n", |_| true).is_none());

@@ -19,12 +19,8 @@ pub(super) enum ConsentWord {
     Unknown,
 }
 
-const YES: &[&str] = &[
-    "yes", "y", "ja", "j", "oui", "o", "true", "1", "waar", "vrai", "wahr", "x",
-];
-const NO: &[&str] = &[
-    "no", "n", "nee", "nein", "non", "false", "0", "onwaar", "faux", "falsch",
-];
+const YES: &[&str] = &["yes", "y", "ja", "j", "oui", "o", "true", "1", "waar", "vrai", "wahr", "x"];
+const NO: &[&str] = &["no", "n", "nee", "nein", "non", "false", "0", "onwaar", "faux", "falsch"];
 
 const CONSENT_WORDS: &[(&str, ConsentWord)] = {
     use ConsentWord::{State, Suppressed};
@@ -89,11 +85,7 @@ pub(super) fn consent(cell: &str) -> ConsentWord {
         Some(false) => return ConsentWord::PlainNo,
         None => {}
     }
-    let lower = if cell.is_ascii() {
-        Cow::Borrowed(cell)
-    } else {
-        Cow::Owned(cell.to_lowercase())
-    };
+    let lower = if cell.is_ascii() { Cow::Borrowed(cell) } else { Cow::Owned(cell.to_lowercase()) };
     let found = CONSENT_WORDS.iter().find(|(known, _)| is_same_word(&lower, known));
     found.map_or(ConsentWord::Unknown, |(_, found)| *found)
 }
@@ -101,11 +93,7 @@ pub(super) fn consent(cell: &str) -> ConsentWord {
 /// Whether two words are the same but for ASCII capitals and for what joins their parts: a blank, a hyphen, a line.
 fn is_same_word(left: &str, right: &str) -> bool {
     let fold = |byte: u8| {
-        if matches!(byte, b'_' | b'-') {
-            b' '
-        } else {
-            byte.to_ascii_lowercase()
-        }
+        if matches!(byte, b'_' | b'-') { b' ' } else { byte.to_ascii_lowercase() }
     };
     left.len() == right.len() && left.bytes().map(fold).eq(right.bytes().map(fold))
 }
@@ -119,10 +107,7 @@ pub(super) fn consent_method(cell: &str) -> ConsentMethod {
         ConsentMethod::Import,
         ConsentMethod::Api,
     ];
-    METHODS
-        .into_iter()
-        .find(|method| is_same_word(cell, method.name()))
-        .unwrap_or_default()
+    METHODS.into_iter().find(|method| is_same_word(cell, method.name())).unwrap_or_default()
 }
 
 /// Why an address is suppressed: every reason that is named; a plain yes or another word is a block.
@@ -181,10 +166,7 @@ pub(super) fn money_minor(cell: &str) -> Option<i64> {
     }
     let mut minor: i64 = 0;
     for place in 0..2 {
-        let digit = part
-            .as_bytes()
-            .get(place)
-            .map_or(Some(0), |byte| byte.is_ascii_digit().then(|| byte - b'0'))?;
+        let digit = part.as_bytes().get(place).map_or(Some(0), |byte| byte.is_ascii_digit().then(|| byte - b'0'))?;
         minor = minor * 10 + i64::from(digit);
     }
     let amount = major.checked_mul(100)?.checked_add(minor)?;
@@ -209,27 +191,11 @@ mod tests {
         use ConsentWord::{PlainNo, State, Suppressed, Unknown};
         for (words, meaning) in [
             (
-                &[
-                    "yes",
-                    "JA",
-                    "Oui",
-                    "TRUE",
-                    "1",
-                    "SUBSCRIBED",
-                    "Subscribe",
-                    "opted_in",
-                    "Opt-in",
-                ][..],
+                &["yes", "JA", "Oui", "TRUE", "1", "SUBSCRIBED", "Subscribe", "opted_in", "Opt-in"][..],
                 State(ConsentState::Subscribed),
             ),
-            (
-                &["UNSUBSCRIBED", "Unsubscribed", "opted_out", "Afgemeld"],
-                State(ConsentState::Unsubscribed),
-            ),
-            (
-                &["", "NEVER_SUBSCRIBED", "Never subscribed", "transactional"],
-                State(ConsentState::Never),
-            ),
+            (&["UNSUBSCRIBED", "Unsubscribed", "opted_out", "Afgemeld"], State(ConsentState::Unsubscribed)),
+            (&["", "NEVER_SUBSCRIBED", "Never subscribed", "transactional"], State(ConsentState::Never)),
             (&["unconfirmed", "Pending"], State(ConsentState::Unconfirmed)),
             (&["no", "Nee", "non", "FALSE", "0"], PlainNo),
             (&["Cleaned", "bounced"], Suppressed(Suppressions::BOUNCED)),
@@ -263,25 +229,14 @@ mod tests {
             assert_eq!(money_minor(cell), minor, "{cell}");
         }
         assert_eq!(
-            [
-                count("3"),
-                count("3.0"),
-                count("1,204"),
-                count("3.5"),
-                count("-1"),
-                count("x")
-            ],
+            [count("3"), count("3.0"), count("1,204"), count("3.5"), count("-1"), count("x")],
             [Some(3), Some(3), Some(1_204), None, None, None]
         );
     }
 
     #[test]
     fn reasons_to_suppress() {
-        assert!(
-            ["", "[]", "no", "FALSE", "never"]
-                .into_iter()
-                .all(|cell| suppressions(cell).is_empty())
-        );
+        assert!(["", "[]", "no", "FALSE", "never"].into_iter().all(|cell| suppressions(cell).is_empty()));
         assert_eq!(suppressions("[\"HARD_BOUNCE\"]"), Suppressions::BOUNCED);
         assert_eq!(
             suppressions("unsubscribed, spam complaint"),

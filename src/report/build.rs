@@ -47,21 +47,10 @@ pub struct ReportInput<'a> {
 /// The report of a rehearsal: plain owned data, the same for the same rehearsal on every machine.
 #[must_use]
 pub fn build(input: ReportInput<'_>) -> Report {
-    let ReportInput {
-        plan,
-        population,
-        identity,
-        key,
-        ..
-    } = input;
+    let ReportInput { plan, population, identity, key, .. } = input;
     let inputs: Vec<InputSummary> = input.inputs.iter().map(clean_input).collect();
     let names = Pseudonyms::new(key, population, identity);
-    let story = Story {
-        plan,
-        population,
-        inputs: &inputs,
-        names,
-    };
+    let story = Story { plan, population, inputs: &inputs, names };
     let mut report = Report {
         title: clean(&plan.name),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -72,11 +61,7 @@ pub fn build(input: ReportInput<'_>) -> Report {
         days: plan.days,
         source: clean(&plan.platforms[Side::Source as usize].name),
         target: clean(&plan.platforms[Side::Target as usize].name),
-        records: population
-            .origin
-            .iter()
-            .filter(|&&origin| origin == Origin::Source)
-            .count() as u64,
+        records: population.origin.iter().filter(|&&origin| origin == Origin::Source).count() as u64,
         profiles: identity.profiles() as u64,
         digest: input.digest.to_owned(),
         key_fingerprint: key.fingerprint(),
@@ -86,12 +71,7 @@ pub fn build(input: ReportInput<'_>) -> Report {
         verdict_line: String::new(),
         summary: String::new(),
         conditions: Vec::new(),
-        findings: input
-            .judgement
-            .findings
-            .iter()
-            .map(|finding| card(finding, &story))
-            .collect(),
+        findings: input.judgement.findings.iter().map(|finding| card(finding, &story)).collect(),
         sends: input.sends.iter().map(clean_sends).collect(),
         ledger: input.ledger.clone(),
         inputs: Vec::new(),
@@ -99,9 +79,7 @@ pub fn build(input: ReportInput<'_>) -> Report {
         not_proved: limits::not_proved(plan),
     };
     report.inputs = inputs;
-    report
-        .assumptions
-        .extend(input.assumptions.iter().map(|text| clean(text)));
+    report.assumptions.extend(input.assumptions.iter().map(|text| clean(text)));
     report.conditions = conditions(&report);
     report.decision = decision(&report);
     report.verdict_line = verdict_line(&report);
@@ -123,9 +101,7 @@ fn card(finding: &Finding, story: &Story<'_>) -> Card {
         warn: finding.warn,
         count: finding.count,
         exercised: finding.exercised,
-        first_at: finding
-            .first_at
-            .and_then(|at| moment(&story.plan.calendar, story.plan.zone(), at)),
+        first_at: finding.first_at.and_then(|at| moment(&story.plan.calendar, story.plan.zone(), at)),
         headline: clean(&finding.headline),
         why: clean(&finding.why),
         causes: cleaned(&finding.causes),
@@ -135,22 +111,14 @@ fn card(finding: &Finding, story: &Story<'_>) -> Card {
 }
 
 fn clean_sends(line: &SendDay) -> SendDay {
-    SendDay {
-        pool: clean(&line.pool),
-        provider: line.provider.as_deref().map(clean),
-        ..line.clone()
-    }
+    SendDay { pool: clean(&line.pool), provider: line.provider.as_deref().map(clean), ..line.clone() }
 }
 
 fn clean_input(input: &InputSummary) -> InputSummary {
     InputSummary {
         name: file_name(&input.name),
         rows_read: input.rows_read,
-        unusable: input
-            .unusable
-            .iter()
-            .map(|(line, reason)| (*line, clean(reason)))
-            .collect(),
+        unusable: input.unusable.iter().map(|(line, reason)| (*line, clean(reason))).collect(),
         findings: input.findings.iter().map(|text| clean(text)).collect(),
     }
 }
@@ -169,18 +137,10 @@ fn decision(report: &Report) -> Decision {
 
 /// What must be settled, or knowingly accepted, before going live.
 fn conditions(report: &Report) -> Vec<String> {
-    let mut found: Vec<String> = report
-        .cards(Standing::Warned)
-        .map(|card| format!("{}: {} (a warning).", card.name, card.headline))
-        .collect();
+    let mut found: Vec<String> =
+        report.cards(Standing::Warned).map(|card| format!("{}: {} (a warning).", card.name, card.headline)).collect();
     found.extend(report.cards(Standing::Unknown).map(|card| {
-        format!(
-            "{}: the evidence does not decide. {}",
-            card.name,
-            sentence(&card.headline)
-        )
-        .trim_end()
-        .to_owned()
+        format!("{}: the evidence does not decide. {}", card.name, sentence(&card.headline)).trim_end().to_owned()
     }));
     let vacuous: Vec<String> = report.cards(Standing::Vacuous).map(|card| card.name.clone()).collect();
     if !vacuous.is_empty() {
@@ -192,20 +152,14 @@ fn conditions(report: &Report) -> Vec<String> {
     }
     let unusable: u64 = report.inputs.iter().map(|input| input.unusable.len() as u64).sum();
     if unusable > 0 {
-        found.push(format!(
-            "{} of the exports could not be used.",
-            counted(unusable, "line", "lines")
-        ));
+        found.push(format!("{} of the exports could not be used.", counted(unusable, "line", "lines")));
     }
     found
 }
 
 fn verdict_line(report: &Report) -> String {
-    let (all, violated, holds) = (
-        report.findings.len(),
-        report.count(Standing::Violated),
-        report.count(Standing::Holds),
-    );
+    let (all, violated, holds) =
+        (report.findings.len(), report.count(Standing::Violated), report.count(Standing::Holds));
     match report.decision {
         Decision::NoGo if violated == 1 => format!("1 of {} is violated", checks(all)),
         Decision::NoGo => format!("{violated} of {} are violated", checks(all)),
@@ -235,11 +189,7 @@ fn checks(count: usize) -> String {
 
 /// One paragraph: what was rehearsed, what it would do to people, and how much of it was put to the test.
 fn summary(report: &Report, is_invented: bool) -> String {
-    let records = if is_invented {
-        ("invented record", "invented records")
-    } else {
-        ("record", "records")
-    };
+    let records = if is_invented { ("invented record", "invented records") } else { ("record", "records") };
     let rehearsed = format!(
         "We rehearsed the move of {} from {} to {}: {} from {}. Nothing was sent.",
         counted(report.records, records.0, records.1),
@@ -248,74 +198,43 @@ fn summary(report: &Report, is_invented: bool) -> String {
         counted(report.days, "day", "days"),
         report.start,
     );
-    format!("{} {rehearsed} {}", outcome(report), coverage(report))
-        .trim_end()
-        .to_owned()
+    format!("{} {rehearsed} {}", outcome(report), coverage(report)).trim_end().to_owned()
 }
 
 fn outcome(report: &Report) -> String {
     let violated: Vec<&Card> = report.cards(Standing::Violated).collect();
     match (report.decision, violated.split_first()) {
         (Decision::NoGo, Some((first, rest))) => {
-            let since = first
-                .first_at
-                .as_ref()
-                .map(|at| format!(", for the first time on {}", at.long()))
-                .unwrap_or_default();
+            let since =
+                first.first_at.as_ref().map(|at| format!(", for the first time on {}", at.long())).unwrap_or_default();
             let mut others: Vec<String> = rest.iter().take(NAMES_MAX).map(|card| card.name.clone()).collect();
             if rest.len() > NAMES_MAX {
                 others.push(format!("{} more", rest.len() - NAMES_MAX));
             }
-            let more = if others.is_empty() {
-                String::new()
-            } else {
-                format!(" Also violated: {}.", listed(&others))
-            };
-            format!(
-                "Do not go live like this. {}{more}",
-                sentence(&format!("{}{since}", first.headline))
-            )
+            let more = if others.is_empty() { String::new() } else { format!(" Also violated: {}.", listed(&others)) };
+            format!("Do not go live like this. {}{more}", sentence(&format!("{}{since}", first.headline)))
         }
         (Decision::Go, _) => "You can go live as far as this rehearsal can tell.".to_owned(),
-        (Decision::GoWithConditions, _) => format!(
-            "Go live only when {} settled.",
-            counted(report.conditions.len() as u64, "point is", "points are"),
-        ),
+        (Decision::GoWithConditions, _) => {
+            format!("Go live only when {} settled.", counted(report.conditions.len() as u64, "point is", "points are"),)
+        }
         _ => "This rehearsal proves nothing: what the checks look for never happened.".to_owned(),
     }
 }
 
 fn coverage(report: &Report) -> String {
-    let (holds, untested, unknown) = (
-        report.count(Standing::Holds),
-        report.count(Standing::Vacuous),
-        report.count(Standing::Unknown),
-    );
+    let (holds, untested, unknown) =
+        (report.count(Standing::Holds), report.count(Standing::Vacuous), report.count(Standing::Unknown));
     let mut parts = Vec::new();
     if holds > 0 {
-        parts.push(format!(
-            "{} {}",
-            checks(holds),
-            if holds == 1 { "holds" } else { "hold" }
-        ));
+        parts.push(format!("{} {}", checks(holds), if holds == 1 { "holds" } else { "hold" }));
     }
     if untested > 0 {
-        let subject = if holds > 0 {
-            number(untested as u64)
-        } else {
-            checks(untested)
-        };
-        parts.push(format!(
-            "{subject} {} never put to the test",
-            if untested == 1 { "was" } else { "were" }
-        ));
+        let subject = if holds > 0 { number(untested as u64) } else { checks(untested) };
+        parts.push(format!("{subject} {} never put to the test", if untested == 1 { "was" } else { "were" }));
     }
     if unknown > 0 {
         parts.push(format!("{} could not be decided", number(unknown as u64)));
     }
-    if parts.is_empty() {
-        String::new()
-    } else {
-        sentence(&listed(&parts))
-    }
+    if parts.is_empty() { String::new() } else { sentence(&listed(&parts)) }
 }

@@ -262,10 +262,7 @@ pub fn json_schema() -> serde_json::Value {
         .into_root_schema_for::<Document<'static>>()
         .to_value();
     if let Some(schema) = schema.as_object_mut() {
-        schema.insert(
-            "title".to_owned(),
-            format!("Rehearsal report, contract {CONTRACT}").into(),
-        );
+        schema.insert("title".to_owned(), format!("Rehearsal report, contract {CONTRACT}").into());
     }
     schema
 }
@@ -354,18 +351,11 @@ fn witness(card: &WitnessCard) -> WitnessOut<'_> {
 }
 
 fn fact(line: &StoryLine) -> FactOut<'_> {
-    FactOut {
-        at: line.at.as_ref().map(instant),
-        text: &line.text,
-    }
+    FactOut { at: line.at.as_ref().map(instant), text: &line.text }
 }
 
 fn instant(moment: &Moment) -> Instant {
-    Instant {
-        minute: moment.minute,
-        day: moment.day,
-        local: format!("{} {}", moment.date, moment.time),
-    }
+    Instant { minute: moment.minute, day: moment.day, local: format!("{} {}", moment.date, moment.time) }
 }
 
 fn sends(line: &SendDay) -> Sends<'_> {
@@ -383,14 +373,7 @@ fn sends(line: &SendDay) -> Sends<'_> {
 fn ledger(ledger: &Ledger) -> LedgerOut<'_> {
     LedgerOut {
         read: ledger.read,
-        terms: ledger
-            .terms
-            .iter()
-            .map(|term| Term {
-                name: term.name,
-                rows: term.rows,
-            })
-            .collect(),
+        terms: ledger.terms.iter().map(|term| Term { name: term.name, rows: term.rows }).collect(),
         unexplained: ledger.unexplained,
         balances: ledger.balances(),
     }
@@ -400,11 +383,7 @@ fn input(input: &InputSummary) -> Input<'_> {
     Input {
         name: &input.name,
         rows_read: input.rows_read,
-        unusable: input
-            .unusable
-            .iter()
-            .map(|(line, reason)| UnusableLine { line: *line, reason })
-            .collect(),
+        unusable: input.unusable.iter().map(|(line, reason)| UnusableLine { line: *line, reason }).collect(),
         findings: &input.findings,
     }
 }

@@ -16,10 +16,7 @@ pub(super) struct Page {
 
 impl Page {
     pub(super) const fn new(colour: bool) -> Self {
-        Self {
-            text: String::new(),
-            colour,
-        }
+        Self { text: String::new(), colour }
     }
 
     /// An empty line, unless the page is empty or already ends with one.
@@ -55,11 +52,7 @@ impl Page {
         };
         let beside = if joined { lines.remove(0) } else { String::new() };
         if joined || !last.trim().is_empty() {
-            let beside = if beside.is_empty() {
-                beside
-            } else {
-                format!(" {beside}")
-            };
+            let beside = if beside.is_empty() { beside } else { format!(" {beside}") };
             self.push(&" ".repeat(indent), style, last, &beside);
         }
         for line in lines.iter().filter(|line| !line.is_empty()) {
@@ -75,11 +68,7 @@ impl Page {
             used += columns_of(character);
             used <= room
         };
-        let end = text
-            .chars()
-            .take_while(|&character| fits(character))
-            .map(char::len_utf8)
-            .sum();
+        let end = text.chars().take_while(|&character| fits(character)).map(char::len_utf8).sum();
         let (line, rest) = text.split_at(end);
         self.push("", style, lead, line);
         if !rest.trim().is_empty() {
@@ -96,11 +85,7 @@ impl Page {
 
     fn push(&mut self, indent: &str, style: Style, lead: &str, rest: &str) {
         // No blanks at the end of a line, also not within colour.
-        let lead = if rest.is_empty() {
-            lead.trim_end_matches(' ')
-        } else {
-            lead
-        };
+        let lead = if rest.is_empty() { lead.trim_end_matches(' ') } else { lead };
         self.text.push_str(indent);
         if self.colour && !lead.is_empty() && style != Style::new() {
             self.text.push_str(&format!("{style}{lead}{style:#}"));

@@ -28,20 +28,12 @@ pub(super) fn assumptions(plan: &Plan) -> Vec<String> {
     let mut found = vec![door(&plan.import.door)];
     found.extend(plan.import.history.as_ref().map(|replay| door(&replay.door)));
     found.extend(plan.sending.pools.iter().filter_map(|pool| {
-        pool.ramp
-            .as_ref()
-            .map(|ramp| format!("Caps of pool {} follow {}. {}", pool.name, ramp.name, source_of(ramp)))
+        pool.ramp.as_ref().map(|ramp| format!("Caps of pool {} follow {}. {}", pool.name, ramp.name, source_of(ramp)))
     }));
     if let PopulationPlan::Synthetic(synthetic) = &plan.population {
         found.push(invented(synthetic));
     }
-    found.extend(
-        plan.behaviour
-            .response
-            .as_ref()
-            .filter(|response| !response.is_silent())
-            .map(response),
-    );
+    found.extend(plan.behaviour.response.as_ref().filter(|response| !response.is_silent()).map(response));
     found.extend(behaviour(plan));
     found.extend(faults(&plan.import.faults));
     found.iter().map(|text| clean(text)).collect()
@@ -69,10 +61,7 @@ pub(super) fn not_proved(plan: &Plan) -> Vec<String> {
     found.extend(plan.sending.pools.iter().filter_map(|pool| {
         let ramp = pool.ramp.as_ref()?;
         (ramp.overflow == Overflow::SendAnyway).then(|| {
-            format!(
-                "That anything enforces the ramp of pool {}: the plan sends all the same above the cap.",
-                pool.name
-            )
+            format!("That anything enforces the ramp of pool {}: the plan sends all the same above the cap.", pool.name)
         })
     }));
     found.iter().map(|text| clean(text)).collect()
@@ -80,13 +69,7 @@ pub(super) fn not_proved(plan: &Plan) -> Vec<String> {
 
 fn keys(plan: &Plan) -> Vec<&'static str> {
     let mut keys = vec![plan.identity.key];
-    keys.extend(
-        plan.identity
-            .matches
-            .iter()
-            .copied()
-            .filter(|key| *key != plan.identity.key),
-    );
+    keys.extend(plan.identity.matches.iter().copied().filter(|key| *key != plan.identity.key));
     let name = |key| match key {
         Key::Email => "e-mail address",
         Key::Phone => "phone number",
@@ -108,10 +91,7 @@ fn silent_feeds(plan: &Plan) -> Vec<String> {
         return Vec::new();
     }
     let target = &plan.platforms[Side::Target as usize].name;
-    vec![format!(
-        "Flows that need {}: these events never arrive on {target}.",
-        listed(&names)
-    )]
+    vec![format!("Flows that need {}: these events never arrive on {target}.", listed(&names))]
 }
 
 /// Flows that are not live for a minute of the rehearsal.
@@ -122,11 +102,7 @@ fn drafts(plan: &Plan) -> Vec<String> {
         .filter(|flow| flow.status.from >= plan.end() || flow.status.until <= flow.status.from.max(Minute(0)))
         .map(|flow| flow.name.clone())
         .collect();
-    let by_hand = plan
-        .flows
-        .iter()
-        .filter(|flow| flow.trigger == Trigger::ByHand)
-        .map(|flow| flow.name.clone());
+    let by_hand = plan.flows.iter().filter(|flow| flow.trigger == Trigger::ByHand).map(|flow| flow.name.clone());
     let by_hand: Vec<String> = by_hand.filter(|name| !names.contains(name)).collect();
     let mut found = Vec::new();
     if !names.is_empty() {
@@ -139,35 +115,19 @@ fn drafts(plan: &Plan) -> Vec<String> {
 }
 
 fn door(door: &Door) -> String {
-    let fires = if door.fires_flows {
-        "fires flows"
-    } else {
-        "fires no flows"
-    };
+    let fires = if door.fires_flows { "fires flows" } else { "fires no flows" };
     let consent = match door.consent {
         DoorConsent::Leaves => "leaves consent alone",
         DoorConsent::Sets => "sets the consent of the row",
         DoorConsent::Subscribes => "makes everybody a subscriber",
     };
-    let guards = if door.guards.is_empty() {
-        String::new()
-    } else {
-        format!(" with {}", listed(&door.guards))
-    };
-    let source = if door.source.is_empty() {
-        String::new()
-    } else {
-        format!(" Source: {}", door.source)
-    };
+    let guards = if door.guards.is_empty() { String::new() } else { format!(" with {}", listed(&door.guards)) };
+    let source = if door.source.is_empty() { String::new() } else { format!(" Source: {}", door.source) };
     format!("Door {}{guards} {fires} and {consent}.{source}", door.name)
 }
 
 fn source_of(ramp: &Ramp) -> String {
-    if ramp.source.is_empty() {
-        String::new()
-    } else {
-        format!("Source: {}", ramp.source)
-    }
+    if ramp.source.is_empty() { String::new() } else { format!("Source: {}", ramp.source) }
 }
 
 fn invented(synthetic: &Synthetic) -> String {

@@ -80,10 +80,7 @@ fn escape_inner(text: &str) -> String {
 
 /// What would begin a list or a rule at the start of a text is escaped.
 fn escape_start(text: String) -> String {
-    let digits = text.len()
-        - text
-            .trim_start_matches(|character: char| character.is_ascii_digit())
-            .len();
+    let digits = text.len() - text.trim_start_matches(|character: char| character.is_ascii_digit()).len();
     match text[digits..].chars().next() {
         Some('.' | ')') if digits > 0 => format!("{}\\{}", &text[..digits], &text[digits..]),
         Some('-' | '+' | '=') if digits == 0 => format!("\\{text}"),
@@ -99,11 +96,7 @@ fn code(text: &str) -> String {
         longest = longest.max(run);
     }
     let fence = "`".repeat(longest + 1);
-    let pad = if text.starts_with('`') || text.ends_with('`') {
-        " "
-    } else {
-        ""
-    };
+    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{fence}{pad}{}{pad}{fence}", text)
 }
 
@@ -116,11 +109,7 @@ fn rich(text: &str) -> String {
         return escape(text);
     }
     let part = |(place, part): (usize, &&str)| {
-        if place % 2 == 0 {
-            escape_inner(part)
-        } else {
-            format!("`{part}`")
-        }
+        if place % 2 == 0 { escape_inner(part) } else { format!("`{part}`") }
     };
     escape_start(parts.iter().enumerate().map(part).collect())
 }
@@ -137,38 +126,19 @@ fn rich_cell(text: &str) -> String {
 
 /// The name of a check, as code if it is a plain one.
 fn check_name(name: &str) -> String {
-    let is_plain = !name.is_empty()
-        && name
-            .chars()
-            .all(|character| character.is_alphanumeric() || character == '-');
+    let is_plain = !name.is_empty() && name.chars().all(|character| character.is_alphanumeric() || character == '-');
     if is_plain { format!("`{name}`") } else { escape(name) }
 }
 
 fn head(page: &mut String, report: &Report) {
     paragraph(
         page,
-        &format!(
-            "# {} {}: {}",
-            report.decision.symbol(),
-            report.decision.words(),
-            escape(&report.verdict_line)
-        ),
+        &format!("# {} {}: {}", report.decision.symbol(), report.decision.words(), escape(&report.verdict_line)),
     );
-    paragraph(
-        page,
-        &format!(
-            "**{}** ({}, seed {})",
-            escape(&report.title),
-            escape(&report.scenario),
-            report.seed
-        ),
-    );
+    paragraph(page, &format!("**{}** ({}, seed {})", escape(&report.title), escape(&report.scenario), report.seed));
     paragraph(page, &rich(&report.summary));
     let count = |standing| number(report.count(standing) as u64);
-    line(
-        page,
-        "| ✗ violated | ! warned | ? not decided | ~ never put to the test | ✓ held |",
-    );
+    line(page, "| ✗ violated | ! warned | ? not decided | ~ never put to the test | ✓ held |");
     line(page, "| ---: | ---: | ---: | ---: | ---: |");
     paragraph(
         page,
@@ -207,10 +177,7 @@ fn cards(page: &mut String, report: &Report, standing: Standing, title: &str) {
 }
 
 fn card_text(page: &mut String, card: &Card) {
-    paragraph(
-        page,
-        &format!("### {} {}", card.standing().symbol(), check_name(&card.name)),
-    );
+    paragraph(page, &format!("### {} {}", card.standing().symbol(), check_name(&card.name)));
     paragraph(page, &format!("**{}**", rich(&sentence(&card.headline))));
     let often = sentence(&format!("broken {}", how_often(card)));
     paragraph(page, &rich(&format!("{often} {}", sentence(&card.why))));
@@ -218,10 +185,7 @@ fn card_text(page: &mut String, card: &Card) {
     items(page, "To change", &card.changes);
     let shown = card.witnesses.len().min(WITNESSES_MAX);
     if shown > 0 {
-        paragraph(
-            page,
-            &format!("<details><summary>{}</summary>", counted(shown as u64, "case", "cases")),
-        );
+        paragraph(page, &format!("<details><summary>{}</summary>", counted(shown as u64, "case", "cases")));
         for witness in card.witnesses.iter().take(shown) {
             witness_text(page, witness);
         }
@@ -244,10 +208,7 @@ fn items(page: &mut String, title: &str, texts: &[String]) {
 /// A last bullet for what is left out.
 fn more(page: &mut String, all: usize) {
     if all > ITEMS_MAX {
-        line(
-            page,
-            &format!("- and {} more: see the JSON report", number((all - ITEMS_MAX) as u64)),
-        );
+        line(page, &format!("- and {} more: see the JSON report", number((all - ITEMS_MAX) as u64)));
     }
 }
 
@@ -296,16 +257,9 @@ fn reasons(page: &mut String, report: &Report, standing: Standing) {
     line(page, "| check | why |");
     line(page, "| --- | --- |");
     for card in report.cards(standing) {
-        let reason = if card.headline.is_empty() {
-            "it met no case"
-        } else {
-            &card.headline
-        };
+        let reason = if card.headline.is_empty() { "it met no case" } else { &card.headline };
         let text = rich_cell(&sentence(reason));
-        line(
-            page,
-            &format!("| {} {} | {text} |", standing.symbol(), check_name(&card.name)),
-        );
+        line(page, &format!("| {} {} | {text} |", standing.symbol(), check_name(&card.name)));
     }
     line(page, "");
 }
@@ -329,11 +283,7 @@ fn send_tables(page: &mut String, report: &Report) {
         }
         line(page, "");
         if table.providers_more > 0 {
-            let days = counted(
-                table.providers_more as u64,
-                "day of a provider is",
-                "days of providers are",
-            );
+            let days = counted(table.providers_more as u64, "day of a provider is", "days of providers are");
             paragraph(page, &format!("And {days} above the cap: see the JSON report."));
         }
     }
@@ -343,24 +293,9 @@ fn send_tables(page: &mut String, report: &Report) {
 fn send_row(row: &SendRow<'_>) -> String {
     match row {
         SendRow::Day(day) => format!("| {} | {} |{}", day.day, day.date, send_cells(day)),
-        SendRow::Run {
-            first,
-            last,
-            sent,
-            above,
-            deferred,
-        } => {
-            let days = if first == last {
-                first.to_string()
-            } else {
-                format!("{first} to {last}")
-            };
-            format!(
-                "| {days} | | {} | | {} | {} |",
-                number(*sent),
-                above_cell(*above),
-                number(*deferred)
-            )
+        SendRow::Run { first, last, sent, above, deferred } => {
+            let days = if first == last { first.to_string() } else { format!("{first} to {last}") };
+            format!("| {days} | | {} | | {} | {} |", number(*sent), above_cell(*above), number(*deferred))
         }
     }
 }
@@ -372,20 +307,11 @@ fn provider_row(day: &SendDay) -> String {
 
 fn send_cells(day: &SendDay) -> String {
     let cap = day.cap.map(number).unwrap_or_default();
-    format!(
-        " {} | {cap} | {} | {} |",
-        number(day.sent),
-        above_cell(day.above_cap()),
-        number(day.deferred)
-    )
+    format!(" {} | {cap} | {} | {} |", number(day.sent), above_cell(day.above_cap()), number(day.deferred))
 }
 
 fn above_cell(above: u64) -> String {
-    if above == 0 {
-        String::new()
-    } else {
-        format!("✗ {}", number(above))
-    }
+    if above == 0 { String::new() } else { format!("✗ {}", number(above)) }
 }
 
 fn ledger(page: &mut String, report: &Report) {
@@ -406,10 +332,7 @@ fn inputs(page: &mut String, report: &Report) {
 fn input_text(page: &mut String, input: &InputSummary) {
     let unusable = number(input.unusable.len() as u64);
     let rows = counted(input.rows_read, "row", "rows");
-    paragraph(
-        page,
-        &format!("**{}**: {rows}, {unusable} unusable", escape(&input.name)),
-    );
+    paragraph(page, &format!("**{}**: {rows}, {unusable} unusable", escape(&input.name)));
     for reason in by_reason(&input.unusable) {
         line(page, &format!("- {}", escape(&reason)));
     }
@@ -422,10 +345,7 @@ fn input_text(page: &mut String, input: &InputSummary) {
 
 fn reproduce(page: &mut String, report: &Report) {
     paragraph(page, "## Again");
-    paragraph(
-        page,
-        &code(&format!("rehearsal run {} --seed {}", report.scenario, report.seed)),
-    );
+    paragraph(page, &code(&format!("rehearsal run {} --seed {}", report.scenario, report.seed)));
     paragraph(page, &escape(&provenance(report)));
     line(page, &code(&report.last_line()));
 }

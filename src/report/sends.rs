@@ -54,11 +54,7 @@ pub(super) struct PoolTable<'a> {
 /// The tables of all pools that sent or kept anything waiting, in the order of the report.
 pub(super) fn tables(report: &Report) -> Vec<PoolTable<'_>> {
     let mut pools: Vec<&str> = Vec::new();
-    for line in report
-        .sends
-        .iter()
-        .filter(|line| line.provider.is_none() && is_busy(line))
-    {
+    for line in report.sends.iter().filter(|line| line.provider.is_none() && is_busy(line)) {
         if !pools.contains(&line.pool.as_str()) {
             pools.push(&line.pool);
         }
@@ -73,30 +69,15 @@ fn is_busy(line: &SendDay) -> bool {
 
 fn table<'a>(report: &'a Report, pool: &'a str, budget: usize) -> PoolTable<'a> {
     let of_pool = |line: &&SendDay| line.pool == pool;
-    let mut days: Vec<&SendDay> = report
-        .sends
-        .iter()
-        .filter(of_pool)
-        .filter(|line| line.provider.is_none())
-        .collect();
+    let mut days: Vec<&SendDay> = report.sends.iter().filter(of_pool).filter(|line| line.provider.is_none()).collect();
     days.sort_by_key(|line| line.day);
-    let mut providers: Vec<&SendDay> = report
-        .sends
-        .iter()
-        .filter(of_pool)
-        .filter(|line| line.provider.is_some() && line.above_cap() > 0)
-        .collect();
+    let mut providers: Vec<&SendDay> =
+        report.sends.iter().filter(of_pool).filter(|line| line.provider.is_some() && line.above_cap() > 0).collect();
     providers.sort_by_key(|line| (Reverse(line.above_cap()), line.day));
     let providers_more = providers.len().saturating_sub(PROVIDER_LINES_MAX);
     providers.truncate(PROVIDER_LINES_MAX);
     let rows = rows(&days, budget);
-    PoolTable {
-        pool,
-        scale: scale(&rows),
-        rows,
-        providers,
-        providers_more,
-    }
+    PoolTable { pool, scale: scale(&rows), rows, providers, providers_more }
 }
 
 /// The worst days, then big ones, then the first ones, in the order of the calendar; what lies between them as runs.
@@ -132,13 +113,7 @@ fn calendar<'a>(days: &[&'a SendDay], picked: &[&'a SendDay]) -> Vec<SendRow<'a>
         let (sent_now, above_now, deferred_now) =
             line.map_or((0, 0, 0), |line| (line.sent, line.above_cap(), line.deferred));
         match rows.last_mut() {
-            Some(SendRow::Run {
-                last,
-                sent,
-                above,
-                deferred,
-                ..
-            }) => {
+            Some(SendRow::Run { last, sent, above, deferred, .. }) => {
                 *last = number;
                 *sent += sent_now;
                 *above += above_now;
@@ -158,21 +133,9 @@ fn calendar<'a>(days: &[&'a SendDay], picked: &[&'a SendDay]) -> Vec<SendRow<'a>
 
 /// A full bar is the busiest day, or the highest cap if that is not so high that every bar would vanish.
 fn scale(rows: &[SendRow<'_>]) -> u64 {
-    let days = || {
-        rows.iter().filter_map(|row| {
-            if let SendRow::Day(line) = row {
-                Some(*line)
-            } else {
-                None
-            }
-        })
-    };
+    let days = || rows.iter().filter_map(|row| if let SendRow::Day(line) = row { Some(*line) } else { None });
     let sent = days().map(|line| line.sent).max().unwrap_or(0).max(1);
-    let cap = days()
-        .filter_map(|line| line.cap)
-        .map(u64::from)
-        .filter(|&cap| cap <= sent.saturating_mul(3))
-        .max();
+    let cap = days().filter_map(|line| line.cap).map(u64::from).filter(|&cap| cap <= sent.saturating_mul(3)).max();
     cap.unwrap_or(0).max(sent)
 }
 
@@ -180,10 +143,7 @@ fn scale(rows: &[SendRow<'_>]) -> u64 {
 pub(super) fn bar(line: &SendDay, scale: u64, width: usize) -> String {
     const PARTS: [char; 8] = [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
     let eighths = u128::from(line.sent) * width as u128 * 8 / u128::from(scale.max(1));
-    let eighths = usize::try_from(eighths)
-        .unwrap_or(usize::MAX)
-        .min(width * 8)
-        .max(usize::from(line.sent > 0));
+    let eighths = usize::try_from(eighths).unwrap_or(usize::MAX).min(width * 8).max(usize::from(line.sent > 0));
     let mut columns: Vec<char> = (0..width)
         .map(|column| match eighths.saturating_sub(column * 8) {
             0 => ' ',
@@ -193,9 +153,7 @@ pub(super) fn bar(line: &SendDay, scale: u64, width: usize) -> String {
         .collect();
     if let Some(cap) = line.cap.map(u64::from).filter(|&cap| cap <= scale) {
         let place = u128::from(cap) * width as u128 / u128::from(scale.max(1));
-        let place = usize::try_from(place)
-            .unwrap_or(usize::MAX)
-            .min(width.saturating_sub(1));
+        let place = usize::try_from(place).unwrap_or(usize::MAX).min(width.saturating_sub(1));
         if let Some(column) = columns.get_mut(place) {
             *column = '┃';
         }
@@ -208,15 +166,7 @@ mod tests {
     use super::*;
 
     fn day(day: i32, sent: u64, cap: Option<u32>) -> SendDay {
-        SendDay {
-            day,
-            date: String::new(),
-            pool: "main".to_owned(),
-            provider: None,
-            cap,
-            sent,
-            deferred: 0,
-        }
+        SendDay { day, date: String::new(), pool: "main".to_owned(), provider: None, cap, sent, deferred: 0 }
     }
 
     #[test]
@@ -232,13 +182,7 @@ mod tests {
     fn few_days_all_have_a_line_and_quiet_ones_are_joined() {
         let days = [day(0, 10, None), day(1, 0, None), day(3, 5, None)];
         let days: Vec<&SendDay> = days.iter().collect();
-        let quiet = SendRow::Run {
-            first: 1,
-            last: 2,
-            sent: 0,
-            above: 0,
-            deferred: 0,
-        };
+        let quiet = SendRow::Run { first: 1, last: 2, sent: 0, above: 0, deferred: 0 };
         assert_eq!(rows(&days, 20), [SendRow::Day(days[0]), quiet, SendRow::Day(days[2])]);
     }
 
@@ -246,11 +190,7 @@ mod tests {
     fn a_long_table_keeps_its_worst_days_and_loses_no_message() {
         let days: Vec<SendDay> = (0..365)
             .map(|number| {
-                day(
-                    number,
-                    1000 + 9000 * u64::from(number == 200),
-                    Some(if number == 77 { 1 } else { 50_000 }),
-                )
+                day(number, 1000 + 9000 * u64::from(number == 200), Some(if number == 77 { 1 } else { 50_000 }))
             })
             .collect();
         let days: Vec<&SendDay> = days.iter().collect();

@@ -45,35 +45,21 @@ impl Story<'_> {
     pub(super) fn witness(&self, witness: &Witness) -> WitnessCard {
         WitnessCard {
             person: witness.profile.map(|profile| self.names.of(profile)),
-            row: witness
-                .profile
-                .and_then(|profile| self.names.first_row(profile))
-                .map(|row| self.place(row)),
+            row: witness.profile.and_then(|profile| self.names.first_row(profile)).map(|row| self.place(row)),
             because: clean(&witness.because),
-            facts: witness
-                .facts
-                .iter()
-                .map(|fact| self.line(fact, witness.profile))
-                .collect(),
+            facts: witness.facts.iter().map(|fact| self.line(fact, witness.profile)).collect(),
         }
     }
 
     /// A fact as a line of the story of `about`; facts about anybody else begin with that one's pseudonym.
     pub(super) fn line(&self, fact: &Fact, about: Option<u32>) -> StoryLine {
         let text = self.sentence(fact.kind);
-        let text = if about == Some(fact.profile) {
-            text
-        } else {
-            format!("{}: {text}", self.names.of(fact.profile))
-        };
+        let text = if about == Some(fact.profile) { text } else { format!("{}: {text}", self.names.of(fact.profile)) };
         let is_before = matches!(
             fact.kind,
             FactKind::Known { .. } | FactKind::SourceConsent { .. } | FactKind::SourceSuppressed { .. }
         );
-        StoryLine {
-            at: if is_before { None } else { self.moment(fact.at) },
-            text: clean(&text),
-        }
+        StoryLine { at: if is_before { None } else { self.moment(fact.at) }, text: clean(&text) }
     }
 
     fn moment(&self, at: Minute) -> Option<Moment> {
@@ -87,13 +73,8 @@ impl Story<'_> {
         match (self.population.origin[row], &self.plan.population) {
             (Origin::SignUp, _) => RowPlace::SignUp,
             (Origin::Source, PopulationPlan::Exports) => {
-                let file = usize::try_from(number >> 32)
-                    .ok()
-                    .and_then(|file| self.inputs.get(file));
-                RowPlace::Line {
-                    file: file.map(|input| input.name.clone()),
-                    line: number & u64::from(u32::MAX),
-                }
+                let file = usize::try_from(number >> 32).ok().and_then(|file| self.inputs.get(file));
+                RowPlace::Line { file: file.map(|input| input.name.clone()), line: number & u64::from(u32::MAX) }
             }
             (Origin::Source, PopulationPlan::Synthetic(_)) => RowPlace::Record(number),
         }
@@ -140,10 +121,7 @@ impl Story<'_> {
             FactKind::RowSkipped { record, why } => format!("{} was not imported: {}", self.row(record), row_skip(why)),
             FactKind::RowFailed { record } => format!("{} failed: its last attempt was refused", self.row(record)),
             FactKind::RowUnknown { record } => {
-                format!(
-                    "{} timed out at its last attempt: nobody knows whether it was applied",
-                    self.row(record)
-                )
+                format!("{} timed out at its last attempt: nobody knows whether it was applied", self.row(record))
             }
             FactKind::RowDropped { record } => format!("{} was acknowledged and never landed", self.row(record)),
             FactKind::FlagSet => format!("the import set {}", self.flag()),
@@ -155,12 +133,7 @@ impl Story<'_> {
 
     fn about_consent(&self, kind: FactKind) -> Option<String> {
         Some(match kind {
-            FactKind::ConsentChanged {
-                side,
-                channel,
-                state,
-                by,
-            } => format!(
+            FactKind::ConsentChanged { side, channel, state, by } => format!(
                 "{} consent on {} became {} {}",
                 channel_name(channel),
                 self.platform(side),
@@ -168,12 +141,7 @@ impl Story<'_> {
                 self.by(by),
             ),
             FactKind::Suppressed { side, reasons, by } => {
-                format!(
-                    "suppressed on {} {} ({})",
-                    self.platform(side),
-                    self.by(by),
-                    reasons_of(reasons)
-                )
+                format!("suppressed on {} {} ({})", self.platform(side), self.by(by), reasons_of(reasons))
             }
             FactKind::SuppressionLifted { side, by } => {
                 format!("suppression on {} lifted {}", self.platform(side), self.by(by))
@@ -188,41 +156,18 @@ impl Story<'_> {
     fn about_events(&self, kind: FactKind) -> Option<String> {
         Some(match kind {
             FactKind::ListAdded { side, list, by } => {
-                format!(
-                    "added to list {} on {} {}",
-                    self.list(list),
-                    self.platform(side),
-                    self.by(by)
-                )
+                format!("added to list {} on {} {}", self.list(list), self.platform(side), self.by(by))
             }
             FactKind::ListRemoved { side, list } => {
                 format!("removed from list {} on {}", self.list(list), self.platform(side))
             }
             FactKind::Happened { event, value_minor: _ } => format!("event {} happened", self.event(event)),
-            FactKind::Arrived {
-                side,
-                event,
-                age_minutes,
-                by,
-            } => {
-                let age = if age_minutes > 0 {
-                    format!(", {} old", duration(age_minutes))
-                } else {
-                    String::new()
-                };
-                format!(
-                    "event {} arrived on {} {}{age}",
-                    self.event(event),
-                    self.platform(side),
-                    self.by(by)
-                )
+            FactKind::Arrived { side, event, age_minutes, by } => {
+                let age = if age_minutes > 0 { format!(", {} old", duration(age_minutes)) } else { String::new() };
+                format!("event {} arrived on {} {}{age}", self.event(event), self.platform(side), self.by(by))
             }
             FactKind::PropertyChanged { property } => {
-                let name = self
-                    .plan
-                    .properties
-                    .get(property.get())
-                    .map_or("?", |property| &property.name);
+                let name = self.plan.properties.get(property.get()).map_or("?", |property| &property.name);
                 format!("a flow changed property {name}")
             }
             _ => return None,
@@ -233,20 +178,10 @@ impl Story<'_> {
         Some(match kind {
             FactKind::Entered { flow, by } => format!("entered {}, started {}", self.flow(flow), actor(by)),
             FactKind::NotEntered { flow, why, by } => {
-                format!(
-                    "did not enter {}: {} (triggered {})",
-                    self.flow(flow),
-                    not_entered(why),
-                    actor(by)
-                )
+                format!("did not enter {}: {} (triggered {})", self.flow(flow), not_entered(why), actor(by))
             }
             FactKind::Branched { flow, step, branch } => {
-                format!(
-                    "took branch {} of step {} in {}",
-                    u32::from(branch) + 1,
-                    u32::from(step) + 1,
-                    self.flow(flow)
-                )
+                format!("took branch {} of step {} in {}", u32::from(branch) + 1, u32::from(step) + 1, self.flow(flow))
             }
             FactKind::Left { flow, why } => format!("left {}: {}", self.flow(flow), left(why)),
             _ => return None,
@@ -255,37 +190,18 @@ impl Story<'_> {
 
     fn about_messages(&self, kind: FactKind) -> String {
         let waited = |minutes: i32| {
-            if minutes > 0 {
-                format!(", after waiting {}", duration(minutes))
-            } else {
-                String::new()
-            }
+            if minutes > 0 { format!(", after waiting {}", duration(minutes)) } else { String::new() }
         };
         match kind {
             FactKind::Deferred { message, why } => format!("{} has to wait: {}", self.message(message), wait(why)),
             FactKind::Skipped { message, why } => format!("{} was not sent: {}", self.message(message), skip(why)),
-            FactKind::Expired {
-                message,
-                waited_minutes,
-            } => {
+            FactKind::Expired { message, waited_minutes } => {
                 format!("{} expired{}", self.message(message), waited(waited_minutes))
             }
-            FactKind::StillWaiting {
-                message,
-                waited_minutes,
-            } => {
-                format!(
-                    "{} still waits at the end of the rehearsal{}",
-                    self.message(message),
-                    waited(waited_minutes)
-                )
+            FactKind::StillWaiting { message, waited_minutes } => {
+                format!("{} still waits at the end of the rehearsal{}", self.message(message), waited(waited_minutes))
             }
-            FactKind::Sent {
-                message,
-                pool,
-                provider,
-                waited_minutes,
-            } => {
+            FactKind::Sent { message, pool, provider, waited_minutes } => {
                 let pool = self.plan.sending.pools.get(pool.get()).map_or("?", |pool| &pool.name);
                 let provider = self.plan.providers.get(provider.get()).map_or("?", String::as_str);
                 let route = match self.channel(message) {
@@ -346,15 +262,9 @@ impl Story<'_> {
     }
 
     fn flag(&self) -> String {
-        let property = self
-            .plan
-            .import
-            .flag
-            .and_then(|flag| self.plan.properties.get(flag.property.get()));
-        property.map_or_else(
-            || "the migration flag".to_owned(),
-            |property| format!("the migration flag {}", property.name),
-        )
+        let property = self.plan.import.flag.and_then(|flag| self.plan.properties.get(flag.property.get()));
+        property
+            .map_or_else(|| "the migration flag".to_owned(), |property| format!("the migration flag {}", property.name))
     }
 
     /// Who did it; of an import also through which door, for the door decides what it does.
@@ -364,10 +274,7 @@ impl Story<'_> {
             Actor::Replay => self.plan.import.history.as_ref().map(|replay| &replay.door),
             _ => None,
         };
-        door.map_or_else(
-            || actor(by).to_owned(),
-            |door| format!("{} (door {})", actor(by), door.name),
-        )
+        door.map_or_else(|| actor(by).to_owned(), |door| format!("{} (door {})", actor(by), door.name))
     }
 }
 
@@ -407,11 +314,7 @@ const fn state_name(state: ConsentState) -> &'static str {
 
 fn reasons_of(reasons: Suppressions) -> String {
     let names: Vec<String> = reasons.names().map(str::to_owned).collect();
-    if names.is_empty() {
-        "no reason given".to_owned()
-    } else {
-        listed(&names)
-    }
+    if names.is_empty() { "no reason given".to_owned() } else { listed(&names) }
 }
 
 const fn row_skip(why: RowSkip) -> &'static str {

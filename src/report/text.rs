@@ -61,12 +61,7 @@ const fn decision_style(decision: Decision) -> Style {
 fn head(page: &mut Page, report: &Report) {
     let lead = format!("{} {}:", report.decision.symbol(), report.decision.words());
     page.paragraph(decision_style(report.decision), &lead, &report.verdict_line, 2);
-    page.paragraph(
-        DIM,
-        &report.title,
-        &format!("({}, seed {})", report.scenario, report.seed),
-        0,
-    );
+    page.paragraph(DIM, &report.title, &format!("({}, seed {})", report.scenario, report.seed), 0);
     page.gap();
     page.prose(&report.summary, 0);
     if report.decision == Decision::GoWithConditions {
@@ -101,12 +96,7 @@ fn cards(page: &mut Page, report: &Report, standing: Standing, title: &str) {
 }
 
 fn card_text(page: &mut Page, card: &Card) {
-    page.paragraph(
-        style_of(card.standing()),
-        &format!("{} {}", card.standing().symbol(), card.name),
-        "",
-        2,
-    );
+    page.paragraph(style_of(card.standing()), &format!("{} {}", card.standing().symbol(), card.name), "", 2);
     page.prose(&sentence(&card.headline), 2);
     labelled(page, "broken", &sentence(&how_often(card)));
     labelled(page, "matters", &sentence(&card.why));
@@ -119,9 +109,7 @@ fn card_text(page: &mut Page, card: &Card) {
         return;
     }
     for (place, witness) in card.witnesses.iter().take(WITNESSES_MAX).enumerate() {
-        let told = card.witnesses[..place]
-            .iter()
-            .any(|earlier| is_same_story(earlier, witness));
+        let told = card.witnesses[..place].iter().any(|earlier| is_same_story(earlier, witness));
         witness_text(page, witness, told);
     }
     more(page, card.witnesses.len(), WITNESSES_MAX, "case", "cases", 2);
@@ -161,18 +149,11 @@ fn witness_text(page: &mut Page, witness: &WitnessCard, told: bool) {
         (Some(person), None) => format!("{person}: "),
         (None, _) => String::new(),
     };
-    let text = if who.is_empty() {
-        sentence(&witness.because)
-    } else {
-        format!("{who}{}", witness.because)
-    };
+    let text = if who.is_empty() { sentence(&witness.because) } else { format!("{who}{}", witness.because) };
     labelled(page, "case", &text);
     if told {
         let times: Vec<&Moment> = witness.facts.iter().filter_map(|fact| fact.at.as_ref()).collect();
-        let last = times
-            .last()
-            .map(|last| format!(", until {}", last.short()))
-            .unwrap_or_default();
+        let last = times.last().map(|last| format!(", until {}", last.short())).unwrap_or_default();
         page.prose(&format!("The same story{last}."), 11);
         return;
     }
@@ -194,11 +175,7 @@ fn is_same_story(one: &WitnessCard, other: &WitnessCard) -> bool {
 /// A text without its numbers and pseudonyms.
 fn shape(text: &str) -> impl Iterator<Item = char> {
     let words = text.split(' ').filter(|word| !word.starts_with("p_"));
-    words.flat_map(|word| {
-        word.chars()
-            .filter(|character| !character.is_ascii_digit())
-            .chain([' '])
-    })
+    words.flat_map(|word| word.chars().filter(|character| !character.is_ascii_digit()).chain([' ']))
 }
 
 fn fact_text(page: &mut Page, place: usize, fact: &StoryLine) {
@@ -207,13 +184,7 @@ fn fact_text(page: &mut Page, place: usize, fact: &StoryLine) {
 }
 
 fn quiet_checks(page: &mut Page, report: &Report) {
-    let width = report
-        .findings
-        .iter()
-        .map(|card| columns(&card.name))
-        .max()
-        .unwrap_or(0)
-        .min(40);
+    let width = report.findings.iter().map(|card| columns(&card.name)).max().unwrap_or(0).min(40);
     let line = |page: &mut Page, card: &Card, aside: &str, text: &str| {
         let name = format!("{}{}", card.name, " ".repeat(width.saturating_sub(columns(&card.name))));
         let lead = format!("{} {name} {aside}", card.standing().symbol());
@@ -222,11 +193,7 @@ fn quiet_checks(page: &mut Page, report: &Report) {
     let count = |standing| report.count(standing) as u64;
     if count(Standing::Holds) > 0 {
         heading(page, "WHAT HELD", "and how often it was put to the test");
-        let tested = report
-            .cards(Standing::Holds)
-            .map(|card| number(card.exercised).len())
-            .max()
-            .unwrap_or(0);
+        let tested = report.cards(Standing::Holds).map(|card| number(card.exercised).len()).max().unwrap_or(0);
         for card in report.cards(Standing::Holds) {
             line(page, card, &format!("{:>tested$} ", number(card.exercised)), held(card));
         }
@@ -236,10 +203,7 @@ fn quiet_checks(page: &mut Page, report: &Report) {
         for card in report.cards(Standing::Vacuous) {
             line(page, card, "", &sentence(quiet_reason(card)));
         }
-        page.prose(
-            "That is not a pass: what these checks look for never happened, so the opposite is not proved.",
-            2,
-        );
+        page.prose("That is not a pass: what these checks look for never happened, so the opposite is not proved.", 2);
     }
     if count(Standing::Unknown) > 0 {
         heading(page, "NOT DECIDED BY THE EVIDENCE", "");
@@ -261,31 +225,18 @@ fn held(card: &Card) -> &str {
 
 /// What would have to happen for the check to mean something.
 fn quiet_reason(card: &Card) -> &str {
-    if card.headline.is_empty() {
-        "it met no case"
-    } else {
-        &card.headline
-    }
+    if card.headline.is_empty() { "it met no case" } else { &card.headline }
 }
 
 fn send_tables(page: &mut Page, report: &Report) {
     for table in tables(report) {
-        heading(
-            page,
-            "SENDS PER DAY",
-            &format!("from pool {} (█ sent, ┃ cap)", table.pool),
-        );
+        heading(page, "SENDS PER DAY", &format!("from pool {} (█ sent, ┃ cap)", table.pool));
         for row in &table.rows {
             send_row(page, row, &table);
         }
         for line in &table.providers {
             let provider = line.provider.as_deref().unwrap_or_default();
-            let text = format!(
-                "{provider} on day {}: {} sent, {}",
-                line.day,
-                number(line.sent),
-                cap_note(line)
-            );
+            let text = format!("{provider} on day {}: {} sent, {}", line.day, number(line.sent), cap_note(line));
             page.paragraph(style_of(Standing::Violated), "  ✗", &text, 4);
         }
         more(
@@ -302,28 +253,15 @@ fn send_tables(page: &mut Page, report: &Report) {
 fn send_row(page: &mut Page, row: &SendRow<'_>, table: &PoolTable<'_>) {
     match row {
         SendRow::Day(line) => {
-            let (style, symbol) = if line.above_cap() > 0 {
-                (style_of(Standing::Violated), '✗')
-            } else {
-                (PLAIN, ' ')
-            };
+            let (style, symbol) =
+                if line.above_cap() > 0 { (style_of(Standing::Violated), '✗') } else { (PLAIN, ' ') };
             let lead = format!("  {symbol} day {:>3}", line.day);
             let drawn = bar(line, table.scale, BAR_WIDTH);
             let text = format!("{}  {drawn}  {:>9}  {}", line.date, number(line.sent), note(line));
             page.exact(style, &lead, &format!("  {text}"));
         }
-        SendRow::Run {
-            first,
-            last,
-            sent,
-            above,
-            deferred,
-        } => {
-            let days = if first == last {
-                format!("day {first:>3}")
-            } else {
-                format!("day {first:>3} to {last}")
-            };
+        SendRow::Run { first, last, sent, above, deferred } => {
+            let days = if first == last { format!("day {first:>3}") } else { format!("day {first:>3} to {last}") };
             let text = run_note(*sent, *above, *deferred);
             page.paragraph(DIM, &format!("    {days:<20}"), &text, 6);
         }
@@ -347,20 +285,12 @@ fn note(line: &SendDay) -> String {
         return cap;
     }
     let waited = format!("{} waited", number(line.deferred));
-    let both = if cap.is_empty() {
-        waited
-    } else {
-        format!("{cap}, {waited}")
-    };
+    let both = if cap.is_empty() { waited } else { format!("{cap}, {waited}") };
     if columns(&both) <= WIDTH - 60 { both } else { cap }
 }
 
 fn run_note(sent: u64, above: u64, deferred: u64) -> String {
-    let mut parts = vec![if sent == 0 {
-        "nothing sent".to_owned()
-    } else {
-        format!("{} sent", number(sent))
-    }];
+    let mut parts = vec![if sent == 0 { "nothing sent".to_owned() } else { format!("{} sent", number(sent)) }];
     if above > 0 {
         parts.push(format!("{} above the caps", number(above)));
     }
@@ -390,11 +320,7 @@ fn input_text(page: &mut Page, input: &InputSummary) {
         0 => "all usable".to_owned(),
         many => format!("{} unusable", number(many as u64)),
     };
-    let text = format!(
-        "{}: {}, {unusable}",
-        input.name,
-        counted(input.rows_read, "row", "rows")
-    );
+    let text = format!("{}: {}, {unusable}", input.name, counted(input.rows_read, "row", "rows"));
     page.paragraph(PLAIN, "  -", &text, 4);
     for reason in by_reason(&input.unusable) {
         page.paragraph(style_of(Standing::Warned), "    !", &reason, 6);

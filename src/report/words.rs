@@ -89,20 +89,9 @@ pub(super) fn sentence(text: &str) -> String {
         return String::new();
     };
     // `csv-list-upload`, `p_4x..` and `import.door` are names: they keep their spelling.
-    let is_word = first_word
-        .trim_end_matches([',', ':', '.'])
-        .chars()
-        .all(char::is_alphabetic);
-    let start: String = if is_word {
-        first.to_uppercase().collect()
-    } else {
-        first.to_string()
-    };
-    let end = if text.ends_with(['.', '!', '?', ':', '…']) {
-        ""
-    } else {
-        "."
-    };
+    let is_word = first_word.trim_end_matches([',', ':', '.']).chars().all(char::is_alphabetic);
+    let start: String = if is_word { first.to_uppercase().collect() } else { first.to_string() };
+    let end = if text.ends_with(['.', '!', '?', ':', '…']) { "" } else { "." };
     format!("{start}{}{end}", characters.as_str())
 }
 
@@ -120,11 +109,7 @@ pub(super) fn listed(parts: &[String]) -> String {
 #[must_use]
 pub(super) fn how_often(card: &Card) -> String {
     let times = counted(card.count, "time", "times");
-    let first = card
-        .first_at
-        .as_ref()
-        .map(|at| format!(", first on {}", at.long()))
-        .unwrap_or_default();
+    let first = card.first_at.as_ref().map(|at| format!(", first on {}", at.long())).unwrap_or_default();
     format!("{times} in {}{first}", counted(card.exercised, "case", "cases"))
 }
 
@@ -143,11 +128,7 @@ pub(super) fn by_reason(unusable: &[(u64, String)]) -> Vec<String> {
         if lines.len() > LINES_MAX {
             numbers.push(format!("{} more", number((lines.len() - LINES_MAX) as u64)));
         }
-        format!(
-            "{reason}: {} {}",
-            if lines.len() == 1 { "line" } else { "lines" },
-            listed(&numbers)
-        )
+        format!("{reason}: {} {}", if lines.len() == 1 { "line" } else { "lines" }, listed(&numbers))
     };
     reasons.into_iter().map(words).collect()
 }
@@ -161,28 +142,18 @@ pub(super) fn ledger_line(ledger: &Ledger) -> String {
         .filter(|term| term.rows > 0)
         .map(|term| format!("{} {}", number(term.rows), term.words))
         .collect();
-    let terms = if terms.is_empty() {
-        "0".to_owned()
-    } else {
-        terms.join(" + ")
-    };
+    let terms = if terms.is_empty() { "0".to_owned() } else { terms.join(" + ") };
     if ledger.read == 0 && ledger.balances() {
         return "No row was read.".to_owned();
     }
     let (read, surplus) = (number(ledger.read), ledger.explained().saturating_sub(ledger.read));
     match ledger.unexplained {
         0 if surplus > 0 => {
-            format!(
-                "{read} read, but {terms}: {} too many. It does not balance.",
-                counted(surplus, "row", "rows")
-            )
+            format!("{read} read, but {terms}: {} too many. It does not balance.", counted(surplus, "row", "rows"))
         }
         0 if !ledger.balances() => format!("{read} read, but {terms}. It does not balance."),
         0 => format!("{read} read = {terms}. It balances."),
-        rows => format!(
-            "{read} read = {terms} + {} UNEXPLAINED. It does not balance.",
-            number(rows)
-        ),
+        rows => format!("{read} read = {terms} + {} UNEXPLAINED. It does not balance.", number(rows)),
     }
 }
 
@@ -194,10 +165,7 @@ pub(super) fn provenance(report: &Report) -> String {
     } else {
         "from your key file: compare pseudonyms only between reports with this fingerprint"
     };
-    format!(
-        "rehearsal {}, pseudonym key {} ({key}).",
-        report.version, report.key_fingerprint
-    )
+    format!("rehearsal {}, pseudonym key {} ({key}).", report.version, report.key_fingerprint)
 }
 
 #[cfg(test)]
@@ -208,10 +176,7 @@ mod tests {
 
     #[test]
     fn numbers_have_separators() {
-        let texts: Vec<_> = [0_u64, 12, 999, 1000, 48_210, 200_000, 1_234_567]
-            .into_iter()
-            .map(number)
-            .collect();
+        let texts: Vec<_> = [0_u64, 12, 999, 1000, 48_210, 200_000, 1_234_567].into_iter().map(number).collect();
         assert_eq!(texts, ["0", "12", "999", "1,000", "48,210", "200,000", "1,234,567"]);
         assert_eq!(counted(1_u64, "row", "rows"), "1 row");
         assert_eq!(counted(0_u64, "row", "rows"), "0 rows");
@@ -219,23 +184,8 @@ mod tests {
 
     #[test]
     fn lengths_of_time_are_short() {
-        let texts: Vec<_> = [0, 5, 60, 960, 61, 1440, 1500, 4320]
-            .into_iter()
-            .map(duration)
-            .collect();
-        assert_eq!(
-            texts,
-            [
-                "0 min",
-                "5 min",
-                "1 h",
-                "16 h",
-                "1 h 1 min",
-                "1 day",
-                "1 day 1 h",
-                "3 days"
-            ]
-        );
+        let texts: Vec<_> = [0, 5, 60, 960, 61, 1440, 1500, 4320].into_iter().map(duration).collect();
+        assert_eq!(texts, ["0 min", "5 min", "1 h", "16 h", "1 h 1 min", "1 day", "1 day 1 h", "3 days"]);
     }
 
     #[test]
@@ -250,41 +200,23 @@ mod tests {
     #[test]
     fn ledgers_balance_or_say_so() {
         let ledger = |read, rows, unexplained| {
-            let term = LedgerTerm {
-                name: "created",
-                words: "created",
-                rows,
-            };
-            ledger_line(&Ledger {
-                read,
-                terms: vec![term],
-                unexplained,
-            })
+            let term = LedgerTerm { name: "created", words: "created", rows };
+            ledger_line(&Ledger { read, terms: vec![term], unexplained })
         };
         assert_eq!(ledger(1200, 1200, 0), "1,200 read = 1,200 created. It balances.");
-        assert_eq!(
-            ledger(3, 1, 2),
-            "3 read = 1 created + 2 UNEXPLAINED. It does not balance."
-        );
-        assert_eq!(
-            ledger(3, 4, 0),
-            "3 read, but 4 created: 1 row too many. It does not balance."
-        );
+        assert_eq!(ledger(3, 1, 2), "3 read = 1 created + 2 UNEXPLAINED. It does not balance.");
+        assert_eq!(ledger(3, 4, 0), "3 read, but 4 created: 1 row too many. It does not balance.");
         assert_eq!(ledger(3, 1, 0), "3 read, but 1 created. It does not balance.");
         assert_eq!(ledger(0, 0, 0), "No row was read.");
     }
 
     #[test]
     fn unusable_lines_are_told_by_reason() {
-        let unusable: Vec<(u64, String)> = (2..14)
-            .map(|line| (line, if line == 3 { "ragged" } else { "no key" }.to_owned()))
-            .collect();
+        let unusable: Vec<(u64, String)> =
+            (2..14).map(|line| (line, if line == 3 { "ragged" } else { "no key" }.to_owned())).collect();
         assert_eq!(
             by_reason(&unusable),
-            [
-                "no key: lines 2, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 1 more",
-                "ragged: line 3"
-            ]
+            ["no key: lines 2, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 1 more", "ragged: line 3"]
         );
     }
 
@@ -292,22 +224,14 @@ mod tests {
     fn lists_read_aloud() {
         let parts = ["a", "b", "c"].map(str::to_owned);
         assert_eq!(
-            [
-                listed(&parts[..0]),
-                listed(&parts[..1]),
-                listed(&parts[..2]),
-                listed(&parts)
-            ],
+            [listed(&parts[..0]), listed(&parts[..1]), listed(&parts[..2]), listed(&parts)],
             ["", "a", "a and b", "a, b and c"]
         );
     }
 
     #[test]
     fn direction_marks_and_escapes_disappear() {
-        assert_eq!(
-            clean(" wel\u{1b}[31mcome\u{202e}\r\n  one\u{200b} "),
-            "wel [31mcome one"
-        );
+        assert_eq!(clean(" wel\u{1b}[31mcome\u{202e}\r\n  one\u{200b} "), "wel [31mcome one");
         assert_eq!(clean(&"x".repeat(5000)).chars().count(), CHARACTERS_MAX + 1);
     }
 

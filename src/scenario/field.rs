@@ -43,13 +43,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Field<T> {
             fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Field<T>, A::Error> {
                 let mut number = || parts.next_element::<usize>().map(Option::unwrap_or_default);
                 let (source, start, end) = (number()?, number()?, number()?);
-                Ok(Field {
-                    place: Place {
-                        source,
-                        span: start..end,
-                    },
-                    value: parts.next_element()?,
-                })
+                Ok(Field { place: Place { source, span: start..end }, value: parts.next_element()? })
             }
         }
         deserializer.deserialize_newtype_struct(FIELD, Parts(PhantomData))
@@ -81,9 +75,7 @@ pub(crate) struct Named<T>(pub(crate) Vec<(Field<String>, Field<T>)>);
 impl<T> Named<T> {
     /// The entries whose key and value could be read: name, its place, value, its place.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Place, &T, &Place)> {
-        self.0
-            .iter()
-            .filter_map(|(key, value)| Some((key.get()?.as_str(), &key.place, value.get()?, &value.place)))
+        self.0.iter().filter_map(|(key, value)| Some((key.get()?.as_str(), &key.place, value.get()?, &value.place)))
     }
 }
 
@@ -174,11 +166,7 @@ enum Branch<A, B, O> {
 impl<'de, A: Deserialize<'de>, B: Deserialize<'de>> Deserialize<'de> for TextOr<A, B> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let choose = |kind: &str| {
-            if matches!(kind, "text" | "nothing") {
-                Branch::First(Self::Text)
-            } else {
-                Branch::Second(Self::Other)
-            }
+            if matches!(kind, "text" | "nothing") { Branch::First(Self::Text) } else { Branch::Second(Self::Other) }
         };
         deserializer.deserialize_enum(KIND, &[], ByKind(choose, PhantomData))
     }
@@ -187,11 +175,7 @@ impl<'de, A: Deserialize<'de>, B: Deserialize<'de>> Deserialize<'de> for TextOr<
 impl<'de, A: Deserialize<'de>, B: Deserialize<'de>> Deserialize<'de> for ListOr<A, B> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let choose = |kind: &str| {
-            if kind == "list" {
-                Branch::First(Self::List)
-            } else {
-                Branch::Second(Self::Other)
-            }
+            if kind == "list" { Branch::First(Self::List) } else { Branch::Second(Self::Other) }
         };
         deserializer.deserialize_enum(KIND, &[], ByKind(choose, PhantomData))
     }

@@ -45,12 +45,7 @@ pub(crate) type Parts = (Scenario, Vec<Field<Flow>>);
 impl<'a> Files<'a> {
     /// Files that are read with `read`; problems go to the sink.
     pub(crate) fn new(read: &'a dyn Fn(&Path) -> io::Result<Vec<u8>>, sink: &'a Sink) -> Self {
-        Self {
-            read,
-            sink,
-            sources: Sources::default(),
-            trees: BTreeMap::new(),
-        }
+        Self { read, sink, sources: Sources::default(), trees: BTreeMap::new() }
     }
 
     /// What was read so far.
@@ -71,12 +66,7 @@ impl<'a> Files<'a> {
             self.trees.insert(path.clone(), tree);
         }
         let node = self.extended(&path, name, None, &mut Vec::new())?;
-        let raw = Field::<Scenario>::deserialize(Reader {
-            node: &node,
-            sink: self.sink,
-        })
-        .ok()?
-        .value?;
+        let raw = Field::<Scenario>::deserialize(Reader { node: &node, sink: self.sink }).ok()?.value?;
         let flows = self.flows(&raw);
         Some((raw, flows))
     }
@@ -85,15 +75,8 @@ impl<'a> Files<'a> {
     fn extended(&mut self, path: &Path, name: &str, from: Option<&Place>, chain: &mut Vec<PathBuf>) -> Option<Node> {
         if chain.iter().any(|earlier| earlier == path) || chain.len() >= EXTENDS_MAX {
             let names: Vec<String> = chain.iter().map(|path| path.display().to_string()).collect();
-            let message = format!(
-                "this scenario extends itself: {} -> {}",
-                names.join(" -> "),
-                path.display()
-            );
-            from.inspect(|place| {
-                self.sink
-                    .error(place, message.clone(), Some("remove one of the `extends`".into()))
-            });
+            let message = format!("this scenario extends itself: {} -> {}", names.join(" -> "), path.display());
+            from.inspect(|place| self.sink.error(place, message.clone(), Some("remove one of the `extends`".into())));
             return None;
         }
         let mut node = self.file(path, name, from)?;
@@ -107,11 +90,7 @@ impl<'a> Files<'a> {
         let Some(extends) = extends else { return Some(node) };
         let Some(base) = extends.text() else {
             let hint = Some("write it as in `extends: base.yaml`".into());
-            self.sink.error(
-                &extends.place,
-                format!("expected the name of a file, found {}", extends.kind()),
-                hint,
-            );
+            self.sink.error(&extends.place, format!("expected the name of a file, found {}", extends.kind()), hint);
             return Some(node);
         };
         chain.push(path.to_owned());
@@ -126,20 +105,11 @@ impl<'a> Files<'a> {
         let mut flows = Vec::new();
         for form in forms {
             match form.get() {
-                Some(TextOr::Other(flow)) => flows.push(Field {
-                    place: form.place.clone(),
-                    value: Some(flow.clone()),
-                }),
+                Some(TextOr::Other(flow)) => flows.push(Field { place: form.place.clone(), value: Some(flow.clone()) }),
                 Some(TextOr::Text(name)) => {
                     let (path, name) = self.beside(&form.place, name);
                     if let Some(node) = self.file(&path, &name, Some(&form.place)) {
-                        flows.extend(
-                            Field::deserialize(Reader {
-                                node: &node,
-                                sink: self.sink,
-                            })
-                            .ok(),
-                        );
+                        flows.extend(Field::deserialize(Reader { node: &node, sink: self.sink }).ok());
                     }
                 }
                 None => {}
@@ -150,11 +120,7 @@ impl<'a> Files<'a> {
 
     /// The path and the name of a file that is named at a place: relative to the file of that place.
     fn beside(&self, place: &Place, name: &str) -> (PathBuf, String) {
-        let base = self
-            .sources
-            .0
-            .get(place.source)
-            .and_then(|source| Path::new(&source.name).parent());
+        let base = self.sources.0.get(place.source).and_then(|source| Path::new(&source.name).parent());
         let path = normal(&base.unwrap_or(Path::new("")).join(name));
         let name = path.display().to_string();
         (path, name)
@@ -167,8 +133,7 @@ impl<'a> Files<'a> {
         }
         if self.trees.len() >= FILES_MAX {
             from.inspect(|place| {
-                self.sink
-                    .error(place, format!("the scenario names more than {FILES_MAX} files"), None)
+                self.sink.error(place, format!("the scenario names more than {FILES_MAX} files"), None)
             });
             return None;
         }
@@ -183,11 +148,9 @@ impl<'a> Files<'a> {
                 };
                 let message = format!("failed to read `{name}`: {reason}");
                 match from {
-                    Some(place) => self.sink.error(
-                        place,
-                        message,
-                        Some("paths are relative to the file that names them".into()),
-                    ),
+                    Some(place) => {
+                        self.sink.error(place, message, Some("paths are relative to the file that names them".into()))
+                    }
                     None => self.sink.error_of_file(message, None),
                 }
                 None
@@ -207,10 +170,7 @@ impl<'a> Files<'a> {
             }
         };
         let source: SourceId = self.sources.0.len();
-        self.sources.0.push(Source {
-            name: name.to_owned(),
-            text: text.clone(),
-        });
+        self.sources.0.push(Source { name: name.to_owned(), text: text.clone() });
         let before = self.sink.count();
         let mut tree = node::parse(source, &text, self.sink);
         match &mut tree {
@@ -259,10 +219,7 @@ fn text(bytes: Vec<u8>) -> Result<String, (String, Option<String>)> {
     String::from_utf8(bytes).map_err(|error| {
         let until = error.utf8_error().valid_up_to();
         let line = 1 + error.as_bytes()[..until].iter().filter(|&&byte| byte == b'\n').count();
-        (
-            format!("is not UTF-8: line {line} has a byte that is no character"),
-            Some("save it as UTF-8".into()),
-        )
+        (format!("is not UTF-8: line {line} has a byte that is no character"), Some("save it as UTF-8".into()))
     })
 }
 
@@ -280,15 +237,9 @@ fn merged(base: Node, over: Node) -> Node {
                     None => entries.push((key, value)),
                 }
             }
-            Node {
-                place: over.place,
-                value: Value::Map(entries),
-            }
+            Node { place: over.place, value: Value::Map(entries) }
         }
-        (_, value) => Node {
-            place: over.place,
-            value,
-        },
+        (_, value) => Node { place: over.place, value },
     }
 }
 
@@ -308,11 +259,6 @@ mod tests {
         assert!(text(vec![0xff, 0xfe, b'a', 0]).unwrap_err().0.contains("UTF-16"));
         assert!(text(vec![b'a', 0]).unwrap_err().0.contains("binary"));
         assert!(text(b"a: 1\nb: \xe9\n".to_vec()).unwrap_err().0.contains("line 2"));
-        assert!(
-            text(vec![b' '; BYTES_MAX as usize + 1])
-                .unwrap_err()
-                .0
-                .contains("larger")
-        );
+        assert!(text(vec![b' '; BYTES_MAX as usize + 1]).unwrap_err().0.contains("larger"));
     }
 }

@@ -70,28 +70,14 @@ fn run(
 ) -> (Sources, Result<Loaded, Vec<Problem>>) {
     let sink = Sink::default();
     let mut reader = files::Files::new(files, &sink);
-    let checked = reader
-        .scenario(name, text)
-        .map(|(raw, flows)| check::check(&raw, &flows, reader.sources(), &sink));
+    let checked = reader.scenario(name, text).map(|(raw, flows)| check::check(&raw, &flows, reader.sources(), &sink));
     let sources = reader.into_sources();
     let has_errors = sink.has_errors();
     let problems = sink.into_problems();
     match checked {
-        Some(check::Checked {
-            plan,
-            exports,
-            assumptions,
-        }) if !has_errors => {
+        Some(check::Checked { plan, exports, assumptions }) if !has_errors => {
             debug_assert!(problems.iter().all(|problem| problem.severity == Severity::Warning));
-            (
-                sources,
-                Ok(Loaded {
-                    plan,
-                    exports,
-                    assumptions,
-                    warnings: problems,
-                }),
-            )
+            (sources, Ok(Loaded { plan, exports, assumptions, warnings: problems }))
         }
         _ => (sources, Err(problems)),
     }

@@ -67,10 +67,7 @@ impl Node {
     /// The value of a key, if this is a map that has it.
     pub(crate) fn get(&self, key: &str) -> Option<&Node> {
         match &self.value {
-            Value::Map(entries) => entries
-                .iter()
-                .find(|(name, _)| name.text() == Some(key))
-                .map(|(_, value)| value),
+            Value::Map(entries) => entries.iter().find(|(name, _)| name.text() == Some(key)).map(|(_, value)| value),
             _ => None,
         }
     }
@@ -98,15 +95,8 @@ pub(crate) fn parse(source: SourceId, text: &str, sink: &Sink) -> Option<Node> {
     let mut options = Options::default();
     options.flow_nesting_limit = DEPTH_MAX;
     options.block_nesting_limit = DEPTH_MAX;
-    let mut builder = Builder {
-        source,
-        text,
-        open: Vec::new(),
-        anchors: BTreeMap::new(),
-        nodes: 0,
-        documents: 0,
-        root: None,
-    };
+    let mut builder =
+        Builder { source, text, open: Vec::new(), anchors: BTreeMap::new(), nodes: 0, documents: 0, root: None };
     for event in Parser::new_from_str_with_options(text, options) {
         let stop = match event {
             Ok((event, span)) => builder.event(event, &span),
@@ -167,48 +157,22 @@ impl Builder<'_> {
                 self.documents += 1;
                 if self.documents > 1 {
                     let hint = Some("put each scenario in a file of its own".into());
-                    return Err((
-                        place,
-                        "a second document begins here, but a file holds one".into(),
-                        hint,
-                    ));
+                    return Err((place, "a second document begins here, but a file holds one".into(), hint));
                 }
                 Ok(())
             }
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_tag(&place, tag.is_some())?;
                 let plain = style == ScalarStyle::Plain;
-                self.add(
-                    Node {
-                        place,
-                        value: Value::Scalar {
-                            text: text.into_owned(),
-                            plain,
-                        },
-                    },
-                    anchor,
-                    1,
-                )
+                self.add(Node { place, value: Value::Scalar { text: text.into_owned(), plain } }, anchor, 1)
             }
             Event::SequenceStart(_, anchor, tag) => {
                 self.refuse_tag(&place, tag.is_some())?;
-                self.start(
-                    Node {
-                        place,
-                        value: Value::Seq(Vec::new()),
-                    },
-                    anchor,
-                )
+                self.start(Node { place, value: Value::Seq(Vec::new()) }, anchor)
             }
             Event::MappingStart(_, anchor, tag) => {
                 self.refuse_tag(&place, tag.is_some())?;
-                self.start(
-                    Node {
-                        place,
-                        value: Value::Map(Vec::new()),
-                    },
-                    anchor,
-                )
+                self.start(Node { place, value: Value::Map(Vec::new()) }, anchor)
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(&place),
             Event::Alias(anchor) => self.alias(anchor, place),
@@ -218,20 +182,13 @@ impl Builder<'_> {
 
     fn place(&self, span: &Span) -> Place {
         let span = span.byte_range().unwrap_or(self.text.len()..self.text.len());
-        Place {
-            source: self.source,
-            span: on_boundary(self.text, span),
-        }
+        Place { source: self.source, span: on_boundary(self.text, span) }
     }
 
     fn refuse_tag(&self, place: &Place, tagged: bool) -> Result<(), Stop> {
         if tagged {
             let hint = Some("remove the tag; quotes make a text of any value".into());
-            return Err((
-                place.clone(),
-                "tags such as `!!str` have no meaning in a scenario".into(),
-                hint,
-            ));
+            return Err((place.clone(), "tags such as `!!str` have no meaning in a scenario".into(), hint));
         }
         Ok(())
     }
@@ -240,11 +197,7 @@ impl Builder<'_> {
         if self.open.len() >= DEPTH_MAX {
             return Err((node.place, too_deep(), None));
         }
-        self.open.push(Open {
-            node,
-            anchor,
-            key: None,
-        });
+        self.open.push(Open { node, anchor, key: None });
         Ok(())
     }
 
@@ -263,11 +216,7 @@ impl Builder<'_> {
             return Err((place, "this alias stands for a value that contains it".into(), None));
         };
         if self.open.len() + node.depth() > DEPTH_MAX {
-            return Err((
-                place,
-                format!("with this alias values nest deeper than {DEPTH_MAX} levels"),
-                None,
-            ));
+            return Err((place, format!("with this alias values nest deeper than {DEPTH_MAX} levels"), None));
         }
         let size = node.size();
         self.add(node, 0, size)
@@ -315,10 +264,7 @@ pub(crate) fn remove_duplicates(node: &mut Node, text: &str, sink: &Sink) {
                     first.insert(name, start);
                     return true;
                 };
-                let line = 1 + text.as_bytes()[..earlier.min(text.len())]
-                    .iter()
-                    .filter(|&&byte| byte == b'\n')
-                    .count();
+                let line = 1 + text.as_bytes()[..earlier.min(text.len())].iter().filter(|&&byte| byte == b'\n').count();
                 sink.error(
                     &key.place,
                     format!("the key `{name}` is here a second time"),
@@ -326,9 +272,7 @@ pub(crate) fn remove_duplicates(node: &mut Node, text: &str, sink: &Sink) {
                 );
                 false
             });
-            entries
-                .iter_mut()
-                .for_each(|(_, value)| remove_duplicates(value, text, sink));
+            entries.iter_mut().for_each(|(_, value)| remove_duplicates(value, text, sink));
         }
     }
 }
@@ -353,26 +297,18 @@ mod tests {
         assert!(problems.is_empty());
         let node = node.unwrap();
         assert_eq!(&text[node.get("titel").unwrap().place.span.clone()], "\"café ☕ 日本\"");
-        let Value::Seq(items) = &node.get("serie").unwrap().value else {
-            panic!("a list")
-        };
+        let Value::Seq(items) = &node.get("serie").unwrap().value else { panic!("a list") };
         assert_eq!(&text[items[0].place.span.clone()], "één");
         assert_eq!(&text[items[1].place.span.clone()], "twee");
         assert_eq!(&text[node.get("serie").unwrap().place.span.clone()], "[één, twee]");
-        assert_eq!(
-            &text[node.get("laatste").unwrap().get("a").unwrap().place.span.clone()],
-            "'b''c'"
-        );
+        assert_eq!(&text[node.get("laatste").unwrap().get("a").unwrap().place.span.clone()], "'b''c'");
         assert_eq!(node.get("laatste").unwrap().get("a").unwrap().text(), Some("b'c"));
     }
 
     #[test]
     fn the_same_places_without_a_byte_order_mark_and_with_one() {
         let (node, _) = tree("\u{feff}days: 60\n");
-        assert_eq!(
-            &"\u{feff}days: 60\n"[node.unwrap().get("days").unwrap().place.span.clone()],
-            "60"
-        );
+        assert_eq!(&"\u{feff}days: 60\n"[node.unwrap().get("days").unwrap().place.span.clone()], "60");
     }
 
     #[test]

@@ -27,10 +27,7 @@ pub(crate) struct ReadError {
 
 impl ReadError {
     fn new(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            hint: None,
-        }
+        Self { message: message.into(), hint: None }
     }
 
     /// Puts the error into the sink.
@@ -51,10 +48,7 @@ impl de::Error for ReadError {
     fn custom<T: fmt::Display>(message: T) -> Self {
         let text = message.to_string();
         match text.split_once('\n') {
-            Some((message, hint)) => Self {
-                message: message.into(),
-                hint: Some(hint.into()),
-            },
+            Some((message, hint)) => Self { message: message.into(), hint: Some(hint.into()) },
             None => Self::new(text),
         }
     }
@@ -77,10 +71,7 @@ impl<'n> Reader<'n> {
     fn unexpected(self, wanted: &str) -> ReadError {
         if self.node.is_null() {
             let hint = Some("give it a value, or remove the key".into());
-            return ReadError {
-                message: format!("expected {wanted}, but nothing is here"),
-                hint,
-            };
+            return ReadError { message: format!("expected {wanted}, but nothing is here"), hint };
         }
         ReadError::new(format!("expected {wanted}, found {}", self.node.kind()))
     }
@@ -127,32 +118,21 @@ impl<'n, 'de> de::Deserializer<'de> for Reader<'n> {
         visitor: V,
     ) -> Result<V::Value, ReadError> {
         if name == FIELD {
-            return visitor.visit_seq(FieldParts {
-                reader: self,
-                is_missing: false,
-                part: 0,
-            });
+            return visitor.visit_seq(FieldParts { reader: self, is_missing: false, part: 0 });
         }
         visitor.visit_newtype_struct(self)
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         match &self.node.value {
-            Value::Seq(items) => visitor.visit_seq(Items {
-                rest: items.iter(),
-                sink: self.sink,
-            }),
+            Value::Seq(items) => visitor.visit_seq(Items { rest: items.iter(), sink: self.sink }),
             _ => Err(self.unexpected("a list")),
         }
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         let entries = self.map("a map")?;
-        visitor.visit_map(Entries {
-            rest: entries.iter(),
-            value: None,
-            sink: self.sink,
-        })
+        visitor.visit_map(Entries { rest: entries.iter(), value: None, sink: self.sink })
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -171,13 +151,7 @@ impl<'n, 'de> de::Deserializer<'de> for Reader<'n> {
                 meant.extend(closest(name, fields));
             }
         }
-        let members = Members {
-            node: self.node,
-            fields: fields.iter(),
-            meant,
-            current: None,
-            sink: self.sink,
-        };
+        let members = Members { node: self.node, fields: fields.iter(), meant, current: None, sink: self.sink };
         visitor.visit_map(members)
     }
 
@@ -195,10 +169,7 @@ impl<'n, 'de> de::Deserializer<'de> for Reader<'n> {
             return visitor.visit_enum(IntoDeserializer::<ReadError>::into_deserializer(text));
         }
         let hint = suggestion(text, variants.iter().copied());
-        Err(ReadError {
-            message: format!("`{text}` has no meaning here"),
-            hint,
-        })
+        Err(ReadError { message: format!("`{text}` has no meaning here"), hint })
     }
 
     fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
@@ -243,9 +214,7 @@ impl<'de> de::SeqAccess<'de> for FieldParts<'_> {
             _ if self.is_missing => return Ok(None),
             _ => {
                 let read = seed.deserialize(self.reader);
-                return Ok(read
-                    .map_err(|error| error.report(self.reader.node, self.reader.sink))
-                    .ok());
+                return Ok(read.map_err(|error| error.report(self.reader.node, self.reader.sink)).ok());
             }
         };
         seed.deserialize(UsizeDeserializer::new(number)).map(Some)
@@ -281,18 +250,11 @@ impl<'de> de::MapAccess<'de> for Entries<'_> {
             return Ok(None);
         };
         self.value = Some(value);
-        seed.deserialize(Reader {
-            node: key,
-            sink: self.sink,
-        })
-        .map(Some)
+        seed.deserialize(Reader { node: key, sink: self.sink }).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, ReadError> {
-        let node = self
-            .value
-            .take()
-            .ok_or_else(|| ReadError::new("a value was asked for before its key"))?;
+        let node = self.value.take().ok_or_else(|| ReadError::new("a value was asked for before its key"))?;
         seed.deserialize(Reader { node, sink: self.sink })
     }
 }
@@ -319,19 +281,13 @@ impl<'de> de::MapAccess<'de> for Members<'_> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, ReadError> {
-        let field = self
-            .current
-            .take()
-            .ok_or_else(|| ReadError::new("a value was asked for before its key"))?;
+        let field = self.current.take().ok_or_else(|| ReadError::new("a value was asked for before its key"))?;
         match self.node.get(field) {
             Some(node) => seed.deserialize(Reader { node, sink: self.sink }),
             None => seed.deserialize(Missing {
                 field,
                 is_told: self.meant.contains(&field),
-                reader: Reader {
-                    node: self.node,
-                    sink: self.sink,
-                },
+                reader: Reader { node: self.node, sink: self.sink },
             }),
         }
     }
@@ -367,11 +323,7 @@ impl<'de> de::Deserializer<'de> for Missing<'_> {
             let Reader { node, sink } = self.reader;
             sink.error(&node.place, format!("the key `{}` is missing", self.field), None);
         }
-        visitor.visit_seq(FieldParts {
-            reader: self.reader,
-            is_missing: true,
-            part: 0,
-        })
+        visitor.visit_seq(FieldParts { reader: self.reader, is_missing: true, part: 0 })
     }
 
     forward_to_deserialize_any! {

@@ -24,11 +24,7 @@ fn forbid_nothing(schema: &mut Value) {
             let types = members.get("type").and_then(Value::as_array).cloned();
             if let Some(types) = types {
                 let rest: Vec<Value> = types.into_iter().filter(|name| name != "null").collect();
-                let one = if rest.len() == 1 {
-                    rest[0].clone()
-                } else {
-                    Value::Array(rest)
-                };
+                let one = if rest.len() == 1 { rest[0].clone() } else { Value::Array(rest) };
                 members.insert("type".into(), one);
             }
             if let Some(Value::Array(choices)) = members.get_mut("anyOf") {

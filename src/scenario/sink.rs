@@ -28,21 +28,13 @@ impl Sink {
 
     /// Adds an error about a whole file.
     pub(crate) fn error_of_file(&self, message: impl Into<String>, hint: Option<String>) {
-        let problem = Problem {
-            severity: Severity::Error,
-            message: message.into(),
-            place: None,
-            hint,
-        };
+        let problem = Problem { severity: Severity::Error, message: message.into(), place: None, hint };
         self.problems.borrow_mut().push(problem);
     }
 
     /// Whether there are errors, and not just warnings.
     pub(crate) fn has_errors(&self) -> bool {
-        self.problems
-            .borrow()
-            .iter()
-            .any(|problem| problem.severity == Severity::Error)
+        self.problems.borrow().iter().any(|problem| problem.severity == Severity::Error)
     }
 
     /// Whether something within a place was already reported; then what it lacks is only a consequence.
@@ -50,10 +42,7 @@ impl Sink {
         let inside = |other: &Place| {
             other.source == place.source && place.span.start <= other.span.start && other.span.end <= place.span.end
         };
-        self.problems
-            .borrow()
-            .iter()
-            .any(|problem| problem.place.as_ref().is_some_and(inside))
+        self.problems.borrow().iter().any(|problem| problem.place.as_ref().is_some_and(inside))
     }
 
     /// How many problems there are so far.
@@ -67,12 +56,7 @@ impl Sink {
     }
 
     fn add(&self, severity: Severity, place: &Place, message: String, hint: Option<String>) {
-        let problem = Problem {
-            severity,
-            message,
-            place: Some(place.clone()),
-            hint,
-        };
+        let problem = Problem { severity, message, place: Some(place.clone()), hint };
         let mut problems = self.problems.borrow_mut();
         // A value that is used twice (an alias, a flow file that two flows name) is reported once.
         if problems.len() < KEPT_MAX && !problems.contains(&problem) {
@@ -111,9 +95,7 @@ pub(crate) fn closest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     if distance(&best) <= limit {
         return Some(best);
     }
-    let mut longer = known
-        .iter()
-        .filter(|name| wanted.len() >= 3 && plain(name).starts_with(&wanted));
+    let mut longer = known.iter().filter(|name| wanted.len() >= 3 && plain(name).starts_with(&wanted));
     longer.next().filter(|_| longer.next().is_none()).copied()
 }
 
@@ -125,10 +107,7 @@ mod tests {
     fn a_close_name_is_suggested_and_a_far_one_is_not() {
         let known = ["release", "property", "list-flows-once", "door"];
         assert_eq!(suggestion("relaese", known).unwrap(), "did you mean `release`?");
-        assert_eq!(
-            suggestion("listFlowsOnce", known).unwrap(),
-            "did you mean `list-flows-once`?"
-        );
+        assert_eq!(suggestion("listFlowsOnce", known).unwrap(), "did you mean `list-flows-once`?");
         assert_eq!(suggestion("prop", known).unwrap(), "did you mean `property`?");
         assert!(suggestion("zzzz", known).unwrap().starts_with("known here: "));
         assert_eq!(suggestion("zzzz", []), None);

@@ -26,18 +26,8 @@ pub(super) fn act(world: &World<'_>, life: &mut Life, at: Minute, task: Task, tr
             life.set_consent(at, side, channel, ConsentState::Unsubscribed, Actor::Sync, trace);
         }
         Task::Happen { event, value_minor } => happen(world, life, event, value_minor, at, trace),
-        Task::Arrive {
-            side,
-            event,
-            happened_at,
-            value_minor,
-            emitted,
-        } => {
-            let seen = EventSeen {
-                event,
-                happened_at,
-                value_minor,
-            };
+        Task::Arrive { side, event, happened_at, value_minor, emitted } => {
+            let seen = EventSeen { event, happened_at, value_minor };
             arrive(world, life, side, seen, emitted, at, trace);
         }
         Task::Listed { side, list } => listed(stage, life, side, list, at, Actor::Flow, trace),
@@ -70,15 +60,7 @@ fn sign_up(world: &World<'_>, life: &mut Life, record: u32, at: Minute, trace: &
         let bit = 1 << list.get();
         if life.side(Side::Target).lists & bit == 0 {
             life.side_mut(Side::Target).lists |= bit;
-            trace.tell(
-                at,
-                life.profile,
-                FactKind::ListAdded {
-                    side: Side::Target,
-                    list,
-                    by: Actor::Person,
-                },
-            );
+            trace.tell(at, life.profile, FactKind::ListAdded { side: Side::Target, list, by: Actor::Person });
             listed(world.stage(), life, Side::Target, list, at, Actor::Person, trace);
         }
     }
@@ -96,27 +78,11 @@ fn happen(
     if !Side::ALL.iter().any(|&side| life.side(side).exists) {
         return;
     }
-    trace.tell(
-        at,
-        life.profile,
-        FactKind::Happened {
-            event,
-            value_minor: value_minor.unwrap_or(0),
-        },
-    );
+    trace.tell(at, life.profile, FactKind::Happened { event, value_minor: value_minor.unwrap_or(0) });
     for side in Side::ALL {
         let feed = world.plan.events[event.get()].feeds[side as usize];
         if let Some(arrival) = feed.arrival(&world.plan.calendar, world.plan.zone(), at) {
-            life.plan(
-                arrival,
-                Task::Arrive {
-                    side,
-                    event,
-                    happened_at: at,
-                    value_minor,
-                    emitted: false,
-                },
-            );
+            life.plan(arrival, Task::Arrive { side, event, happened_at: at, value_minor, emitted: false });
         }
     }
 }
@@ -137,16 +103,7 @@ fn arrive(
     }
     let by = if emitted { Actor::Flow } else { Actor::Person };
     let age_minutes = at.0.saturating_sub(seen.happened_at.0);
-    trace.tell(
-        at,
-        life.profile,
-        FactKind::Arrived {
-            side,
-            event: seen.event,
-            age_minutes,
-            by,
-        },
-    );
+    trace.tell(at, life.profile, FactKind::Arrived { side, event: seen.event, age_minutes, by });
     if world.plan.events[seen.event.get()].is_order {
         let on = life.side_mut(side);
         on.orders = on.orders.saturating_add(1);
@@ -167,11 +124,7 @@ fn unsubscribe(world: &World<'_>, life: &mut Life, side: Side, channel: Channel,
     trace.tell(at, life.profile, FactKind::Unsubscribed { side, channel });
     life.side_mut(side).said_no[channel as usize] = true;
     life.set_consent(at, side, channel, ConsentState::Unsubscribed, Actor::Person, trace);
-    let other = if side == Side::Source {
-        Side::Target
-    } else {
-        Side::Source
-    };
+    let other = if side == Side::Source { Side::Target } else { Side::Source };
     let sync = world.plan.unsubscribe_sync[side as usize];
     if let Some(arrival) = sync.arrival(&world.plan.calendar, world.plan.zone(), at) {
         life.plan(arrival, Task::SyncUnsubscribe { side: other, channel });

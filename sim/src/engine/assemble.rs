@@ -68,10 +68,7 @@ impl Blocks {
             let mut from = range.start;
             loop {
                 let to = range.end.min(from.saturating_add(BLOCK_PROFILES));
-                blocks.push(Block {
-                    range: from..to,
-                    ..Block::default()
-                });
+                blocks.push(Block { range: from..to, ..Block::default() });
                 from = to;
                 if from >= range.end {
                     break;
@@ -92,9 +89,7 @@ impl Blocks {
     pub(super) fn answer(&mut self, replies: &[Reply]) {
         for reply in replies {
             // A shard's blocks follow each other in steps of one size, so only the shard has to be looked for.
-            let after = self
-                .firsts
-                .partition_point(|&first| self.blocks[first].range.start <= reply.profile);
+            let after = self.firsts.partition_point(|&first| self.blocks[first].range.start <= reply.profile);
             let first = self.firsts[after.max(1) - 1];
             let offset = (reply.profile - self.blocks[first].range.start) / BLOCK_PROFILES;
             self.blocks[first + offset as usize].answers.push(fact(reply));
@@ -126,28 +121,13 @@ impl Blocks {
 fn fact(reply: &Reply) -> Fact {
     let (message, waited_minutes) = (reply.message, reply.at.0.saturating_sub(reply.due.0));
     let kind = match reply.answer {
-        Answer::Sent { pool, provider } => FactKind::Sent {
-            message,
-            pool,
-            provider,
-            waited_minutes,
-        },
+        Answer::Sent { pool, provider } => FactKind::Sent { message, pool, provider, waited_minutes },
         Answer::Deferred(why) => FactKind::Deferred { message, why },
         Answer::Skipped(why) => FactKind::Skipped { message, why },
-        Answer::Expired => FactKind::Expired {
-            message,
-            waited_minutes,
-        },
-        Answer::StillWaiting => FactKind::StillWaiting {
-            message,
-            waited_minutes,
-        },
+        Answer::Expired => FactKind::Expired { message, waited_minutes },
+        Answer::StillWaiting => FactKind::StillWaiting { message, waited_minutes },
     };
-    Fact {
-        at: reply.at,
-        profile: reply.profile,
-        kind,
-    }
+    Fact { at: reply.at, profile: reply.profile, kind }
 }
 
 /// Merges a block: by profile, then by minute, what a profile did before what the desk answered.
@@ -169,11 +149,7 @@ fn chapter(block: Block) -> Chapter {
         merged.extend_from_slice(done);
     }
     starts.push(merged.len() as u32);
-    Chapter {
-        first_profile: range.start,
-        starts,
-        facts: merged,
-    }
+    Chapter { first_profile: range.start, starts, facts: merged }
 }
 
 /// Facts sorted by profile, keeping their order within one, and where each profile's begin.

@@ -67,19 +67,12 @@ pub fn run(
         apart(&world, everybody, threads, progress)
     };
     progress(plan.days);
-    History {
-        chapters,
-        calls: calls(&timeline, plan.end()),
-    }
+    History { chapters, calls: calls(&timeline, plan.end()) }
 }
 
 /// Whether a send of one profile can change what becomes of another's: only a ramp whose cap stops something does that.
 fn profiles_meet_at_the_desk(plan: &Plan) -> bool {
-    plan.sending
-        .pools
-        .iter()
-        .filter_map(|pool| pool.ramp.as_ref())
-        .any(|ramp| ramp.overflow != Overflow::SendAnyway)
+    plan.sending.pools.iter().filter_map(|pool| pool.ramp.as_ref()).any(|ramp| ramp.overflow != Overflow::SendAnyway)
 }
 
 /// Rehearses profiles that do not meet: small groups one after the other, each with a desk of its own, side by side on
@@ -109,12 +102,7 @@ fn apart(world: &World<'_>, everybody: Range<u32>, threads: usize, progress: &(d
 /// A file begins at line 0 whatever its first record: removing the first rows must not move the others to other calls.
 fn files(population: &Population) -> Vec<Range<u64>> {
     let mut files: Vec<Range<u64>> = Vec::new();
-    for (&id, _) in population
-        .ids
-        .iter()
-        .zip(&population.origin)
-        .filter(|(_, origin)| **origin == Origin::Source)
-    {
+    for (&id, _) in population.ids.iter().zip(&population.origin).filter(|(_, origin)| **origin == Origin::Source) {
         match files.last_mut() {
             Some(file) if file.start == id >> FILE_BITS << FILE_BITS => file.end = id + 1,
             _ => files.push(id >> FILE_BITS << FILE_BITS..id + 1),
@@ -130,20 +118,11 @@ const FILE_BITS: u32 = 32;
 /// two windows of a ramp. A day if sends decide nothing.
 fn pace(plan: &Plan) -> Pace {
     let Some(lookahead) = plan.lookahead_minutes() else {
-        return Pace {
-            epoch_minutes: DAY_MINUTES,
-            lookahead_minutes: i32::MAX,
-        };
+        return Pace { epoch_minutes: DAY_MINUTES, lookahead_minutes: i32::MAX };
     };
     let lookahead_minutes = lookahead.max(1);
-    let epoch_minutes = (1..=lookahead_minutes.min(60))
-        .rev()
-        .find(|minutes| 60 % minutes == 0)
-        .unwrap_or(1);
-    Pace {
-        epoch_minutes,
-        lookahead_minutes,
-    }
+    let epoch_minutes = (1..=lookahead_minutes.min(60)).rev().find(|minutes| 60 % minutes == 0).unwrap_or(1);
+    Pace { epoch_minutes, lookahead_minutes }
 }
 
 /// What the desk must know of every profile of a group.
@@ -152,15 +131,8 @@ fn recipients(world: &World<'_>, group: Range<u32>) -> Vec<Recipient> {
     group
         .map(|profile| {
             let row = world.identity.records_of(profile)[0] as usize;
-            let reachable = [
-                !population.email.get(row).is_empty(),
-                !population.phone.get(row).is_empty(),
-            ];
-            Recipient {
-                provider: population.provider[row],
-                zone: population.zone[row],
-                reachable,
-            }
+            let reachable = [!population.email.get(row).is_empty(), !population.phone.get(row).is_empty()];
+            Recipient { provider: population.provider[row], zone: population.zone[row], reachable }
         })
         .collect()
 }
@@ -172,11 +144,7 @@ fn cut(identity: &Identity, range: Range<u32>, parts: usize) -> Vec<Range<u32>> 
     let mut cuts = Vec::with_capacity(parts);
     for part in 1..=parts {
         let wanted = range.start + (range.len() as u64 * part as u64 / parts as u64) as u32;
-        let to = if wanted == range.end {
-            wanted
-        } else {
-            identity.first_of_component(wanted).max(from)
-        };
+        let to = if wanted == range.end { wanted } else { identity.first_of_component(wanted).max(from) };
         cuts.push(from..to);
         from = to;
     }
@@ -228,10 +196,7 @@ fn group(
 fn step(world: &World<'_>, shards: &mut [Shard], replies: &[Reply], from: Minute) -> Vec<Vec<Request>> {
     let due = replies.len() + shards.iter().map(|shard| shard.due(from)).sum::<usize>();
     if due <= PROFILES_PER_EPOCH_INLINE_MAX || shards.len() == 1 {
-        return shards
-            .iter_mut()
-            .map(|shard| shard.step(world, replies, from))
-            .collect();
+        return shards.iter_mut().map(|shard| shard.step(world, replies, from)).collect();
     }
     on_threads(shards.iter_mut().map(|shard| || shard.step(world, replies, from)))
 }
@@ -243,9 +208,8 @@ fn on_threads<T: Send>(work: impl ExactSizeIterator<Item = impl FnOnce() -> T + 
     std::thread::scope(|scope| {
         let handles: Vec<_> = work.into_iter().map(|piece| scope.spawn(piece)).collect();
         let last = last();
-        let joined = handles
-            .into_iter()
-            .map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        let joined =
+            handles.into_iter().map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
         joined.chain([last]).collect()
     })
 }
@@ -275,10 +239,7 @@ fn in_order(mut parts: Vec<Vec<Request>>, from: Minute, until: Minute) -> Vec<Re
         }
         part.shrink_to_fit();
     }
-    debug_assert!(
-        ordered.is_sorted_by_key(|request| (request.at, request.profile)),
-        "requests in order"
-    );
+    debug_assert!(ordered.is_sorted_by_key(|request| (request.at, request.profile)), "requests in order");
     ordered
 }
 

@@ -62,7 +62,7 @@ impl Shard {
         let mut scratch = Scratch::default();
         for profile in range.clone() {
             let place = profile - range.start;
-            if place % BLOCK_PROFILES == 0 {
+            if place.is_multiple_of(BLOCK_PROFILES) {
                 shard.blocks.push(Pages::default());
             }
             let mut life = std::mem::replace(&mut shard.spare, Life::new(0));
@@ -85,11 +85,7 @@ impl Shard {
     fn run_on(&mut self, world: &World<'_>, life: &mut Life, frontier: Minute) {
         let lookahead = self.pace.lookahead_minutes;
         let end = world.plan.end();
-        let mut until = if life.awaited == 0 {
-            end
-        } else {
-            frontier.plus(lookahead).min(end)
-        };
+        let mut until = if life.awaited == 0 { end } else { frontier.plus(lookahead).min(end) };
         let mut asked = self.trace.requests.len();
         while let Some((at, task)) = life.take_due(until) {
             act(world, life, at, task, &mut self.trace);

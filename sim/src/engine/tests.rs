@@ -70,10 +70,7 @@ fn by_id(population: &Population, history: &History) -> Vec<(u64, Vec<(Minute, S
                 FactKind::SamePersonAs { profile } => format!("same as {}", first(profile)),
                 kind => format!("{kind:?}"),
             };
-            (
-                first(profile),
-                history.of(profile).iter().map(|fact| (fact.at, tell(fact))).collect(),
-            )
+            (first(profile), history.of(profile).iter().map(|fact| (fact.at, tell(fact))).collect())
         })
         .collect()
 }
@@ -163,24 +160,10 @@ fn the_import_starts_the_welcome_flow_of_people_who_were_customers_for_years() {
     let history = rehearse(&plan, &population, 1);
     let welcome: Index<FlowMark> = Index::new(0);
     assert!(matches!(plan.flow(welcome).trigger, Trigger::ListAdded(_)));
-    let entered = history
-        .facts()
-        .filter(|fact| {
-            fact.kind
-                == FactKind::Entered {
-                    flow: welcome,
-                    by: Actor::Import,
-                }
-        })
-        .count();
-    let known = history
-        .facts()
-        .filter(|fact| matches!(fact.kind, FactKind::Known { .. }))
-        .count();
-    let without_key = history
-        .facts()
-        .filter(|fact| matches!(fact.kind, FactKind::RowSkipped { .. }))
-        .count();
+    let entered =
+        history.facts().filter(|fact| fact.kind == FactKind::Entered { flow: welcome, by: Actor::Import }).count();
+    let known = history.facts().filter(|fact| matches!(fact.kind, FactKind::Known { .. })).count();
+    let without_key = history.facts().filter(|fact| matches!(fact.kind, FactKind::RowSkipped { .. })).count();
     assert_eq!(entered, known - without_key);
     assert!(entered > 150, "{entered}");
 }
@@ -195,17 +178,11 @@ fn nothing_happens_twice_and_every_profile_is_in_order() {
             assert!(facts.iter().all(|fact| fact.profile == profile));
             assert!(facts.is_sorted_by_key(|fact| fact.at));
             assert_eq!(history.of(profile), facts);
-            let made = facts
-                .iter()
-                .filter(|fact| matches!(fact.kind, FactKind::RowApplied { created: true, .. }))
-                .count();
+            let made =
+                facts.iter().filter(|fact| matches!(fact.kind, FactKind::RowApplied { created: true, .. })).count();
             assert!(made <= 1);
         }
     }
     assert!(history.facts().any(|fact| matches!(fact.kind, FactKind::Opened { .. })));
-    assert!(
-        history
-            .facts()
-            .any(|fact| matches!(fact.kind, FactKind::Unsubscribed { side: Side::Target, .. }))
-    );
+    assert!(history.facts().any(|fact| matches!(fact.kind, FactKind::Unsubscribed { side: Side::Target, .. })));
 }

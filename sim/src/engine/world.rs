@@ -61,21 +61,8 @@ impl<'a> World<'a> {
 
     /// What a step of a profile reads.
     pub(super) fn stage(&self) -> Stage<'_> {
-        let Self {
-            plan,
-            population,
-            source,
-            words,
-            triggers,
-            ..
-        } = self;
-        Stage {
-            plan,
-            population,
-            source,
-            words,
-            triggers,
-        }
+        let Self { plan, population, source, words, triggers, .. } = self;
+        Stage { plan, population, source, words, triggers }
     }
 
     /// Writes what is known of a profile before the rehearsal, and puts on its agenda all that is fixed in advance.
@@ -88,9 +75,7 @@ impl<'a> World<'a> {
                 Origin::SignUp => life.plan(self.population.created_at[record as usize], Task::SignUp { record }),
             }
         }
-        let suppressed = records
-            .iter()
-            .any(|&record| !self.population.suppressions[record as usize].is_empty());
+        let suppressed = records.iter().any(|&record| !self.population.suppressions[record as usize].is_empty());
         if let Some(at) = self.plan.import.suppressions_at.filter(|_| suppressed) {
             life.plan(at, Task::LoadSuppressions);
         }
@@ -103,10 +88,7 @@ impl<'a> World<'a> {
 
     fn known_before(&self, life: &mut Life, records: &[u32], trace: &mut Trace) {
         let at_source = || {
-            records
-                .iter()
-                .map(|&record| record as usize)
-                .filter(|&row| self.population.origin[row] == Origin::Source)
+            records.iter().map(|&record| record as usize).filter(|&row| self.population.origin[row] == Origin::Source)
         };
         let Some(created_at) = at_source().map(|row| self.population.created_at[row]).min() else {
             return;
@@ -114,24 +96,14 @@ impl<'a> World<'a> {
         let (start, profile) = (Minute(0), life.profile);
         trace.tell(start, profile, FactKind::Known { created_at });
         for channel in Channel::ALL {
-            let strongest = at_source()
-                .map(|row| self.population.lawful_consent(row, channel as usize))
-                .max();
+            let strongest = at_source().map(|row| self.population.lawful_consent(row, channel as usize)).max();
             let state = strongest.unwrap_or(ConsentState::Never);
             if channel == Channel::Email || state != ConsentState::Never {
                 trace.tell(start, profile, FactKind::SourceConsent { channel, state });
             }
             life.side_mut(Side::Source).consent[channel as usize] = state;
             if self.source_sends && state != ConsentState::Never {
-                trace.ask(
-                    start,
-                    profile,
-                    RequestKind::Consent {
-                        side: Side::Source,
-                        channel,
-                        state,
-                    },
-                );
+                trace.ask(start, profile, RequestKind::Consent { side: Side::Source, channel, state });
             }
         }
         let mut reasons = crate::profile::Suppressions::default();
@@ -141,25 +113,13 @@ impl<'a> World<'a> {
         }
         if !reasons.is_empty() {
             trace.tell(start, profile, FactKind::SourceSuppressed { reasons });
-            trace.ask(
-                start,
-                profile,
-                RequestKind::Suppressed {
-                    side: Side::Source,
-                    suppressed: true,
-                },
-            );
+            trace.ask(start, profile, RequestKind::Suppressed { side: Side::Source, suppressed: true });
         }
         let source = life.side_mut(Side::Source);
         source.exists = true;
         source.suppressions = reasons;
         // The source's lists are not in an export; its subscribers are on the list that the import fills.
-        if let Some(list) = self
-            .plan
-            .import
-            .list
-            .filter(|_| source.consent[0] == ConsentState::Subscribed)
-        {
+        if let Some(list) = self.plan.import.list.filter(|_| source.consent[0] == ConsentState::Subscribed) {
             source.lists = 1 << list.get();
         }
     }
@@ -174,12 +134,7 @@ impl<'a> World<'a> {
         }
         let cohorts = &self.plan.import.cohorts;
         let Some(cohort) = cohorts.iter().position(|cohort| {
-            let scope = AsRecord {
-                population: self.population,
-                record: row,
-                now: cohort.from,
-                words: &self.words,
-            };
+            let scope = AsRecord { population: self.population, record: row, now: cohort.from, words: &self.words };
             cohort.filter.holds(&scope)
         }) else {
             life.plan(Minute(0), settle(Unapplied::NoCohort));
@@ -209,19 +164,10 @@ impl<'a> World<'a> {
     fn plan_replay(&self, life: &mut Life, record: u32, scratch: &mut Scratch) {
         let replayed =
             self.plan.import.history.is_some() && self.population.last_order[record as usize].known().is_some();
-        let Some(pass) = self
-            .timeline
-            .passes
-            .get(self.plan.import.cohorts.len())
-            .filter(|_| replayed)
-        else {
+        let Some(pass) = self.timeline.passes.get(self.plan.import.cohorts.len()).filter(|_| replayed) else {
             return;
         };
-        pass.row_fate(
-            &self.source,
-            self.population.ids[record as usize],
-            &mut scratch.landings,
-        );
+        pass.row_fate(&self.source, self.population.ids[record as usize], &mut scratch.landings);
         for &at in &scratch.landings {
             life.plan(at, Task::Replay { record });
         }
@@ -234,14 +180,7 @@ impl<'a> World<'a> {
             Origin::SignUp => self.population.created_at[row].plus(1),
         };
         scratch.happenings.clear();
-        happenings(
-            self.plan,
-            &self.tables,
-            &self.source,
-            self.population.ids[row],
-            from,
-            &mut scratch.happenings,
-        );
+        happenings(self.plan, &self.tables, &self.source, self.population.ids[row], from, &mut scratch.happenings);
         for happening in &scratch.happenings {
             let task = match happening.kind {
                 HappeningKind::Event { event, value_minor } => Task::Happen { event, value_minor },
@@ -259,20 +198,13 @@ impl<'a> World<'a> {
             return;
         };
         for &flow in &self.triggers.birthdays {
-            let Trigger::Birthday {
-                offset_days,
-                minute_of_day,
-            } = self.plan.flow(flow).trigger
-            else {
+            let Trigger::Birthday { offset_days, minute_of_day } = self.plan.flow(flow).trigger else {
                 continue;
             };
             let mut from_day = -offset_days;
             loop {
                 let day = self.plan.calendar.next_anniversary(from_day, birthday);
-                let local = Local {
-                    day: day.saturating_add(offset_days),
-                    minute_of_day,
-                };
+                let local = Local { day: day.saturating_add(offset_days), minute_of_day };
                 let at = self.plan.calendar.instant(self.stage().zone(life), local);
                 if at >= self.plan.end() || day < from_day {
                     break;
@@ -296,26 +228,13 @@ impl<'a> World<'a> {
             return echo;
         }
         let step = (message.get() as u32) << 22 | due.0 as u32 & 0x3f_ffff;
-        let mut draws = self
-            .source
-            .draws(Purpose::Engagement, self.population.ids[record as usize], step);
+        let mut draws = self.source.draws(Purpose::Engagement, self.population.ids[record as usize], step);
         let (first, last) = response.delay_minutes;
         // Every question takes its words whatever the answers before: a ratio of zero changes no other answer.
-        let answers = [
-            response.bounce,
-            response.open,
-            response.click,
-            response.complain,
-            response.unsubscribe,
-        ]
-        .map(|ratio| (draws.hit(ratio), draws.between(first, last).max(1)));
-        let [
-            (bounces, bounce),
-            (opens, open),
-            (clicks, click),
-            (complains, complain),
-            (unsubscribes, unsubscribe),
-        ] = answers;
+        let answers = [response.bounce, response.open, response.click, response.complain, response.unsubscribe]
+            .map(|ratio| (draws.hit(ratio), draws.between(first, last).max(1)));
+        let [(bounces, bounce), (opens, open), (clicks, click), (complains, complain), (unsubscribes, unsubscribe)] =
+            answers;
         if bounces {
             echo.0[0] = Some((Reaction::Bounces, bounce));
             return echo;

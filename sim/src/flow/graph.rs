@@ -47,10 +47,7 @@ pub struct FlowStatus {
 
 impl FlowStatus {
     /// Live from the beginning to the end.
-    pub const ALWAYS: Self = Self {
-        from: Minute::NEVER,
-        until: Minute::FOREVER,
-    };
+    pub const ALWAYS: Self = Self { from: Minute::NEVER, until: Minute::FOREVER };
 
     /// Whether the flow is live at an instant.
     #[must_use]
@@ -222,9 +219,6 @@ impl Step {
     /// Whether time passes here.
     #[must_use]
     pub const fn waits(&self) -> bool {
-        matches!(
-            self,
-            Self::Wait { .. } | Self::WaitUntil { .. } | Self::WaitForEvent { .. }
-        )
+        matches!(self, Self::Wait { .. } | Self::WaitUntil { .. } | Self::WaitForEvent { .. })
     }
 }

@@ -5,8 +5,8 @@
 //! passes through time.
 
 use super::graph::{Arm, Flow, FlowMark, Goal, MessageMark, Reentry, Step, StepIndex, Trigger, WaitUntil};
-use super::stage::Stage;
 use super::predicate::EventSeen;
+use super::stage::Stage;
 use crate::history::{Actor, FactKind, Left, NotEntered};
 use crate::plan::{Index, ListMark, Side};
 use crate::profile::ConsentState;
@@ -38,20 +38,10 @@ pub fn offer(
     }
     match life.memories.iter_mut().find(|memory| memory.flow == flow) {
         Some(memory) => (memory.entries, memory.last_entered_at) = (memory.entries + 1, at),
-        None => life.memories.push(Memory {
-            flow,
-            entries: 1,
-            last_entered_at: at,
-        }),
+        None => life.memories.push(Memory { flow, entries: 1, last_entered_at: at }),
     }
     trace.tell(at, life.profile, FactKind::Entered { flow, by });
-    let enrolment = Enrolment {
-        run: life.runs,
-        flow,
-        entered_at: at,
-        step: 0,
-        event,
-    };
+    let enrolment = Enrolment { run: life.runs, flow, entered_at: at, step: 0, event };
     life.runs += 1;
     walk(stage, life, enrolment, 0, at, trace);
 }
@@ -132,12 +122,8 @@ pub fn arrived(
 fn resume_waiting(stage: Stage<'_>, life: &mut Life, side: Side, seen: EventSeen, at: Minute, trace: &mut Trace) {
     // One event moves an enrolment once, so the passages are listed before any of them moves. One that began in this
     // minute was begun by this very event.
-    let runs: Vec<u32> = life
-        .enrolments
-        .iter()
-        .filter(|enrolment| enrolment.entered_at < at)
-        .map(|enrolment| enrolment.run)
-        .collect();
+    let runs: Vec<u32> =
+        life.enrolments.iter().filter(|enrolment| enrolment.entered_at < at).map(|enrolment| enrolment.run).collect();
     for run in runs {
         let Some(place) = life.enrolments.iter().position(|enrolment| enrolment.run == run) else {
             continue;
@@ -149,14 +135,7 @@ fn resume_waiting(stage: Stage<'_>, life: &mut Life, side: Side, seen: EventSeen
         }
         if matches!(graph.goal, Some(Goal::Event(goal)) if goal == seen.event) {
             life.enrolments.remove(place);
-            trace.tell(
-                at,
-                life.profile,
-                FactKind::Left {
-                    flow: enrolment.flow,
-                    why: Left::Goal,
-                },
-            );
+            trace.tell(at, life.profile, FactKind::Left { flow: enrolment.flow, why: Left::Goal });
             continue;
         }
         if let Step::WaitForEvent { event, arrived, .. } = graph.steps[usize::from(enrolment.step)]
@@ -172,10 +151,7 @@ fn resume_waiting(stage: Stage<'_>, life: &mut Life, side: Side, seen: EventSeen
 /// A wait is over.
 pub fn wake(stage: Stage<'_>, life: &mut Life, run: u32, step: StepIndex, at: Minute, trace: &mut Trace) {
     // The enrolment may have gone on or ended since: its event came, its goal was reached.
-    let Some(place) = life
-        .enrolments
-        .iter()
-        .position(|enrolment| enrolment.run == run && enrolment.step == step)
+    let Some(place) = life.enrolments.iter().position(|enrolment| enrolment.run == run && enrolment.step == step)
     else {
         return;
     };
@@ -184,14 +160,7 @@ pub fn wake(stage: Stage<'_>, life: &mut Life, run: u32, step: StepIndex, at: Mi
     if let Some(Goal::Condition(goal)) = &graph.goal
         && goal.holds(&stage.scope(life, graph.side, at, enrolment.event, enrolment.entered_at))
     {
-        trace.tell(
-            at,
-            life.profile,
-            FactKind::Left {
-                flow: enrolment.flow,
-                why: Left::Goal,
-            },
-        );
+        trace.tell(at, life.profile, FactKind::Left { flow: enrolment.flow, why: Left::Goal });
         return;
     }
     let next = match &graph.steps[usize::from(step)] {
@@ -206,15 +175,7 @@ pub fn wake(stage: Stage<'_>, life: &mut Life, run: u32, step: StepIndex, at: Mi
 }
 
 fn branched(life: &Life, enrolment: Enrolment, step: StepIndex, branch: u8, at: Minute, trace: &mut Trace) {
-    trace.tell(
-        at,
-        life.profile,
-        FactKind::Branched {
-            flow: enrolment.flow,
-            step,
-            branch,
-        },
-    );
+    trace.tell(at, life.profile, FactKind::Branched { flow: enrolment.flow, step, branch });
 }
 
 /// Takes steps until the next wait or the end. Ends because every cycle of a flow contains a wait.
@@ -226,11 +187,7 @@ fn walk(stage: Stage<'_>, life: &mut Life, enrolment: Enrolment, from: StepIndex
             Step::Wait { .. } | Step::WaitUntil { .. } | Step::WaitForEvent { .. } => {
                 return wait(stage, life, enrolment, step, at);
             }
-            Step::If {
-                condition,
-                holds,
-                otherwise,
-            } => {
+            Step::If { condition, holds, otherwise } => {
                 let yes = condition.holds(&stage.scope(life, graph.side, at, enrolment.event, enrolment.entered_at));
                 branched(life, enrolment, step, u8::from(!yes), at, trace);
                 if yes { *holds } else { *otherwise }
@@ -259,13 +216,8 @@ fn walk(stage: Stage<'_>, life: &mut Life, enrolment: Enrolment, from: StepIndex
                 *next
             }
             Step::Emit { event, next } => {
-                let task = Task::Arrive {
-                    side: graph.side,
-                    event: *event,
-                    happened_at: at,
-                    value_minor: None,
-                    emitted: true,
-                };
+                let task =
+                    Task::Arrive { side: graph.side, event: *event, happened_at: at, value_minor: None, emitted: true };
                 life.plan(at.plus(1), task);
                 *next
             }
@@ -303,15 +255,7 @@ fn change_list(life: &mut Life, side: Side, list: Index<ListMark>, add: bool, at
     }
     *lists ^= bit;
     if add {
-        trace.tell(
-            at,
-            life.profile,
-            FactKind::ListAdded {
-                side,
-                list,
-                by: Actor::Flow,
-            },
-        );
+        trace.tell(at, life.profile, FactKind::ListAdded { side, list, by: Actor::Flow });
         life.plan(at.plus(1), Task::Listed { side, list });
     } else {
         trace.tell(at, life.profile, FactKind::ListRemoved { side, list });
@@ -331,11 +275,7 @@ fn mailable(stage: Stage<'_>, life: &Life, message: Index<MessageMark>) -> bool 
 
 fn wake_at(stage: Stage<'_>, life: &Life, step: &Step, at: Minute) -> Minute {
     match step {
-        Step::Wait { minutes, .. }
-        | Step::WaitForEvent {
-            timeout_minutes: minutes,
-            ..
-        } => at.plus((*minutes).max(1)),
+        Step::Wait { minutes, .. } | Step::WaitForEvent { timeout_minutes: minutes, .. } => at.plus((*minutes).max(1)),
         Step::WaitUntil { until, .. } => next_time(&stage.plan.calendar, stage.zone(life), *until, at),
         _ => at,
     }
@@ -346,15 +286,7 @@ fn next_time(calendar: &Calendar, zone: &Zone, until: WaitUntil, at: Minute) -> 
     let today = calendar.local(zone, at).day;
     (today..=today + 8)
         .filter(|&day| until.weekdays == 0 || until.weekdays & 1 << (calendar.weekday(day) - 1) != 0)
-        .map(|day| {
-            calendar.instant(
-                zone,
-                Local {
-                    day,
-                    minute_of_day: until.minute_of_day,
-                },
-            )
-        })
+        .map(|day| calendar.instant(zone, Local { day, minute_of_day: until.minute_of_day }))
         .find(|&candidate| candidate > at)
         .unwrap_or_else(|| at.plus(1))
 }

@@ -40,11 +40,8 @@ impl Triggers {
     #[must_use]
     pub fn of(plan: &Plan) -> Self {
         let table = |length: usize| [vec![Vec::new(); length], vec![Vec::new(); length]];
-        let mut triggers = Self {
-            by_list: table(plan.lists.len()),
-            by_event: table(plan.events.len()),
-            ..Self::default()
-        };
+        let mut triggers =
+            Self { by_list: table(plan.lists.len()), by_event: table(plan.events.len()), ..Self::default() };
         for (flow, number) in plan.flows.iter().zip(0..) {
             let index = Index::new(number);
             match &flow.trigger {
@@ -82,15 +79,7 @@ impl<'a> Stage<'a> {
         event: Option<EventSeen>,
         entered_at: Minute,
     ) -> AsProfile<'a> {
-        AsProfile {
-            life,
-            side,
-            population: self.population,
-            now,
-            words: self.words,
-            event,
-            entered_at,
-        }
+        AsProfile { life, side, population: self.population, now, words: self.words, event, entered_at }
     }
 
     /// The profile's own clock.

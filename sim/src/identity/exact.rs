@@ -50,9 +50,7 @@ impl Identity {
     #[must_use]
     pub fn first_of_component(&self, profile: u32) -> u32 {
         let after = self.components.partition_point(|&first| first <= profile);
-        after
-            .checked_sub(1)
-            .map_or(profile, |component| self.components[component])
+        after.checked_sub(1).map_or(profile, |component| self.components[component])
     }
 }
 
@@ -72,23 +70,11 @@ pub fn resolve(plan: &IdentityPlan, population: &Population) -> Identity {
     let rows = u32::try_from(population.len()).expect("a population holds less than 2^32 records");
     let mut has_key = vec![false; rows as usize];
     let mut leaders: Vec<u32> = (0..rows).collect();
-    join(
-        population,
-        plan.key,
-        |row| has_key[row as usize] = true,
-        |first, row| leaders[row as usize] = first,
-    );
-    let mut people = Forest {
-        parents: leaders.clone(),
-    };
+    join(population, plan.key, |row| has_key[row as usize] = true, |first, row| leaders[row as usize] = first);
+    let mut people = Forest { parents: leaders.clone() };
     let mut are_people_profiles = true;
     for &key in plan.matches.iter().filter(|&&key| key != plan.key) {
-        join(
-            population,
-            key,
-            |_| {},
-            |first, row| are_people_profiles &= !people.unite(first, row),
-        );
+        join(population, key, |_| {}, |first, row| are_people_profiles &= !people.unite(first, row));
     }
     if are_people_profiles && leaders.iter().zip(0..).all(|(&leader, row)| leader == row) {
         return unshared(rows, has_key);
@@ -147,13 +133,7 @@ fn numbered(leaders: &[u32], roots: &[u32], has_key: Vec<bool>) -> Identity {
         records[*place as usize] = row;
         *place += 1;
     }
-    Identity {
-        profile_of,
-        has_key,
-        starts,
-        records,
-        components,
-    }
+    Identity { profile_of, has_key, starts, records, components }
 }
 
 /// Calls `has_key` for each row with a key, and `same(first, row)` for each row whose key an earlier one has; `first`
@@ -167,10 +147,7 @@ fn join(population: &Population, key: Key, mut has_key: impl FnMut(u32), mut sam
         }
     }
     sort(&mut hashed);
-    for block in hashed
-        .chunk_by(|left, right| left.0 == right.0)
-        .filter(|block| block.len() > 1)
-    {
+    for block in hashed.chunk_by(|left, right| left.0 == right.0).filter(|block| block.len() > 1) {
         let text = |row: u32| key_of(population, row as usize, key);
         let first = text(block[0].1);
         if block[1..].iter().all(|&(_, row)| text(row) == first) {

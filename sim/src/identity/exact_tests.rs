@@ -10,32 +10,19 @@ use crate::profile::Row;
 fn population(rows: &[(String, String, String)]) -> Population {
     let mut population = Population::default();
     for (id, (email, phone, customer_id)) in (0..).zip(rows) {
-        population.push(&Row {
-            email,
-            phone,
-            customer_id,
-            ..Row::new(id)
-        });
+        population.push(&Row { email, phone, customer_id, ..Row::new(id) });
     }
     population
 }
 
 fn rows(rows: &[[&str; 3]]) -> Population {
-    population(
-        &rows
-            .iter()
-            .map(|row| (row[0].to_owned(), row[1].to_owned(), row[2].to_owned()))
-            .collect::<Vec<_>>(),
-    )
+    population(&rows.iter().map(|row| (row[0].to_owned(), row[1].to_owned(), row[2].to_owned())).collect::<Vec<_>>())
 }
 
 const ALL: [Key; 3] = [Key::Email, Key::Phone, Key::CustomerId];
 
 fn by_email(matches: &[Key]) -> IdentityPlan {
-    IdentityPlan {
-        key: Key::Email,
-        matches: matches.to_vec(),
-    }
+    IdentityPlan { key: Key::Email, matches: matches.to_vec() }
 }
 
 #[test]
@@ -73,11 +60,7 @@ fn equal_hashes_of_different_texts_are_not_joined() {
     let texts = ["b", "a", "b", "c", "a"];
     let block: Vec<(u64, u32)> = (0..5).map(|row| (7, row)).collect();
     let mut joined = Vec::new();
-    join_by_text(
-        &block,
-        |row| Some(Cow::Borrowed(texts[row as usize])),
-        &mut |first, row| joined.push((first, row)),
-    );
+    join_by_text(&block, |row| Some(Cow::Borrowed(texts[row as usize])), &mut |first, row| joined.push((first, row)));
     assert_eq!(joined, [(1, 4), (0, 2)]);
 }
 
@@ -90,19 +73,12 @@ fn synthetic_people_are_found_as_far_as_keys_tell() {
     for profile in 0..identity.profiles() as u32 {
         let first = identity.records_of(identity.first_of_component(profile))[0] as usize;
         for &row in identity.records_of(profile) {
-            assert_eq!(
-                persons[row as usize], persons[first],
-                "joined are only records of one person"
-            );
+            assert_eq!(persons[row as usize], persons[first], "joined are only records of one person");
         }
     }
     // 1,000 of 2,000 duplicates share the address, 60% of the others a number; some are dirty.
     assert!(identity.profiles().abs_diff(9_050) < 150, "{}", identity.profiles());
-    assert!(
-        identity.components.len().abs_diff(8_430) < 200,
-        "{}",
-        identity.components.len()
-    );
+    assert!(identity.components.len().abs_diff(8_430) < 200, "{}", identity.components.len());
 }
 
 /// What the specification says, without a thought for speed: transitive closure by repeated passes.
@@ -112,13 +88,8 @@ fn naive(plan: &IdentityPlan, population: &Population) -> (Vec<u32>, Vec<u32>) {
         let key_left = key_of(population, left, key);
         key_left.is_some() && key_left == key_of(population, right, key)
     };
-    let leaders: Vec<usize> = (0..rows)
-        .map(|row| {
-            (0..rows)
-                .find(|&other| other == row || shares(other, row, plan.key))
-                .unwrap()
-        })
-        .collect();
+    let leaders: Vec<usize> =
+        (0..rows).map(|row| (0..rows).find(|&other| other == row || shares(other, row, plan.key)).unwrap()).collect();
     let mut roots: Vec<usize> = (0..rows).collect();
     for _ in 0..rows {
         for left in 0..rows {

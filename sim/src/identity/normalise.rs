@@ -23,11 +23,7 @@ fn is_blank(character: char) -> bool {
 pub fn trim(text: &str) -> &str {
     let bytes = text.as_bytes();
     let is_plain = |byte: Option<&u8>| byte.is_none_or(|byte| byte.is_ascii_graphic());
-    if is_plain(bytes.first()) && is_plain(bytes.last()) {
-        text
-    } else {
-        text.trim_matches(is_blank)
-    }
+    if is_plain(bytes.first()) && is_plain(bytes.last()) { text } else { text.trim_matches(is_blank) }
 }
 
 /// The address in one form, trimmed and in lower case, or `None` if it is not one: exactly one `@` with text before it
@@ -48,11 +44,7 @@ pub fn normalise_email(email: &str) -> Option<Cow<'_, str>> {
             return None;
         }
         let has_capitals = trimmed.bytes().any(|byte| byte.is_ascii_uppercase());
-        return Some(if has_capitals {
-            Cow::Owned(trimmed.to_ascii_lowercase())
-        } else {
-            Cow::Borrowed(trimmed)
-        });
+        return Some(if has_capitals { Cow::Owned(trimmed.to_ascii_lowercase()) } else { Cow::Borrowed(trimmed) });
     }
     (!trimmed.contains(is_blank)).then(|| Cow::Owned(trimmed.to_lowercase()))
 }
@@ -86,10 +78,7 @@ pub fn normalise_phone(phone: &str) -> Option<Cow<'_, str>> {
     };
     let digits = written.bytes().filter(u8::is_ascii_digit).count();
     let first = written.bytes().find(u8::is_ascii_digit);
-    let is_placeholder = written
-        .bytes()
-        .filter(u8::is_ascii_digit)
-        .all(|digit| Some(digit) == first);
+    let is_placeholder = written.bytes().filter(u8::is_ascii_digit).all(|digit| Some(digit) == first);
     if !(PHONE_DIGITS_MIN..=PHONE_DIGITS_MAX).contains(&digits) || is_placeholder {
         return None;
     }
@@ -162,10 +151,7 @@ mod tests {
 
     #[test]
     fn customer_ids() {
-        assert_eq!(
-            normalise_customer_id("'7000000000001").as_deref(),
-            Some("7000000000001")
-        );
+        assert_eq!(normalise_customer_id("'7000000000001").as_deref(), Some("7000000000001"));
         assert_eq!(normalise_customer_id(" Ab ").as_deref(), Some("Ab"));
         assert_eq!(normalise_customer_id("' "), None);
     }

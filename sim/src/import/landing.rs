@@ -90,29 +90,13 @@ fn add_to_list(stage: Stage<'_>, life: &mut Life, list: Index<ListMark>, at: Min
         return;
     }
     target.lists |= 1 << list.get();
-    trace.tell(
-        at,
-        life.profile,
-        FactKind::ListAdded {
-            side: Side::Target,
-            list,
-            by: Actor::Import,
-        },
-    );
+    trace.tell(at, life.profile, FactKind::ListAdded { side: Side::Target, list, by: Actor::Import });
     if stage.plan.import.door.fires_flows {
         listed(stage, life, Side::Target, list, at, Actor::Import, trace);
         return;
     }
     for &flow in stage.triggers.of_list(Side::Target, list) {
-        trace.tell(
-            at,
-            life.profile,
-            FactKind::NotEntered {
-                flow,
-                why: NotEntered::SilentDoor,
-                by: Actor::Import,
-            },
-        );
+        trace.tell(at, life.profile, FactKind::NotEntered { flow, why: NotEntered::SilentDoor, by: Actor::Import });
     }
 }
 
@@ -122,18 +106,9 @@ pub fn settle(life: &Life, record: u32, fate: Unapplied, at: Minute, trace: &mut
         Unapplied::Failed => FactKind::RowFailed { record },
         Unapplied::Unknown => FactKind::RowUnknown { record },
         Unapplied::Dropped => FactKind::RowDropped { record },
-        Unapplied::NoKey => FactKind::RowSkipped {
-            record,
-            why: RowSkip::NoKey,
-        },
-        Unapplied::NoCohort => FactKind::RowSkipped {
-            record,
-            why: RowSkip::NoCohort,
-        },
-        Unapplied::AfterTheEnd => FactKind::RowSkipped {
-            record,
-            why: RowSkip::AfterTheEnd,
-        },
+        Unapplied::NoKey => FactKind::RowSkipped { record, why: RowSkip::NoKey },
+        Unapplied::NoCohort => FactKind::RowSkipped { record, why: RowSkip::NoCohort },
+        Unapplied::AfterTheEnd => FactKind::RowSkipped { record, why: RowSkip::AfterTheEnd },
     };
     trace.tell(at, life.profile, kind);
 }
@@ -166,31 +141,14 @@ pub fn replay(stage: Stage<'_>, life: &mut Life, record: u32, at: Minute, trace:
     }
     let happened_at = stage.population.last_order[record as usize];
     let age_minutes = at.0.saturating_sub(happened_at.0);
-    let arrival = FactKind::Arrived {
-        side: Side::Target,
-        event: history.event,
-        age_minutes,
-        by: Actor::Replay,
-    };
+    let arrival = FactKind::Arrived { side: Side::Target, event: history.event, age_minutes, by: Actor::Replay };
     trace.tell(at, life.profile, arrival);
     if history.door.fires_flows {
-        let seen = EventSeen {
-            event: history.event,
-            happened_at,
-            value_minor: None,
-        };
+        let seen = EventSeen { event: history.event, happened_at, value_minor: None };
         arrived(stage, life, Side::Target, seen, at, Actor::Replay, trace);
         return;
     }
     for &flow in stage.triggers.of_event(Side::Target, history.event) {
-        trace.tell(
-            at,
-            life.profile,
-            FactKind::NotEntered {
-                flow,
-                why: NotEntered::SilentDoor,
-                by: Actor::Replay,
-            },
-        );
+        trace.tell(at, life.profile, FactKind::NotEntered { flow, why: NotEntered::SilentDoor, by: Actor::Replay });
     }
 }

@@ -112,18 +112,10 @@ fn pass(source: &Source, door: &Door, from: Minute, faults: Faults, number: u16,
         .map(|batch| {
             let minutes = batch / u64::from(door.calls_per_minute_max.max(1));
             let first = from.plus(i32::try_from(minutes).unwrap_or(i32::MAX));
-            Batch {
-                attempts: attempts(source, faults, number, batch, first),
-            }
+            Batch { attempts: attempts(source, faults, number, batch, first) }
         })
         .collect();
-    Pass {
-        batches,
-        rows_per_call,
-        files,
-        faults,
-        number,
-    }
+    Pass { batches, rows_per_call, files, faults, number }
 }
 
 /// The attempts of one batch, until one is accepted or there are no more.
@@ -133,26 +125,14 @@ fn attempts(source: &Source, faults: Faults, pass: u16, batch: u64, first: Minut
     for attempt in 0..faults.attempts_max.max(1) {
         let mut draws = source.draws(Purpose::BatchFault, u64::from(pass) << 40 | batch, attempt);
         if draws.hit(faults.refused) {
-            attempts.push(Attempt {
-                at,
-                outcome: AttemptOutcome::Refused,
-            });
+            attempts.push(Attempt { at, outcome: AttemptOutcome::Refused });
         } else if draws.hit(faults.timed_out) {
             let applied = draws.hit(faults.timed_out_applied);
-            attempts.push(Attempt {
-                at,
-                outcome: AttemptOutcome::TimedOut { applied },
-            });
+            attempts.push(Attempt { at, outcome: AttemptOutcome::TimedOut { applied } });
         } else {
-            attempts.push(Attempt {
-                at,
-                outcome: AttemptOutcome::Accepted,
-            });
+            attempts.push(Attempt { at, outcome: AttemptOutcome::Accepted });
             if draws.hit(faults.sent_twice) {
-                attempts.push(Attempt {
-                    at: at.plus(1),
-                    outcome: AttemptOutcome::Accepted,
-                });
+                attempts.push(Attempt { at: at.plus(1), outcome: AttemptOutcome::Accepted });
             }
             break;
         }
@@ -230,32 +210,16 @@ impl Pass {
         if let Some(at) = acknowledged {
             if self.draw(source, id, DROP_STEP, self.faults.dropped) {
                 landings.clear();
-                return RowFate {
-                    outcome: RowOutcome::Dropped,
-                    at,
-                };
+                return RowFate { outcome: RowOutcome::Dropped, at };
             }
-            return RowFate {
-                outcome: RowOutcome::Acknowledged,
-                at,
-            };
+            return RowFate { outcome: RowOutcome::Acknowledged, at };
         }
-        RowFate {
-            outcome: if doubtful {
-                RowOutcome::Unknown
-            } else {
-                RowOutcome::Failed
-            },
-            at,
-        }
+        RowFate { outcome: if doubtful { RowOutcome::Unknown } else { RowOutcome::Failed }, at }
     }
 
     /// Whether a fault of this ratio hits the row; draws nothing for a fault that cannot happen.
     fn draw(&self, source: &Source, id: u64, step: u32, ratio: crate::ratio::Ratio) -> bool {
-        !ratio.is_zero()
-            && source
-                .draws(Purpose::RowFault, id, u32::from(self.number) << 16 | step)
-                .hit(ratio)
+        !ratio.is_zero() && source.draws(Purpose::RowFault, id, u32::from(self.number) << 16 | step).hit(ratio)
     }
 
     /// Whether a row of a record loses the migration flag on the way.
@@ -266,8 +230,5 @@ impl Pass {
 }
 
 fn was_accepted(batch: &Batch) -> bool {
-    batch
-        .attempts
-        .iter()
-        .any(|attempt| attempt.outcome == AttemptOutcome::Accepted)
+    batch.attempts.iter().any(|attempt| attempt.outcome == AttemptOutcome::Accepted)
 }

@@ -17,12 +17,8 @@ pub(super) const CONSENT_NEVER_GAINED: Judge = Judge {
     finish: tell_consent,
 };
 
-const STATES: [ConsentState; 4] = [
-    ConsentState::Unsubscribed,
-    ConsentState::Never,
-    ConsentState::Unconfirmed,
-    ConsentState::Subscribed,
-];
+const STATES: [ConsentState; 4] =
+    [ConsentState::Unsubscribed, ConsentState::Never, ConsentState::Unconfirmed, ConsentState::Subscribed];
 
 fn state_name(state: u16) -> &'static str {
     STATES.get(usize::from(state)).map_or("unknown", |state| state.name())
@@ -37,23 +33,13 @@ fn see_consent(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
                 has_basis = true;
                 basis[channel as usize] = (state, Some(fact));
             }
-            FactKind::ConsentChanged {
-                channel,
-                state,
-                by: Actor::Person,
-                ..
-            } => {
+            FactKind::ConsentChanged { channel, state, by: Actor::Person, .. } => {
                 basis[channel as usize] = (state, Some(fact));
             }
             FactKind::Unsubscribed { channel, .. } => {
                 basis[channel as usize] = (ConsentState::Unsubscribed, Some(fact))
             }
-            FactKind::ConsentChanged {
-                side: Side::Target,
-                channel,
-                state,
-                by,
-            } => {
+            FactKind::ConsentChanged { side: Side::Target, channel, state, by } => {
                 was_written = true;
                 let (lawful, source) = basis[channel as usize];
                 if state <= lawful || is_counted || !tally.counts_at(fact.at) {
@@ -90,9 +76,7 @@ fn see_consent(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
 fn tell_consent(context: &Context<'_>, tally: &mut Tally) -> Telling {
     let causes = tally.causes();
     let describe = |(Cause(_, [by, channel, states]), count): &(Cause, u64)| {
-        let channel = Channel::ALL
-            .get(usize::from(*channel))
-            .map_or("unknown", |channel| channel.name());
+        let channel = Channel::ALL.get(usize::from(*channel)).map_or("unknown", |channel| channel.name());
         format!(
             "{} made `{}` into `{}` for {channel} ({})",
             context.door_of(*by),

@@ -78,9 +78,7 @@ pub(super) struct Person<'a> {
 
 impl<'a> Person<'a> {
     pub(super) fn new(profile: u32, facts: &'a [Fact]) -> Self {
-        let kinds = facts
-            .iter()
-            .fold(Kinds::NONE, |kinds, fact| kinds.with(Kinds::of(&fact.kind)));
+        let kinds = facts.iter().fold(Kinds::NONE, |kinds, fact| kinds.with(Kinds::of(&fact.kind)));
         Self { profile, facts, kinds }
     }
 
@@ -93,10 +91,7 @@ impl<'a> Person<'a> {
     pub(super) fn is_on_target(&self) -> bool {
         self.has(Kinds::ROW_APPLIED)
             || self.has(Kinds::SIGNED_UP)
-                && self
-                    .facts
-                    .iter()
-                    .any(|fact| matches!(fact.kind, FactKind::SignedUp { side: Side::Target }))
+                && self.facts.iter().any(|fact| matches!(fact.kind, FactKind::SignedUp { side: Side::Target }))
     }
 }
 
@@ -161,12 +156,7 @@ impl<'a> Context<'a> {
             flows: plan.flows.iter().map(|flow| view(plan, flow)).collect(),
             import_calls: window(calls.iter().filter(|call| usize::from(call.cohort) < replay)),
             replay_calls: window(calls.iter().filter(|call| usize::from(call.cohort) >= replay)),
-            recount: plan
-                .sending
-                .pools
-                .iter()
-                .any(|pool| pool.ramp.is_some())
-                .then(|| Recount::new(plan, false)),
+            recount: plan.sending.pools.iter().any(|pool| pool.ramp.is_some()).then(|| Recount::new(plan, false)),
             branch_cells: super::events::branch_cells(plan),
             is_empty: calls.is_empty() && evidence.history.facts().next().is_none(),
         }
@@ -197,8 +187,7 @@ impl<'a> Context<'a> {
 
     /// The name of a message, in backticks.
     pub(super) fn message_name(&self, message: Index<MessageMark>) -> String {
-        self.message(message)
-            .map_or_else(|| "an unknown message".into(), |message| format!("`{}`", message.name))
+        self.message(message).map_or_else(|| "an unknown message".into(), |message| format!("`{}`", message.name))
     }
 
     /// The name of an event, in backticks.
@@ -211,40 +200,25 @@ impl<'a> Context<'a> {
 
     /// The date of an instant on the scenario's clock: `2021-03-02`.
     pub(super) fn date(&self, at: Minute) -> String {
-        self.plan
-            .calendar
-            .date(self.plan.calendar.local(self.plan.zone(), at).day)
-            .to_string()
+        self.plan.calendar.date(self.plan.calendar.local(self.plan.zone(), at).day).to_string()
     }
 
     /// An instant on the scenario's clock: `day 3 09:05`.
     pub(super) fn when(&self, at: Minute) -> String {
         let local = self.plan.calendar.local(self.plan.zone(), at);
-        format!(
-            "day {} {:02}:{:02}",
-            local.day,
-            local.minute_of_day / 60,
-            local.minute_of_day % 60
-        )
+        format!("day {} {:02}:{:02}", local.day, local.minute_of_day / 60, local.minute_of_day % 60)
     }
 
     /// The first local day on which nothing of the import is under way any more, for advice such as `from: day N`.
     pub(super) fn day_after_import(&self) -> i32 {
-        let last = [self.import_calls, self.replay_calls]
-            .into_iter()
-            .flatten()
-            .map(|calls| calls.last)
-            .max();
+        let last = [self.import_calls, self.replay_calls].into_iter().flatten().map(|calls| calls.last).max();
         last.map_or(1, |last| self.plan.calendar.local(self.plan.zone(), last).day + 1)
     }
 
     /// The migration flag as conditions name it: `profile.migration_hold`.
     pub(super) fn flag_name(&self) -> Option<String> {
         let flag = self.plan.import.flag?;
-        self.plan
-            .properties
-            .get(flag.property.get())
-            .map(|property| format!("profile.{}", property.name))
+        self.plan.properties.get(flag.property.get()).map(|property| format!("profile.{}", property.name))
     }
 
     /// What the scenario's door of an actor is called: the import's, or the replay's.
@@ -280,25 +254,17 @@ pub(super) const fn skip_name(why: RowSkip) -> &'static str {
 
 fn view(plan: &Plan, flow: &Flow) -> FlowView {
     let platform = &plan.platforms[flow.side as usize];
-    let journey = plan
-        .flows
-        .iter()
-        .position(|other| other.name == flow.name)
-        .unwrap_or_default();
-    let is_welcome = plan
-        .symbols
-        .get(flow.class.get())
-        .is_some_and(|class| class == "welcome");
+    let journey = plan.flows.iter().position(|other| other.name == flow.name).unwrap_or_default();
+    let is_welcome = plan.symbols.get(flow.class.get()).is_some_and(|class| class == "welcome");
     FlowView {
         side: flow.side,
         is_target_welcome: is_welcome && flow.side == Side::Target,
         reads_flag: plan.import.flag.is_some_and(|flag| flow.entry.reads(flag.property)),
         journey: u16::try_from(journey).unwrap_or(u16::MAX),
         age_minutes_max: match flow.trigger {
-            Trigger::Event { age_minutes_max, .. } => [age_minutes_max, platform.event_age_minutes_max]
-                .into_iter()
-                .flatten()
-                .min(),
+            Trigger::Event { age_minutes_max, .. } => {
+                [age_minutes_max, platform.event_age_minutes_max].into_iter().flatten().min()
+            }
             _ => None,
         },
         live: FlowStatus {
@@ -312,11 +278,7 @@ fn window<'a>(calls: impl Iterator<Item = &'a crate::history::CallFact>) -> Opti
     calls.fold(None, |window: Option<CallWindow>, call| {
         let accepted = matches!(call.outcome, AttemptOutcome::Accepted).then_some(call.at);
         Some(match window {
-            None => CallWindow {
-                first: call.at,
-                last: call.at,
-                last_accepted: accepted,
-            },
+            None => CallWindow { first: call.at, last: call.at, last_accepted: accepted },
             Some(window) => CallWindow {
                 first: window.first.min(call.at),
                 last: window.last.max(call.at),

@@ -56,21 +56,9 @@ impl<'a> Watch<'a> {
             let Some(of) = context.message(message) else { continue };
             let Some(side) = context.side_of(of) else { continue };
             tally.exercised += 1;
-            let scope = Send {
-                context,
-                watch: self,
-                state: &state,
-                at: fact.at,
-                message: message.get(),
-                of,
-                side,
-                provider,
-            };
-            if self
-                .set
-                .iter()
-                .any(|(property, value)| value.is_none() && state.unclear.contains(property))
-            {
+            let scope =
+                Send { context, watch: self, state: &state, at: fact.at, message: message.get(), of, side, provider };
+            if self.set.iter().any(|(property, value)| value.is_none() && state.unclear.contains(property)) {
                 tally.undecided += 1;
             } else if self.claim.condition.holds(&scope) == self.claim.never {
                 tally.cause(Cause(0, [super::context::place(of.flow), 0, 0]));
@@ -82,16 +70,8 @@ impl<'a> Watch<'a> {
                             FactKind::Known { .. } | FactKind::SignedUp { .. } | FactKind::Happened { .. }
                         )
                     });
-                    let rule = if self.claim.never {
-                        "no send may fulfil"
-                    } else {
-                        "every send must fulfil"
-                    };
-                    let because = format!(
-                        "received {}; {rule} `{}`",
-                        context.message_name(message),
-                        self.claim.text
-                    );
+                    let rule = if self.claim.never { "no send may fulfil" } else { "every send must fulfil" };
+                    let because = format!("received {}; {rule} `{}`", context.message_name(message), self.claim.text);
                     (known.chain([fact]).copied().collect(), because)
                 });
             }
@@ -103,19 +83,12 @@ impl<'a> Watch<'a> {
         let (never, text) = (self.claim.never, &self.claim.text);
         let rule = if never { "fulfil" } else { "do not fulfil" };
         let cause = |(Cause(_, [flow, ..]), count): &(Cause, u64)| {
-            format!(
-                "flow {} ({})",
-                context.flow_name(*flow),
-                counted(*count, "send", "sends")
-            )
+            format!("flow {} ({})", context.flow_name(*flow), counted(*count, "send", "sends"))
         };
         let causes = tally.causes();
         let change = |(Cause(_, [flow, ..]), _): &(Cause, u64)| {
             let keep = if never { format!("!({text})") } else { text.clone() };
-            format!(
-                "add an `if` before the message in flow {}, after the condition `{keep}`",
-                context.flow_name(*flow)
-            )
+            format!("add an `if` before the message in flow {}, after the condition `{keep}`", context.flow_name(*flow))
         };
         Telling {
             violated: format!(
@@ -138,9 +111,7 @@ impl<'a> Watch<'a> {
 /// The symbol of a text. One that the plan does not have is no constant of any condition, so any unused symbol will do.
 fn symbol(plan: &Plan, text: &str) -> Value {
     let place = plan.symbols.iter().position(|symbol| symbol == text);
-    Value::Text(Index::<SymbolMark>::new(
-        place.and_then(|place| u16::try_from(place).ok()).unwrap_or(u16::MAX),
-    ))
+    Value::Text(Index::<SymbolMark>::new(place.and_then(|place| u16::try_from(place).ok()).unwrap_or(u16::MAX)))
 }
 
 /// Properties that a claim reads and flows set, with the value if it is the same everywhere.
@@ -192,13 +163,8 @@ impl<'a> State<'a> {
         let records = identity.records_of(profile);
         let record = *records.first()? as usize;
         let rows = || records.iter().map(|record| *record as usize);
-        let latest = |column: &[Minute]| {
-            rows()
-                .filter_map(|row| column.get(row))
-                .max()
-                .copied()
-                .unwrap_or(Minute::NEVER)
-        };
+        let latest =
+            |column: &[Minute]| rows().filter_map(|row| column.get(row)).max().copied().unwrap_or(Minute::NEVER);
         (rows().all(|row| row < population.len())).then(|| Self {
             population,
             record,
@@ -238,9 +204,9 @@ impl<'a> State<'a> {
             FactKind::SourceSuppressed { reasons } => {
                 self.suppressed[Side::Source as usize] = reasons != Suppressions::default();
             }
-            FactKind::ConsentChanged {
-                side, channel, state, ..
-            } => self.consent[side as usize][channel as usize] = state,
+            FactKind::ConsentChanged { side, channel, state, .. } => {
+                self.consent[side as usize][channel as usize] = state
+            }
             FactKind::Suppressed { side, .. } => self.suppressed[side as usize] = true,
             FactKind::SuppressionLifted { side, .. } => self.suppressed[side as usize] = false,
             FactKind::ListAdded { side, list, .. } => self.lists[side as usize] |= 1 << (list.get() & 63),
@@ -274,11 +240,7 @@ impl<'a> State<'a> {
         if context.plan.import.flag.is_some_and(|flag| flag.property == property) {
             return self.flag.map_or(Value::Absent, Value::Bool);
         }
-        let column = self
-            .population
-            .properties
-            .iter()
-            .find(|column| column.property == property);
+        let column = self.population.properties.iter().find(|column| column.property == property);
         // What landed last is what the target holds; before that, what the first record says.
         let stated = column.and_then(|column| column.values.get(self.landed.unwrap_or(self.record)).copied());
         stated.unwrap_or_default()
@@ -318,12 +280,9 @@ impl Scope for Send<'_> {
             Field::Suppressed => Value::Bool(state.suppressed[side]),
             Field::InList(list) => Value::Bool(state.lists[side] & 1 << (list.get() & 63) != 0),
             Field::Property(property) => state.property(self.context, property),
-            Field::SendClass => self
-                .context
-                .plan
-                .flows
-                .get(self.of.flow.get())
-                .map_or(Value::Absent, |flow| Value::Text(flow.class)),
+            Field::SendClass => {
+                self.context.plan.flows.get(self.of.flow.get()).map_or(Value::Absent, |flow| Value::Text(flow.class))
+            }
             Field::SendFlow => watch.flows.get(self.of.flow.get()).copied().unwrap_or_default(),
             Field::SendMessage => watch.messages.get(self.message).copied().unwrap_or_default(),
             Field::SendChannel => watch.channels[self.of.channel as usize],

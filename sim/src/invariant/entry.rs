@@ -8,12 +8,8 @@ use crate::flow::Reentry;
 use crate::history::{Fact, FactKind};
 
 /// Nobody enters a journey more often than its rule allows.
-pub(super) const ENTERS_AT_MOST: Judge = Judge {
-    relevant: Kinds::ENTERED,
-    cells: no_cells,
-    each: see_entries,
-    finish: tell_entries,
-};
+pub(super) const ENTERS_AT_MOST: Judge =
+    Judge { relevant: Kinds::ENTERED, cells: no_cells, each: see_entries, finish: tell_entries };
 
 /// How an entry breaks a re-entry rule.
 const AGAIN: u8 = 0;

@@ -11,12 +11,8 @@ use crate::plan::{EventMark, Index, Plan, Side};
 use crate::time::Minute;
 
 /// Every event that a live flow uses reaches its platform.
-pub(super) const TRIGGERS_EXIST: Judge = Judge {
-    relevant: Kinds::NONE,
-    cells: no_cells,
-    each: no_profile,
-    finish: tell_exist,
-};
+pub(super) const TRIGGERS_EXIST: Judge =
+    Judge { relevant: Kinds::NONE, cells: no_cells, each: no_profile, finish: tell_exist };
 
 /// Every live flow is entered.
 pub(super) const TRIGGERS_FIRE: Judge = Judge {
@@ -54,18 +50,12 @@ fn uses(context: &Context<'_>, flow: usize) -> Vec<(Index<EventMark>, &'static s
 
 /// Whether an event can occur on a platform: a feed brings it, or a flow of that platform emits it.
 fn occurs(context: &Context<'_>, event: Index<EventMark>, side: Side) -> bool {
-    let has_feed = context
-        .plan
-        .events
-        .get(event.get())
-        .is_some_and(|event| event.feeds[side as usize] != Feed::Missing);
+    let has_feed =
+        context.plan.events.get(event.get()).is_some_and(|event| event.feeds[side as usize] != Feed::Missing);
     has_feed
         || context.plan.flows.iter().any(|flow| {
             flow.side == side
-                && flow
-                    .steps
-                    .iter()
-                    .any(|step| matches!(step, Step::Emit { event: emitted, .. } if *emitted == event))
+                && flow.steps.iter().any(|step| matches!(step, Step::Emit { event: emitted, .. } if *emitted == event))
         })
 }
 
@@ -211,10 +201,7 @@ fn tell_fire(context: &Context<'_>, tally: &mut Tally) -> Telling {
         count => format!("; {} never reached", counted(count, "branch was", "branches were")),
     };
     Telling {
-        violated: format!(
-            "{} never entered{note}",
-            counted(tally.count, "live flow was", "live flows were")
-        ),
+        violated: format!("{} never entered{note}", counted(tally.count, "live flow was", "live flows were")),
         holds: format!(
             "{} entered{note}",
             match tally.exercised {
@@ -263,11 +250,9 @@ fn see_cadence(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
             {
                 tally.exercised += 1;
             }
-            FactKind::NotEntered {
-                flow,
-                why: NotEntered::TooOld,
-                by,
-            } if by != Actor::Replay && by != Actor::Import => {
+            FactKind::NotEntered { flow, why: NotEntered::TooOld, by }
+                if by != Actor::Replay && by != Actor::Import =>
+            {
                 tally.exercised += 1;
                 if !tally.counts_at(fact.at) {
                     continue;
@@ -322,11 +307,8 @@ fn tell_cadence(context: &Context<'_>, tally: &mut Tally) -> Telling {
         let Some((event, side)) = event_of(*flow) else {
             return format!("flow {name} ({missed})");
         };
-        let feed = context
-            .plan
-            .events
-            .get(event.get())
-            .map_or_else(String::new, |of| feed_name(of.feeds[side as usize]));
+        let feed =
+            context.plan.events.get(event.get()).map_or_else(String::new, |of| feed_name(of.feeds[side as usize]));
         let limit = context
             .flow(Index::new(*flow))
             .and_then(|flow| flow.age_minutes_max)
@@ -345,10 +327,7 @@ fn tell_cadence(context: &Context<'_>, tally: &mut Tally) -> Telling {
             changes.push(format!(
                 "deliver event {event} faster: `{key}: real-time` or `{key}: hourly` on its integration"
             ));
-            changes.push(format!(
-                "raise `within` on the trigger of flow {}",
-                context.flow_name(*flow)
-            ));
+            changes.push(format!("raise `within` on the trigger of flow {}", context.flow_name(*flow)));
         }
     }
     Telling {

@@ -11,33 +11,23 @@ use crate::plan::Side;
 use crate::time::Minute;
 
 /// Flows that the import can start are held or filtered while it runs.
-pub(super) const HELD_WHILE_IMPORTING: Judge = Judge {
-    relevant: Kinds::ENTERED,
-    cells: |context| context.flows.len(),
-    each: see_held,
-    finish: tell_held,
-};
+pub(super) const HELD_WHILE_IMPORTING: Judge =
+    Judge { relevant: Kinds::ENTERED, cells: |context| context.flows.len(), each: see_held, finish: tell_held };
 
 /// The migration flag is gone by the release.
-pub(super) const FLAG_RELEASED: Judge = Judge {
-    relevant: Kinds::FLAG,
-    cells: no_cells,
-    each: see_flag,
-    finish: tell_flag,
-};
+pub(super) const FLAG_RELEASED: Judge =
+    Judge { relevant: Kinds::FLAG, cells: no_cells, each: see_flag, finish: tell_flag };
 
 /// Whether the calls of the import, or of the replay, can start this flow; and the minutes in which they run.
 fn fired_by(context: &Context<'_>, flow: usize) -> Option<(bool, (Minute, Minute))> {
     let import = &context.plan.import;
     match &context.plan.flows[flow].trigger {
-        Trigger::ListAdded(list) if import.list == Some(*list) && import.door.adds_to_list => context
-            .import_calls
-            .map(|calls| (import.door.fires_flows, (calls.first, calls.last))),
+        Trigger::ListAdded(list) if import.list == Some(*list) && import.door.adds_to_list => {
+            context.import_calls.map(|calls| (import.door.fires_flows, (calls.first, calls.last)))
+        }
         Trigger::Event { event, .. } => {
             let replay = import.history.as_ref().filter(|replay| replay.event == *event)?;
-            context
-                .replay_calls
-                .map(|calls| (replay.door.fires_flows, (calls.first, calls.last)))
+            context.replay_calls.map(|calls| (replay.door.fires_flows, (calls.first, calls.last)))
         }
         _ => None,
     }
@@ -45,17 +35,10 @@ fn fired_by(context: &Context<'_>, flow: usize) -> Option<(bool, (Minute, Minute
 
 fn see_held(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
     for fact in person.facts {
-        let FactKind::Entered {
-            flow,
-            by: by @ (Actor::Import | Actor::Replay),
-        } = fact.kind
-        else {
+        let FactKind::Entered { flow, by: by @ (Actor::Import | Actor::Replay) } = fact.kind else {
             continue;
         };
-        let Some(view) = context
-            .flow(flow)
-            .filter(|view| view.side == Side::Target && !view.reads_flag)
-        else {
+        let Some(view) = context.flow(flow).filter(|view| view.side == Side::Target && !view.reads_flag) else {
             continue;
         };
         if !tally.counts_at(fact.at) || !view.is_ever_live() {
@@ -66,10 +49,7 @@ fn see_held(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
             let name = context.flow_name(place(flow));
             (
                 vec![*fact],
-                format!(
-                    "entered {name} through {}, while the flow was live and unguarded",
-                    context.door_of(by as u16)
-                ),
+                format!("entered {name} through {}, while the flow was live and unguarded", context.door_of(by as u16)),
             )
         });
     }
@@ -119,19 +99,15 @@ fn tell_held(context: &Context<'_>, tally: &mut Tally) -> Telling {
     Telling {
         violated: match (flows, early) {
             (0, _) => "the migration flag is released before the last accepted call of the import".to_owned(),
-            (_, false) => format!(
-                "{} live and unguarded while the import runs",
-                counted(flows, "flow is", "flows are")
-            ),
+            (_, false) => {
+                format!("{} live and unguarded while the import runs", counted(flows, "flow is", "flows are"))
+            }
             (_, true) => format!(
                 "{} live and unguarded while the import runs, and the migration flag is released too early",
                 counted(flows, "flow is", "flows are")
             ),
         },
-        holds: format!(
-            "{} held or guarded while the import ran",
-            counted(tally.exercised, "flow was", "flows were")
-        ),
+        holds: format!("{} held or guarded while the import ran", counted(tally.exercised, "flow was", "flows were")),
         vacuous: if context.import_calls.or(context.replay_calls).is_none() {
             "no call of the import happened"
         } else {
@@ -161,15 +137,9 @@ fn tell_early_release(
     tally.count += 1;
     let (release, last) = (context.when(flag.release), context.when(accepted));
     tally.case(0, flag.release, None, || {
-        (
-            Vec::new(),
-            format!("the migration flag is released on {release}, the last accepted call is on {last}"),
-        )
+        (Vec::new(), format!("the migration flag is released on {release}, the last accepted call is on {last}"))
     });
-    causes.push((
-        0,
-        format!("`import.flag.release` ({release}) is before the last accepted call ({last})"),
-    ));
+    causes.push((0, format!("`import.flag.release` ({release}) is before the last accepted call ({last})")));
     changes.push(format!("set `import.flag.release: day {}`", context.day_after_import()));
 }
 
@@ -199,14 +169,8 @@ fn see_flag(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
     tally.exercised += u64::from(was_set);
     if let Some(set) = set {
         let is_late = set.at > flag.release;
-        let is_released = person
-            .facts
-            .iter()
-            .any(|fact| fact.kind == FactKind::FlagReleased && fact.at > deadline);
-        tally.cause(Cause(
-            if is_late { FLAGGED_LATE } else { u8::from(is_released) },
-            [0; 3],
-        ));
+        let is_released = person.facts.iter().any(|fact| fact.kind == FactKind::FlagReleased && fact.at > deadline);
+        tally.cause(Cause(if is_late { FLAGGED_LATE } else { u8::from(is_released) }, [0; 3]));
         tally.broken(0, deadline.max(set.at), person, || {
             let because = if is_late {
                 "was flagged after the release, so that nothing clears the flag"
@@ -232,15 +196,9 @@ fn tell_flag(context: &Context<'_>, tally: &mut Tally) -> Telling {
         violated: format!(
             "{} the migration flag{}: flows that filter on it stay closed to them",
             counted(tally.count, "profile still carries", "profiles still carry"),
-            tally.terms.by.map_or_else(
-                || " after the release".to_owned(),
-                |by| format!(" on {}", context.when(by))
-            )
+            tally.terms.by.map_or_else(|| " after the release".to_owned(), |by| format!(" on {}", context.when(by)))
         ),
-        holds: format!(
-            "all {} lost the flag in time",
-            counted(tally.exercised, "flagged profile", "flagged profiles")
-        ),
+        holds: format!("all {} lost the flag in time", counted(tally.exercised, "flagged profile", "flagged profiles")),
         vacuous: if context.plan.import.flag.is_none() {
             "the import sets no migration flag"
         } else if tally.numbers[1] > 0 {
@@ -252,10 +210,7 @@ fn tell_flag(context: &Context<'_>, tally: &mut Tally) -> Telling {
         unknown: String::new(),
         causes: causes.iter().map(describe).collect(),
         changes: vec![
-            format!(
-                "set `import.flag.release: day {}`, after the last row",
-                context.day_after_import()
-            ),
+            format!("set `import.flag.release: day {}`, after the last row", context.day_after_import()),
             "release the flag once more after the last late row".to_owned(),
         ],
     }

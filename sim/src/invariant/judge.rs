@@ -69,9 +69,7 @@ pub(super) struct Judge {
 
 impl std::fmt::Debug for Judge {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Judge")
-            .field("relevant", &self.relevant)
-            .finish_non_exhaustive()
+        f.debug_struct("Judge").field("relevant", &self.relevant).finish_non_exhaustive()
     }
 }
 
@@ -115,14 +113,7 @@ impl Active<'_> {
             }
             Self::Custom(watch) => {
                 let telling = watch.finish(context, &tally);
-                finding(
-                    context,
-                    &watch.claim.name,
-                    Claim::Always,
-                    "the scenario claims it",
-                    tally,
-                    telling,
-                )
+                finding(context, &watch.claim.name, Claim::Always, "the scenario claims it", tally, telling)
             }
         }
     }
@@ -146,26 +137,17 @@ pub fn judge(evidence: &Evidence<'_>, threads: usize) -> Judgement {
         }
         tallies
     };
-    let others = NonZeroUsize::new(threads)
-        .map_or(0, |threads| threads.get() - 1)
-        .min(ranges.len().saturating_sub(1));
+    let others = NonZeroUsize::new(threads).map_or(0, |threads| threads.get() - 1).min(ranges.len().saturating_sub(1));
     let tallies = std::thread::scope(|scope| {
         let handles: Vec<_> = (0..others).map(|_| scope.spawn(work)).collect();
         let mut tallies = work();
         for handle in handles {
             let theirs = handle.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause));
-            tallies
-                .iter_mut()
-                .zip(theirs)
-                .for_each(|(tally, more)| tally.merge(more));
+            tallies.iter_mut().zip(theirs).for_each(|(tally, more)| tally.merge(more));
         }
         tallies
     });
-    let findings = active
-        .iter()
-        .zip(tallies)
-        .map(|(claim, tally)| claim.finding(&context, tally))
-        .collect();
+    let findings = active.iter().zip(tallies).map(|(claim, tally)| claim.finding(&context, tally)).collect();
     Judgement { findings }
 }
 
@@ -173,22 +155,13 @@ pub fn judge(evidence: &Evidence<'_>, threads: usize) -> Judgement {
 fn active<'a>(context: &Context<'a>) -> Vec<Active<'a>> {
     let claims = &context.plan.claims;
     let off = |invariant: &Invariant| {
-        claims
-            .iter()
-            .any(|claim| matches!(claim, ClaimPlan::Off { name } if name == invariant.name))
+        claims.iter().any(|claim| matches!(claim, ClaimPlan::Off { name } if name == invariant.name))
     };
     let terms = |invariant: &Invariant| {
         let stated = claims.iter().rev().find_map(|claim| match claim {
-            ClaimPlan::Registered {
-                name,
-                tolerance,
-                by,
-                warn,
-            } if name == invariant.name => Some(Terms {
-                tolerance: *tolerance,
-                by: *by,
-                warn: *warn,
-            }),
+            ClaimPlan::Registered { name, tolerance, by, warn } if name == invariant.name => {
+                Some(Terms { tolerance: *tolerance, by: *by, warn: *warn })
+            }
             _ => None,
         });
         stated.unwrap_or_default()
@@ -198,25 +171,16 @@ fn active<'a>(context: &Context<'a>) -> Vec<Active<'a>> {
         ClaimPlan::Custom(custom) => Some(Active::Custom(Box::new(Watch::new(context.plan, custom)))),
         _ => None,
     });
-    registered
-        .map(|invariant| Active::Registered(invariant, terms(invariant)))
-        .chain(custom)
-        .collect()
+    registered.map(|invariant| Active::Registered(invariant, terms(invariant))).chain(custom).collect()
 }
 
 /// The history in ranges of profiles.
 fn ranges(history: &History) -> Vec<(&Chapter, Range<usize>)> {
     let in_chapter = |chapter: &Chapter| {
         let profiles = chapter.starts.len().saturating_sub(1);
-        (0..profiles)
-            .step_by(RANGE_PROFILES)
-            .map(move |start| start..profiles.min(start + RANGE_PROFILES))
+        (0..profiles).step_by(RANGE_PROFILES).map(move |start| start..profiles.min(start + RANGE_PROFILES))
     };
-    history
-        .chapters
-        .iter()
-        .flat_map(|chapter| in_chapter(chapter).map(move |range| (chapter, range)))
-        .collect()
+    history.chapters.iter().flat_map(|chapter| in_chapter(chapter).map(move |range| (chapter, range))).collect()
 }
 
 fn see_range(
@@ -231,9 +195,7 @@ fn see_range(
         let Some(facts) = chapter.facts.get(start..end).filter(|facts| !facts.is_empty()) else {
             continue;
         };
-        let profile = chapter
-            .first_profile
-            .saturating_add(u32::try_from(place).unwrap_or(u32::MAX));
+        let profile = chapter.first_profile.saturating_add(u32::try_from(place).unwrap_or(u32::MAX));
         let person = Person::new(profile, facts);
         for (claim, tally) in active.iter().zip(&mut *tallies) {
             claim.see(context, &person, tally);
@@ -262,11 +224,7 @@ fn finding(context: &Context<'_>, name: &str, claim: Claim, why: &str, tally: Ta
         first_at: if is_broken { tally.first_at() } else { None },
         headline,
         causes: telling.causes,
-        changes: if is_broken || verdict == Verdict::Unknown {
-            telling.changes
-        } else {
-            Vec::new()
-        },
+        changes: if is_broken || verdict == Verdict::Unknown { telling.changes } else { Vec::new() },
         witnesses: if is_broken { tally.witnesses() } else { Vec::new() },
     }
 }

@@ -10,12 +10,8 @@ use crate::plan::{Index, Side};
 use crate::time::{DAY_MINUTES, Minute};
 
 /// Who signs up during the migration gets the welcome, once.
-pub(super) const WELCOME_TO_NEW: Judge = Judge {
-    relevant: Kinds::SIGNED_UP,
-    cells: no_cells,
-    each: see_newcomer,
-    finish: tell_newcomers,
-};
+pub(super) const WELCOME_TO_NEW: Judge =
+    Judge { relevant: Kinds::SIGNED_UP, cells: no_cells, each: see_newcomer, finish: tell_newcomers };
 
 /// A sign-up is judged when it is older than this.
 const PATIENCE_MINUTES: i32 = DAY_MINUTES;
@@ -40,18 +36,11 @@ enum Outcome {
 }
 
 fn see_newcomer(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
-    let signed_up = person
-        .facts
-        .iter()
-        .position(|fact| matches!(fact.kind, FactKind::SignedUp { side: Side::Target }));
+    let signed_up = person.facts.iter().position(|fact| matches!(fact.kind, FactKind::SignedUp { side: Side::Target }));
     let Some(signed_up) = signed_up else { return };
     let deadline = tally.terms.by.map_or(context.end, |by| by.min(context.end));
     let at = person.facts[signed_up].at;
-    let flows = context
-        .flows
-        .iter()
-        .enumerate()
-        .filter(|(_, view)| view.is_target_welcome);
+    let flows = context.flows.iter().enumerate().filter(|(_, view)| view.is_target_welcome);
     for (number, _) in flows {
         let flow = &context.plan.flows[number];
         if flow.status.from == Minute::FOREVER {
@@ -74,11 +63,8 @@ fn see_newcomer(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
                 tally.cause(Cause(code, [place(index), 0, 0]));
                 tally.broken(0, at, person, || {
                     let numbers = [Some(signed_up), Some(trigger), fact];
-                    let mut facts: Vec<Fact> = numbers
-                        .into_iter()
-                        .flatten()
-                        .map(|number| person.facts[number])
-                        .collect();
+                    let mut facts: Vec<Fact> =
+                        numbers.into_iter().flatten().map(|number| person.facts[number]).collect();
                     facts.dedup();
                     (facts, story(context, code, index))
                 });
@@ -107,20 +93,11 @@ fn trigger_of(facts: &[Fact], signed_up: usize, flow: &Flow) -> Option<usize> {
             && match (&flow.trigger, fact.kind) {
                 (
                     Trigger::ListAdded(list),
-                    FactKind::ListAdded {
-                        side: Side::Target,
-                        list: added,
-                        by: Actor::Person,
-                    },
+                    FactKind::ListAdded { side: Side::Target, list: added, by: Actor::Person },
                 ) => *list == added,
                 (
                     Trigger::Event { event, .. },
-                    FactKind::Arrived {
-                        side: Side::Target,
-                        event: arrived,
-                        by: Actor::Person,
-                        ..
-                    },
+                    FactKind::Arrived { side: Side::Target, event: arrived, by: Actor::Person, .. },
                 ) => *event == arrived,
                 _ => false,
             }
@@ -139,19 +116,12 @@ fn outcome(
     let mut breaking: Option<(u8, usize)> = None;
     let of_flow = |message| context.message(message).is_some_and(|message| message.flow == index);
     let since = facts[trigger].at;
-    let later = facts
-        .iter()
-        .enumerate()
-        .filter(|(_, fact)| since <= fact.at && fact.at <= deadline);
+    let later = facts.iter().enumerate().filter(|(_, fact)| since <= fact.at && fact.at <= deadline);
     for (number, fact) in later {
         match fact.kind {
             FactKind::Entered { flow, .. } if flow == index => entered = entered.or(Some(fact.at)),
             FactKind::Left { flow, .. } if flow == index => left = true,
-            FactKind::NotEntered {
-                flow,
-                why,
-                by: Actor::Person,
-            } if flow == index => match why {
+            FactKind::NotEntered { flow, why, by: Actor::Person } if flow == index => match why {
                 NotEntered::Filter if context.flows[index.get()].reads_flag => {
                     breaking = breaking.or(Some((FLAGGED, number)))
                 }
@@ -233,9 +203,10 @@ fn first_send_minutes(flow: &Flow) -> Option<i32> {
         let answer = match &flow.steps[step] {
             Step::Send { .. } => Some(0),
             Step::End => None,
-            other => other.successors().into_iter().try_fold(0, |most: i32, next| {
-                longest(flow, usize::from(next), seen).map(|minutes| most.max(minutes))
-            }),
+            other => other
+                .successors()
+                .into_iter()
+                .try_fold(0, |most: i32, next| longest(flow, usize::from(next), seen).map(|minutes| most.max(minutes))),
         };
         let answer = answer.map(|minutes| own.saturating_add(minutes));
         seen[step] = Seen::Done(answer);
@@ -261,9 +232,7 @@ fn tell_newcomers(context: &Context<'_>, tally: &mut Tally) -> Telling {
     let mut changes = Vec::new();
     for (Cause(code, [flow, ..]), _) in &causes {
         let name = context.flow_name(*flow);
-        let flag = context
-            .flag_name()
-            .unwrap_or_else(|| "profile.migration_hold".to_owned());
+        let flag = context.flag_name().unwrap_or_else(|| "profile.migration_hold".to_owned());
         let change = match *code {
             FLAGGED => format!("write the entry of flow {name} as `{flag} != true`: a newcomer has no flag at all"),
             HELD => format!("guard flow {name} with `entry: '{flag} != true'` instead of holding it"),
@@ -281,23 +250,13 @@ fn tell_newcomers(context: &Context<'_>, tally: &mut Tally) -> Telling {
         held.push_str(&format!(", {} not judged yet", counted(early, "more is", "more are")));
     }
     if excused > 0 {
-        held.push_str(&format!(
-            ", {} not be mailed",
-            counted(excused, "more could", "more could")
-        ));
+        held.push_str(&format!(", {} not be mailed", counted(excused, "more could", "more could")));
     }
-    let twice = causes
-        .iter()
-        .filter(|(Cause(code, _), _)| *code == TWICE)
-        .map(|(_, count)| count)
-        .sum::<u64>();
+    let twice = causes.iter().filter(|(Cause(code, _), _)| *code == TWICE).map(|(_, count)| count).sum::<u64>();
     Telling {
         violated: match (tally.count - twice.min(tally.count), twice) {
             (missed, 0) => format!("{} no welcome mail", counted(missed, "newcomer got", "newcomers got")),
-            (0, twice) => format!(
-                "{} the welcome mail twice",
-                counted(twice, "newcomer got", "newcomers got")
-            ),
+            (0, twice) => format!("{} the welcome mail twice", counted(twice, "newcomer got", "newcomers got")),
             (missed, twice) => format!(
                 "{} no welcome mail, {} got it twice",
                 counted(missed, "newcomer got", "newcomers got"),

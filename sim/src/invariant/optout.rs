@@ -10,20 +10,12 @@ use crate::profile::{Channel, ConsentState, Suppressions};
 use crate::time::Minute;
 
 /// Who is suppressed at the source is suppressed on the target, before the first send.
-pub(super) const SUPPRESSED_STAYS_SUPPRESSED: Judge = Judge {
-    relevant: Kinds::SUPPRESSED_AT_SOURCE,
-    cells: no_cells,
-    each: see_suppressed,
-    finish: tell_suppressed,
-};
+pub(super) const SUPPRESSED_STAYS_SUPPRESSED: Judge =
+    Judge { relevant: Kinds::SUPPRESSED_AT_SOURCE, cells: no_cells, each: see_suppressed, finish: tell_suppressed };
 
 /// An unsubscribe counts on both platforms.
-pub(super) const UNSUBSCRIBE_HONOURED: Judge = Judge {
-    relevant: Kinds::UNSUBSCRIBED,
-    cells: no_cells,
-    each: see_unsubscribe,
-    finish: tell_unsubscribe,
-};
+pub(super) const UNSUBSCRIBE_HONOURED: Judge =
+    Judge { relevant: Kinds::UNSUBSCRIBED, cells: no_cells, each: see_unsubscribe, finish: tell_unsubscribe };
 
 /// How a suppression was lost.
 const NEVER_LOADED: u8 = 0;
@@ -56,10 +48,7 @@ fn see_suppressed(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally)
                 is_renewed = false;
                 continue;
             }
-            FactKind::SuppressionLifted {
-                side: Side::Target,
-                by: Actor::Person,
-            } => {
+            FactKind::SuppressionLifted { side: Side::Target, by: Actor::Person } => {
                 (on_target, is_renewed) = (false, true);
                 continue;
             }
@@ -86,16 +75,10 @@ fn see_suppressed(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally)
             _ => continue,
         };
         if tally.counts_at(fact.at) {
-            let by = if let FactKind::SuppressionLifted { by, .. } = fact.kind {
-                by as u16
-            } else {
-                0
-            };
+            let by = if let FactKind::SuppressionLifted { by, .. } = fact.kind { by as u16 } else { 0 };
             tally.numbers[0] += u64::from(code != LIFTED);
             tally.cause(Cause(code, [by, 0, 0]));
-            tally.broken(0, fact.at, person, || {
-                suppressed_story(context, person, at_source, fact)
-            });
+            tally.broken(0, fact.at, person, || suppressed_story(context, person, at_source, fact));
             return;
         }
         on_target &= code != LIFTED;
@@ -108,26 +91,13 @@ fn suppressed_story(
     at_source: Option<(&Fact, Suppressions)>,
     fact: &Fact,
 ) -> (Vec<Fact>, String) {
-    let row = person
-        .facts
-        .iter()
-        .find(|row| row.at <= fact.at && matches!(row.kind, FactKind::RowApplied { .. }));
-    let facts = [at_source.map(|(fact, _)| fact), row, Some(fact)]
-        .into_iter()
-        .flatten()
-        .copied()
-        .collect();
-    let reasons: Vec<_> = at_source
-        .map_or(Suppressions::default(), |(_, reasons)| reasons)
-        .names()
-        .collect();
+    let row = person.facts.iter().find(|row| row.at <= fact.at && matches!(row.kind, FactKind::RowApplied { .. }));
+    let facts = [at_source.map(|(fact, _)| fact), row, Some(fact)].into_iter().flatten().copied().collect();
+    let reasons: Vec<_> = at_source.map_or(Suppressions::default(), |(_, reasons)| reasons).names().collect();
     let reasons = reasons.join(", ");
     let because = match fact.kind {
         FactKind::Sent { message, .. } => {
-            format!(
-                "received {} although the source suppresses the address ({reasons})",
-                context.message_name(message)
-            )
+            format!("received {} although the source suppresses the address ({reasons})", context.message_name(message))
         }
         _ => format!("lost the suppression of the source ({reasons})"),
     };
@@ -166,20 +136,11 @@ fn tell_suppressed(context: &Context<'_>, tally: &mut Tally) -> Telling {
     let lost = tally.count - mailed.min(tally.count);
     Telling {
         violated: if mailed > 0 {
-            format!(
-                "{} mailed that the source suppresses",
-                counted(mailed, "address was", "addresses were")
-            )
+            format!("{} mailed that the source suppresses", counted(mailed, "address was", "addresses were"))
         } else {
-            format!(
-                "{} the suppression of the source",
-                counted(lost, "person lost", "people lost")
-            )
+            format!("{} the suppression of the source", counted(lost, "person lost", "people lost"))
         },
-        holds: format!(
-            "none of {} was mailed",
-            counted(tally.exercised, "suppressed person", "suppressed people")
-        ),
+        holds: format!("none of {} was mailed", counted(tally.exercised, "suppressed person", "suppressed people")),
         vacuous: "nobody on the target is suppressed at the source".to_owned(),
         unknown: String::new(),
         causes: causes.iter().map(describe).collect(),
@@ -252,33 +213,22 @@ fn dishonoured<'a>(
     let limit = at.plus(context.plan.unsubscribe_honoured_minutes_max);
     let after = &facts[number + 1..];
     // A later yes ends the matter, and so does the end of the rehearsal.
-    let until = after
-        .iter()
-        .find(|fact| says_yes(&fact.kind, channel))
-        .map_or(context.end, |fact| fact.at);
+    let until = after.iter().find(|fact| says_yes(&fact.kind, channel)).map_or(context.end, |fact| fact.at);
     let mailed = after.iter().take_while(|fact| fact.at < until).find_map(|fact| {
         let FactKind::Sent { message, .. } = fact.kind else {
             return None;
         };
-        let message = context
-            .message(message)
-            .filter(|message| message.channel == channel && !message.is_transactional)?;
+        let message =
+            context.message(message).filter(|message| message.channel == channel && !message.is_transactional)?;
         let from = context.side_of(message)?;
         let is_late = if from == side { fact.at > at } else { fact.at > limit };
-        let code = if from == side {
-            MAILED_SAME_SIDE
-        } else {
-            MAILED_OTHER_SIDE
-        };
+        let code = if from == side { MAILED_SAME_SIDE } else { MAILED_OTHER_SIDE };
         is_late.then_some((code, fact.at, Some(fact)))
     });
     let not_passed_on = (limit < until && !is_known_elsewhere(context, facts, other(side), channel, limit))
         .then_some((NOT_PASSED_ON, limit, None));
     // The earlier of the two; at the same minute the mail says more.
-    [mailed, not_passed_on]
-        .into_iter()
-        .flatten()
-        .min_by_key(|(_, at, _)| *at)
+    [mailed, not_passed_on].into_iter().flatten().min_by_key(|(_, at, _)| *at)
 }
 
 /// Whether a platform knows of a no by the limit, or need not: it has no such profile, or is not live.
@@ -295,12 +245,9 @@ fn is_known_elsewhere(context: &Context<'_>, facts: &[Fact], side: Side, channel
             FactKind::RowApplied { .. } if side == Side::Target => exists = true,
             FactKind::SignedUp { side: on } if on == side => exists = true,
             FactKind::SourceConsent { channel: of, state: is } if side == Side::Source && of == channel => state = is,
-            FactKind::ConsentChanged {
-                side: on,
-                channel: of,
-                state: is,
-                ..
-            } if on == side && of == channel => state = is,
+            FactKind::ConsentChanged { side: on, channel: of, state: is, .. } if on == side && of == channel => {
+                state = is
+            }
             _ => {}
         }
     }
@@ -310,26 +257,16 @@ fn is_known_elsewhere(context: &Context<'_>, facts: &[Fact], side: Side, channel
 fn tell_unsubscribe(context: &Context<'_>, tally: &mut Tally) -> Telling {
     let causes = tally.causes();
     let side_name = |side: u16| {
-        if side == Side::Source as u16 {
-            Side::Source
-        } else {
-            Side::Target
-        }
+        if side == Side::Source as u16 { Side::Source } else { Side::Target }
     };
     let describe = |(Cause(code, [side, ..]), count): &(Cause, u64)| {
         let side = side_name(*side);
         let what = match *code {
-            NOT_PASSED_ON => format!(
-                "an unsubscribe on the {} did not reach the {} in time",
-                side.name(),
-                other(side).name()
-            ),
+            NOT_PASSED_ON => {
+                format!("an unsubscribe on the {} did not reach the {} in time", side.name(), other(side).name())
+            }
             MAILED_SAME_SIDE => format!("the {} mailed people who had unsubscribed there", side.name()),
-            _ => format!(
-                "the {} mailed people who had unsubscribed on the {}",
-                other(side).name(),
-                side.name()
-            ),
+            _ => format!("the {} mailed people who had unsubscribed on the {}", other(side).name(), side.name()),
         };
         format!("{what} ({})", counted(*count, "person", "people"))
     };
@@ -343,11 +280,7 @@ fn tell_unsubscribe(context: &Context<'_>, tally: &mut Tally) -> Telling {
                 side.name()
             )
         } else {
-            format!(
-                "set `unsubscribes.{}-to-{}: real-time`",
-                side.name(),
-                other(side).name()
-            )
+            format!("set `unsubscribes.{}-to-{}: real-time`", side.name(), other(side).name())
         };
         if !changes.contains(&change) {
             changes.push(change);

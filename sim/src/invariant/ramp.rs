@@ -20,19 +20,10 @@ pub(super) const RAMP_RESPECTED: Judge = Judge {
 fn see_sends(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
     let Some(recount) = &context.recount else { return };
     for fact in person.facts {
-        let FactKind::Sent {
-            message,
-            pool,
-            provider,
-            ..
-        } = fact.kind
-        else {
+        let FactKind::Sent { message, pool, provider, .. } = fact.kind else {
             continue;
         };
-        if let Some(message) = context
-            .message(message)
-            .filter(|message| message.channel == Channel::Email)
-        {
+        if let Some(message) = context.message(message).filter(|message| message.channel == Channel::Email) {
             recount.count(&mut tally.cells, fact.at, pool, provider, message.flow);
         }
     }
@@ -40,32 +31,19 @@ fn see_sends(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
 
 fn tell_ramp(context: &Context<'_>, tally: &mut Tally) -> Telling {
     let Some(recount) = &context.recount else {
-        return Telling {
-            vacuous: "no pool has a warm-up schedule".to_owned(),
-            ..Telling::default()
-        };
+        return Telling { vacuous: "no pool has a warm-up schedule".to_owned(), ..Telling::default() };
     };
     let lines = recount.lines(&tally.cells);
     let capped = || lines.iter().filter(|line| line.cap.is_some() && line.sent > 0);
-    let over: Vec<&WindowLine> = capped()
-        .filter(|line| excess(line) > 0 && tally.counts_at(line.span.from))
-        .collect();
+    let over: Vec<&WindowLine> = capped().filter(|line| excess(line) > 0 && tally.counts_at(line.span.from)).collect();
     tally.exercised = capped().count() as u64;
     tally.count = over.len() as u64;
     // The first window that breaks the cap is the first case; later ones are shown in order.
     for line in &over {
-        tally.case(0, line.span.from, None, || {
-            (Vec::new(), format!("{}: {}", place(context, line), volume(line)))
-        });
+        tally.case(0, line.span.from, None, || (Vec::new(), format!("{}: {}", place(context, line), volume(line))));
     }
-    let worst = over
-        .iter()
-        .copied()
-        .max_by_key(|line| (excess(line), std::cmp::Reverse(line.span.from)));
-    let sent: u64 = capped()
-        .filter(|line| line.provider.is_none())
-        .map(|line| line.sent)
-        .sum();
+    let worst = over.iter().copied().max_by_key(|line| (excess(line), std::cmp::Reverse(line.span.from)));
+    let sent: u64 = capped().filter(|line| line.provider.is_none()).map(|line| line.sent).sum();
     let windows = counted(tally.exercised, "window", "windows");
     Telling {
         violated: worst.map_or_else(String::new, |worst| {
@@ -90,11 +68,7 @@ fn excess(line: &WindowLine) -> u64 {
 /// `day 0`, `day 0 09:00, google`.
 fn place(context: &Context<'_>, line: &WindowLine) -> String {
     let plan = context.plan;
-    let ramp = plan
-        .sending
-        .pools
-        .get(line.pool.get())
-        .and_then(|pool| pool.ramp.as_ref());
+    let ramp = plan.sending.pools.get(line.pool.get()).and_then(|pool| pool.ramp.as_ref());
     let mut text = match ramp {
         Some(ramp) if ramp.window == Window::Hour => context.when(line.span.from),
         _ => format!("day {}", line.span.day),
@@ -109,11 +83,7 @@ fn place(context: &Context<'_>, line: &WindowLine) -> String {
 }
 
 fn volume(line: &WindowLine) -> String {
-    format!(
-        "{} sent, cap {}",
-        thousands(line.sent),
-        thousands(line.cap.unwrap_or_default().into())
-    )
+    format!("{} sent, cap {}", thousands(line.sent), thousands(line.cap.unwrap_or_default().into()))
 }
 
 /// Which flows sent in the worst window, and what the overflow rule did about it.
@@ -140,24 +110,15 @@ fn causes(context: &Context<'_>, recount: &Recount<'_>, tally: &Tally, worst: &W
 }
 
 fn place_of_pool(context: &Context<'_>, line: &WindowLine) -> String {
-    place(
-        context,
-        &WindowLine {
-            provider: None,
-            ..*line
-        },
-    )
+    place(context, &WindowLine { provider: None, ..*line })
 }
 
 fn changes(context: &Context<'_>, over: &[&WindowLine]) -> Vec<String> {
     let pools = &context.plan.sending.pools;
     let mut changes = Vec::new();
-    let enforces_nothing = over.iter().any(|line| {
-        pools[line.pool.get()]
-            .ramp
-            .as_ref()
-            .is_some_and(|ramp| ramp.overflow == Overflow::SendAnyway)
-    });
+    let enforces_nothing = over
+        .iter()
+        .any(|line| pools[line.pool.get()].ramp.as_ref().is_some_and(|ramp| ramp.overflow == Overflow::SendAnyway));
     if enforces_nothing {
         changes.push("set `overflow: hold` on the ramp, if the platform can hold messages back".to_owned());
     }

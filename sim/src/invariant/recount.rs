@@ -45,33 +45,16 @@ impl<'a> Recount<'a> {
         };
         let is_hourly = plan.sending.pools.iter().any(|pool| window_of(pool) == Window::Hour);
         let days = spans(plan, Window::Day);
-        let hours = if is_hourly {
-            spans(plan, Window::Hour)
-        } else {
-            Vec::new()
-        };
+        let hours = if is_hourly { spans(plan, Window::Hour) } else { Vec::new() };
         let mut cells = 0;
         let mut pools = Vec::new();
         for pool in &plan.sending.pools {
             let window = window_of(pool);
-            pools.push(PoolWindows {
-                window,
-                first_cell: cells,
-            });
-            let windows = if window == Window::Hour {
-                hours.len()
-            } else {
-                days.len()
-            };
+            pools.push(PoolWindows { window, first_cell: cells });
+            let windows = if window == Window::Hour { hours.len() } else { days.len() };
             cells += windows * (plan.providers.len() + plan.flows.len());
         }
-        Self {
-            plan,
-            days,
-            hours,
-            pools,
-            cells,
-        }
+        Self { plan, days, hours, pools, cells }
     }
 
     /// How many counters the caller must keep.
@@ -124,13 +107,7 @@ impl<'a> Recount<'a> {
                 let counters = &cells[self.row(pool, window)..][..self.plan.providers.len()];
                 let today = |caps: &&Vec<DayCaps>| caps.binary_search_by_key(&span.day, |caps| caps.day).ok();
                 let caps = caps.as_ref().and_then(|caps| today(&caps).map(|place| &caps[place]));
-                let line = |provider, sent, cap| WindowLine {
-                    pool: index,
-                    span,
-                    provider,
-                    sent,
-                    cap,
-                };
+                let line = |provider, sent, cap| WindowLine { pool: index, span, provider, sent, cap };
                 lines.push(line(None, counters.iter().sum(), caps.and_then(|caps| caps.total)));
                 for (provider, &sent) in (0..).zip(counters) {
                     let provider = Index::new(provider);
@@ -153,10 +130,7 @@ impl<'a> Recount<'a> {
             return Vec::new();
         };
         let counters = &cells[self.row(pool, window) + self.plan.providers.len()..][..self.plan.flows.len()];
-        let mut flows: Vec<(u16, u64)> = (0..)
-            .zip(counters.iter().copied())
-            .filter(|(_, sent)| *sent > 0)
-            .collect();
+        let mut flows: Vec<(u16, u64)> = (0..).zip(counters.iter().copied()).filter(|(_, sent)| *sent > 0).collect();
         flows.sort_by_key(|&(flow, sent)| (std::cmp::Reverse(sent), flow));
         flows
     }
@@ -165,9 +139,7 @@ impl<'a> Recount<'a> {
     fn sent_by_day(&self, pool: &PoolWindows, cells: &[u64]) -> Vec<(i32, u64)> {
         let mut days: Vec<(i32, u64)> = Vec::new();
         for (window, span) in self.spans(pool.window).iter().enumerate() {
-            let sent: u64 = cells[self.row(pool, window)..][..self.plan.providers.len()]
-                .iter()
-                .sum();
+            let sent: u64 = cells[self.row(pool, window)..][..self.plan.providers.len()].iter().sum();
             match days.last_mut() {
                 Some((day, sum)) if *day == span.day => *sum += sent,
                 _ => days.push((span.day, sent)),
@@ -178,23 +150,12 @@ impl<'a> Recount<'a> {
 
     /// The caps of each day. Before the ramp's start there is no allowance: a cap of 0 on every table.
     fn caps(&self, ramp: &Ramp, sent: Vec<(i32, u64)>) -> Vec<DayCaps> {
-        let sent_on = |day: i32| {
-            sent.binary_search_by_key(&day, |&(day, _)| day)
-                .map_or(0, |place| sent[place].1)
-        };
+        let sent_on = |day: i32| sent.binary_search_by_key(&day, |&(day, _)| day).map_or(0, |place| sent[place].1);
         let caps = |&(day, _): &(i32, u64)| {
             let row = row_of_day(ramp, day, &sent_on);
             let of = |table| row.map_or(Some(0), |row| cap(table, row));
-            let providers = ramp
-                .providers
-                .iter()
-                .map(|(provider, table)| (*provider, of(table)))
-                .collect();
-            DayCaps {
-                day,
-                total: of(&ramp.total),
-                providers,
-            }
+            let providers = ramp.providers.iter().map(|(provider, table)| (*provider, of(table))).collect();
+            DayCaps { day, total: of(&ramp.total), providers }
         };
         sent.iter().map(caps).collect()
     }

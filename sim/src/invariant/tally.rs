@@ -64,11 +64,7 @@ pub(super) struct Tally {
 impl Tally {
     /// An empty tally.
     pub(super) fn new(terms: Terms, cells: usize) -> Self {
-        Self {
-            terms,
-            cells: vec![0; cells],
-            ..Self::default()
-        }
+        Self { terms, cells: vec![0; cells], ..Self::default() }
     }
 
     /// Whether a break at this moment counts: one before `by` is forgiven, because the claim need not hold yet.
@@ -102,18 +98,7 @@ impl Tally {
         }
         let (facts, because) = tell();
         let after = self.cases.partition_point(|case| case.place() <= place);
-        self.cases.insert(
-            after,
-            Case {
-                rank,
-                at,
-                witness: Witness {
-                    profile,
-                    facts,
-                    because,
-                },
-            },
-        );
+        self.cases.insert(after, Case { rank, at, witness: Witness { profile, facts, because } });
         self.cases.truncate(CASES_MAX);
     }
 

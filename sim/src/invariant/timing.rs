@@ -9,20 +9,12 @@ use crate::sending::{Clock, QuietHours};
 use crate::time::{DAY_MINUTES, Minute};
 
 /// Nothing leaves in quiet hours of the recipient's own clock.
-pub(super) const QUIET_HOURS_RESPECTED: Judge = Judge {
-    relevant: Kinds::SENT,
-    cells: no_cells,
-    each: see_quiet,
-    finish: tell_quiet,
-};
+pub(super) const QUIET_HOURS_RESPECTED: Judge =
+    Judge { relevant: Kinds::SENT, cells: no_cells, each: see_quiet, finish: tell_quiet };
 
 /// Nobody gets one purpose from both platforms.
-pub(super) const NO_DOUBLE_SEND: Judge = Judge {
-    relevant: Kinds::SENT,
-    cells: no_cells,
-    each: see_double,
-    finish: tell_double,
-};
+pub(super) const NO_DOUBLE_SEND: Judge =
+    Judge { relevant: Kinds::SENT, cells: no_cells, each: see_double, finish: tell_double };
 
 /// Two sends of one purpose from both platforms within this time are a double send. The scenario has no parameter for
 /// it; a month is the time in which people remember a mail.
@@ -44,12 +36,7 @@ fn see_quiet(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
         return;
     }
     for (fact, message, _) in marketing(context, person.facts) {
-        let rules = || {
-            quiet
-                .iter()
-                .enumerate()
-                .filter(|(_, rule)| rule.channel == message.channel)
-        };
+        let rules = || quiet.iter().enumerate().filter(|(_, rule)| rule.channel == message.channel);
         if rules().next().is_none() {
             continue;
         }
@@ -62,16 +49,10 @@ fn see_quiet(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
         let Some((number, _)) = broken.filter(|_| tally.counts_at(fact.at)) else {
             continue;
         };
-        tally.cause(Cause(
-            0,
-            [u16::try_from(number).unwrap_or(u16::MAX), place(message.flow), 0],
-        ));
+        tally.cause(Cause(0, [u16::try_from(number).unwrap_or(u16::MAX), place(message.flow), 0]));
         tally.broken(0, fact.at, person, || {
             let clock = format!("{:02}:{:02}", minute / 60, minute % 60);
-            (
-                vec![*fact],
-                format!("received `{}` at {clock} on their own clock", message.name),
-            )
+            (vec![*fact], format!("received `{}` at {clock} on their own clock", message.name))
         });
     }
 }
@@ -89,17 +70,9 @@ fn tell_quiet(context: &Context<'_>, tally: &mut Tally) -> Telling {
     let rule_of = |number: u16| quiet.get(usize::from(number));
     let describe = |(Cause(_, [rule, flow, _]), count): &(Cause, u64)| {
         let rule = rule_of(*rule).map_or_else(String::new, |rule| {
-            format!(
-                "the platform looks at the clock `{}` for {}",
-                clock_name(rule.clock),
-                rule.channel.name()
-            )
+            format!("the platform looks at the clock `{}` for {}", clock_name(rule.clock), rule.channel.name())
         });
-        format!(
-            "flow {}: {rule} ({})",
-            context.flow_name(*flow),
-            counted(*count, "message", "messages")
-        )
+        format!("flow {}: {rule} ({})", context.flow_name(*flow), counted(*count, "message", "messages"))
     };
     let causes = tally.causes();
     let mut changes = Vec::new();
@@ -110,34 +83,22 @@ fn tell_quiet(context: &Context<'_>, tally: &mut Tally) -> Telling {
         let change = if *clock == Clock::Recipient {
             format!("ask why the platform sends {} in its own quiet hours", channel.name())
         } else {
-            format!(
-                "set `quiet-hours.{}.clock: recipient`, or widen the hours to those of every zone",
-                channel.name()
-            )
+            format!("set `quiet-hours.{}.clock: recipient`, or widen the hours to those of every zone", channel.name())
         };
         if !changes.contains(&change) {
             changes.push(change);
         }
     }
     Telling {
-        violated: format!(
-            "{} in the recipient's quiet hours",
-            counted(tally.count, "message left", "messages left")
-        ),
-        holds: format!(
-            "{} left outside quiet hours",
-            counted(tally.exercised, "message", "messages")
-        ),
+        violated: format!("{} in the recipient's quiet hours", counted(tally.count, "message left", "messages left")),
+        holds: format!("{} left outside quiet hours", counted(tally.exercised, "message", "messages")),
         vacuous: if quiet.is_empty() {
             "the scenario has no quiet hours"
         } else {
             "nothing was sent on a channel with quiet hours"
         }
         .to_owned(),
-        unknown: format!(
-            "{}: the recipient's clock is not known",
-            counted(tally.undecided, "message", "messages")
-        ),
+        unknown: format!("{}: the recipient's clock is not known", counted(tally.undecided, "message", "messages")),
         causes: causes.iter().map(describe).collect(),
         changes,
     }
@@ -145,11 +106,7 @@ fn tell_quiet(context: &Context<'_>, tally: &mut Tally) -> Telling {
 
 /// Whether both platforms run at an instant.
 fn both_run(context: &Context<'_>, at: Minute) -> bool {
-    context
-        .plan
-        .platforms
-        .iter()
-        .all(|platform| platform.live_from <= at && at < platform.live_until)
+    context.plan.platforms.iter().all(|platform| platform.live_from <= at && at < platform.live_until)
 }
 
 fn see_double(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
@@ -175,22 +132,11 @@ fn see_double(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
         let Some((earlier, ..)) = earlier.filter(|_| tally.counts_at(fact.at)) else {
             continue;
         };
-        tally.cause(Cause(
-            0,
-            [
-                u16::try_from(message.purpose.get()).unwrap_or(u16::MAX),
-                place(message.flow),
-                0,
-            ],
-        ));
+        tally.cause(Cause(0, [u16::try_from(message.purpose.get()).unwrap_or(u16::MAX), place(message.flow), 0]));
         tally.broken(0, fact.at, person, || {
             (
                 vec![*earlier, *fact],
-                format!(
-                    "received `{}` from the {} after its like from the other platform",
-                    message.name,
-                    side.name()
-                ),
+                format!("received `{}` from the {} after its like from the other platform", message.name, side.name()),
             )
         });
         return;
@@ -200,11 +146,7 @@ fn see_double(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
 fn tell_double(context: &Context<'_>, tally: &mut Tally) -> Telling {
     let causes = tally.causes();
     let describe = |(Cause(_, [purpose, flow, _]), count): &(Cause, u64)| {
-        let purpose = context
-            .plan
-            .symbols
-            .get(usize::from(*purpose))
-            .map_or("", String::as_str);
+        let purpose = context.plan.symbols.get(usize::from(*purpose)).map_or("", String::as_str);
         format!(
             "purpose `{purpose}`, the second from flow {} ({})",
             context.flow_name(*flow),

@@ -39,10 +39,7 @@ fn see_rows(_: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
             |fact: &Fact| matches!(fact.kind, FactKind::RowApplied { record: applied, .. } if applied == record);
         if !person.facts.iter().any(landed) {
             tally.case(0, fact.at, Some(person.profile), || {
-                (
-                    vec![*fact],
-                    "was acknowledged by the platform, and never landed".to_owned(),
-                )
+                (vec![*fact], "was acknowledged by the platform, and never landed".to_owned())
             });
         }
     }
@@ -63,30 +60,18 @@ fn tell_rows(context: &Context<'_>, tally: &mut Tally) -> Telling {
     let mut causes = Vec::new();
     if ledger.dropped > 0 {
         let rows = counted(ledger.dropped, "row", "rows");
-        causes.push(format!(
-            "acknowledged by door `{}`, and never landed ({rows})",
-            context.plan.import.door.id
-        ));
+        causes.push(format!("acknowledged by door `{}`, and never landed ({rows})", context.plan.import.door.id));
     }
     if ledger.unexplained > 0 {
         causes.push(format!("no outcome is known ({})", counted(unexplained, "row", "rows")));
     } else if unexplained > 0 {
-        causes.push(format!(
-            "more rows have an outcome than were read ({})",
-            counted(unexplained, "row", "rows")
-        ));
+        causes.push(format!("more rows have an outcome than were read ({})", counted(unexplained, "row", "rows")));
     }
     Telling {
         violated: if ledger.unexplained < 0 {
-            format!(
-                "{} more than were read",
-                counted(unexplained, "row has an outcome", "rows have an outcome")
-            )
+            format!("{} more than were read", counted(unexplained, "row has an outcome", "rows have an outcome"))
         } else {
-            format!(
-                "{} in the import without a trace",
-                counted(tally.count, "row vanished", "rows vanished")
-            )
+            format!("{} in the import without a trace", counted(tally.count, "row vanished", "rows vanished"))
         },
         holds: balance(&ledger),
         vacuous: "no row was imported".to_owned(),
@@ -107,15 +92,10 @@ fn explained(ledger: &RowLedger) -> u64 {
 
 /// The ledger as a sentence.
 fn balance(ledger: &RowLedger) -> String {
-    let mut parts = vec![
-        format!("{} created", thousands(ledger.created)),
-        format!("{} updated", thousands(ledger.updated)),
-    ];
+    let mut parts =
+        vec![format!("{} created", thousands(ledger.created)), format!("{} updated", thousands(ledger.updated))];
     parts.extend(
-        ledger
-            .skipped
-            .iter()
-            .map(|(why, count)| format!("{} left out ({})", thousands(*count), skip_name(*why))),
+        ledger.skipped.iter().map(|(why, count)| format!("{} left out ({})", thousands(*count), skip_name(*why))),
     );
     for (count, what) in [
         (ledger.failed, "failed"),
@@ -130,11 +110,7 @@ fn balance(ledger: &RowLedger) -> String {
     if ledger.unexplained != 0 {
         parts.push(format!("{} unexplained", thousands(ledger.unexplained.unsigned_abs())));
     }
-    format!(
-        "{}: {}",
-        counted(ledger.read, "row read", "rows read"),
-        parts.join(", ")
-    )
+    format!("{}: {}", counted(ledger.read, "row read", "rows read"), parts.join(", "))
 }
 
 fn applied(fact: &Fact) -> Option<u32> {
@@ -146,15 +122,9 @@ fn applied(fact: &Fact) -> Option<u32> {
 
 fn see_applied(_: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
     if person.has(Kinds::ROW_OTHER) {
-        let unknown = person
-            .facts
-            .iter()
-            .filter(|fact| matches!(fact.kind, FactKind::RowUnknown { .. }));
+        let unknown = person.facts.iter().filter(|fact| matches!(fact.kind, FactKind::RowUnknown { .. }));
         tally.undecided += unknown.count() as u64;
-        let repeated = person
-            .facts
-            .iter()
-            .filter(|fact| matches!(fact.kind, FactKind::RowRepeated { .. }));
+        let repeated = person.facts.iter().filter(|fact| matches!(fact.kind, FactKind::RowRepeated { .. }));
         tally.numbers[0] += repeated.count() as u64;
     }
     let mut rows = person.facts.iter().filter(|fact| applied(fact).is_some());
@@ -171,10 +141,7 @@ fn see_applied(_: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
                 firsts.insert(record, fact);
             }
             Some(earlier) if tally.counts_at(fact.at) => tally.broken(0, fact.at, person, || {
-                (
-                    vec![**earlier, *fact],
-                    "was applied again after it had already been applied".to_owned(),
-                )
+                (vec![**earlier, *fact], "was applied again after it had already been applied".to_owned())
             }),
             Some(_) => {}
         }
@@ -187,10 +154,7 @@ fn tell_applied(context: &Context<'_>, tally: &mut Tally) -> Telling {
     let unknown = counted(tally.undecided, "row was", "rows were");
     let mut changes = Vec::new();
     if !door.is_idempotent {
-        changes.push(format!(
-            "use a door that recognises a repeated row; `{}` does not",
-            door.id
-        ));
+        changes.push(format!("use a door that recognises a repeated row; `{}` does not", door.id));
     }
     changes.push("after a time-out look the rows up on the platform, before sending them again".to_owned());
     if tally.undecided > 0 {
@@ -220,10 +184,7 @@ fn tell_applied(context: &Context<'_>, tally: &mut Tally) -> Telling {
                 counted(tally.count, "row", "rows")
             )]
         } else if tally.count > 0 {
-            vec![format!(
-                "calls were sent again ({})",
-                counted(tally.count, "row", "rows")
-            )]
+            vec![format!("calls were sent again ({})", counted(tally.count, "row", "rows"))]
         } else {
             Vec::new()
         },

@@ -11,20 +11,12 @@ use crate::sending::FrequencyCap;
 use crate::time::DAY_MINUTES;
 
 /// The queue is empty in the end, and nothing expires.
-pub(super) const BACKLOG_DRAINS: Judge = Judge {
-    relevant: Kinds::SENT.with(Kinds::WAITED),
-    cells: no_cells,
-    each: see_backlog,
-    finish: tell_backlog,
-};
+pub(super) const BACKLOG_DRAINS: Judge =
+    Judge { relevant: Kinds::SENT.with(Kinds::WAITED), cells: no_cells, each: see_backlog, finish: tell_backlog };
 
 /// Frequency caps hold over both platforms together.
-pub(super) const CAPS_RESPECTED: Judge = Judge {
-    relevant: Kinds::SENT,
-    cells: no_cells,
-    each: see_caps,
-    finish: tell_caps,
-};
+pub(super) const CAPS_RESPECTED: Judge =
+    Judge { relevant: Kinds::SENT, cells: no_cells, each: see_caps, finish: tell_caps };
 
 /// A quiet night is no backlog: a message that waits for its end, for less than a day, is not counted.
 const NIGHT_MINUTES: i32 = DAY_MINUTES;
@@ -37,20 +29,13 @@ fn see_backlog(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
     for fact in person.facts {
         let (message, code) = match fact.kind {
             FactKind::Expired { message, .. } => (message, Some(EXPIRED)),
-            FactKind::StillWaiting {
-                message,
-                waited_minutes,
-            } => {
+            FactKind::StillWaiting { message, waited_minutes } => {
                 let is_late = deadline.is_none_or(|by| fact.at.plus(-waited_minutes) <= by);
                 let is_night =
                     waited_minutes < NIGHT_MINUTES && waits_for_morning(person.facts, message, fact, waited_minutes);
                 (message, (is_late && !is_night).then_some(WAITING))
             }
-            FactKind::Sent {
-                message,
-                waited_minutes,
-                ..
-            } => {
+            FactKind::Sent { message, waited_minutes, .. } => {
                 let waited = deadline.is_some_and(|by| fact.at > by && fact.at.plus(-waited_minutes) <= by);
                 let is_night = waited
                     && waited_minutes < NIGHT_MINUTES
@@ -67,11 +52,7 @@ fn see_backlog(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
             | FactKind::Sent { waited_minutes, .. } => waited_minutes,
             _ => 0,
         };
-        let at = if code == WAITING {
-            deadline.unwrap_or(fact.at)
-        } else {
-            fact.at
-        };
+        let at = if code == WAITING { deadline.unwrap_or(fact.at) } else { fact.at };
         let flow = context.message(message).map_or(u16::MAX, |message| place(message.flow));
         tally.numbers[usize::from(code)] += 1;
         tally.cause(Cause(code, [flow, 0, 0]));
@@ -95,10 +76,8 @@ fn see_backlog(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
 /// Whether a message waits for the end of quiet hours and for nothing else.
 fn waits_for_morning(facts: &[Fact], message: Index<MessageMark>, end: &Fact, waited_minutes: i32) -> bool {
     let since = end.at.plus(-waited_minutes);
-    let mut reasons = facts
-        .iter()
-        .filter(|fact| since <= fact.at && fact.at <= end.at)
-        .filter_map(|fact| match fact.kind {
+    let mut reasons =
+        facts.iter().filter(|fact| since <= fact.at && fact.at <= end.at).filter_map(|fact| match fact.kind {
             FactKind::Deferred { message: of, why } if of == message => Some(why),
             _ => None,
         });
@@ -114,11 +93,7 @@ fn tell_backlog(context: &Context<'_>, tally: &mut Tally) -> Telling {
     };
     let describe = |(Cause(code, [flow, ..]), count): &(Cause, u64)| {
         let what = if *code == EXPIRED { "expired" } else { "still waiting" };
-        format!(
-            "flow {}: {what} ({})",
-            context.flow_name(*flow),
-            counted(*count, "message", "messages")
-        )
+        format!("flow {}: {what} ({})", context.flow_name(*flow), counted(*count, "message", "messages"))
     };
     let mut parts = Vec::new();
     if expired > 0 {
@@ -129,17 +104,11 @@ fn tell_backlog(context: &Context<'_>, tally: &mut Tally) -> Telling {
         ));
     }
     if waiting > 0 {
-        parts.push(format!(
-            "{} {when}",
-            counted(waiting, "message still waits", "messages still wait")
-        ));
+        parts.push(format!("{} {when}", counted(waiting, "message still waits", "messages still wait")));
     }
     Telling {
         violated: parts.join(", "),
-        holds: format!(
-            "the queue is empty {when}: {} left in time",
-            counted(tally.exercised, "message", "messages")
-        ),
+        holds: format!("the queue is empty {when}: {} left in time", counted(tally.exercised, "message", "messages")),
         vacuous: "no message was due".to_owned(),
         unknown: String::new(),
         causes: tally.causes().iter().map(describe).collect(),
@@ -185,10 +154,7 @@ fn see_cap(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally, (numbe
         }
         tally.exercised += 1;
         let since = fact.at.plus(-cap.minutes);
-        let before = person.facts[..place_of]
-            .iter()
-            .rev()
-            .take_while(|earlier| earlier.at > since);
+        let before = person.facts[..place_of].iter().rev().take_while(|earlier| earlier.at > since);
         let in_window = || {
             before.clone().filter(|earlier| {
                 marketing(context, std::slice::from_ref(earlier)).any(|(_, message, _)| message.channel == cap.channel)
@@ -199,20 +165,12 @@ fn see_cap(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally, (numbe
         }
         let crosses = in_window()
             .any(|earlier| marketing(context, std::slice::from_ref(earlier)).any(|(_, _, from)| from != side));
-        tally.cause(Cause(
-            u8::from(crosses),
-            [u16::try_from(number).unwrap_or(u16::MAX), place(message.flow), 0],
-        ));
+        tally.cause(Cause(u8::from(crosses), [u16::try_from(number).unwrap_or(u16::MAX), place(message.flow), 0]));
         tally.broken(0, fact.at, person, || {
             let mut facts: Vec<Fact> = in_window().copied().collect();
             facts.reverse();
             facts.push(*fact);
-            let because = format!(
-                "received {} within {}; the cap is {}",
-                facts.len(),
-                length(cap.minutes),
-                cap.count
-            );
+            let because = format!("received {} within {}; the cap is {}", facts.len(), length(cap.minutes), cap.count);
             (facts, because)
         });
     }
@@ -224,16 +182,8 @@ fn tell_caps(context: &Context<'_>, tally: &mut Tally) -> Telling {
         let cap = caps.get(usize::from(*cap)).map_or_else(String::new, |cap| {
             format!("{} of {} per {}", cap.channel.name(), cap.count, length(cap.minutes))
         });
-        let why = if *crosses == 1 {
-            "each platform counts only its own sends"
-        } else {
-            "one platform sent them all"
-        };
-        format!(
-            "cap {cap}, broken by flow {}: {why} ({})",
-            context.flow_name(*flow),
-            counted(*count, "send", "sends")
-        )
+        let why = if *crosses == 1 { "each platform counts only its own sends" } else { "one platform sent them all" };
+        format!("cap {cap}, broken by flow {}: {why} ({})", context.flow_name(*flow), counted(*count, "send", "sends"))
     };
     let causes = tally.causes();
     let mut changes = Vec::new();
@@ -247,10 +197,7 @@ fn tell_caps(context: &Context<'_>, tally: &mut Tally) -> Telling {
         changes.push("apply the cap to campaigns too, or move the campaign".to_owned());
     }
     Telling {
-        violated: format!(
-            "{} over the frequency cap",
-            counted(tally.count, "send is", "sends are")
-        ),
+        violated: format!("{} over the frequency cap", counted(tally.count, "send is", "sends are")),
         holds: format!(
             "{} {} within the frequency caps",
             counted(tally.exercised, "send", "sends"),

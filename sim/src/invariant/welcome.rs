@@ -10,12 +10,8 @@ use crate::plan::{Index, Side};
 use crate::profile::Channel;
 
 /// Nobody whom the source knew gets or enters a welcome flow by being imported.
-pub(super) const NO_WELCOME_TO_EXISTING: Judge = Judge {
-    relevant: Kinds::KNOWN,
-    cells: no_cells,
-    each: see_welcome,
-    finish: tell_welcome,
-};
+pub(super) const NO_WELCOME_TO_EXISTING: Judge =
+    Judge { relevant: Kinds::KNOWN, cells: no_cells, each: see_welcome, finish: tell_welcome };
 
 /// Why an existing customer entered a welcome flow.
 const NO_FILTER: u8 = 0;
@@ -64,10 +60,7 @@ fn see_welcome(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
     let Some((number, flow, by)) = sent.or(entered) else {
         return;
     };
-    let code = match (
-        person.facts.iter().any(|fact| fact.kind == FactKind::FlagLost),
-        context.flow(flow),
-    ) {
+    let code = match (person.facts.iter().any(|fact| fact.kind == FactKind::FlagLost), context.flow(flow)) {
         (true, Some(view)) if view.reads_flag => FLAG_LOST,
         (false, Some(view)) if view.reads_flag => FLAG_NOT_SET,
         _ => NO_FILTER,
@@ -87,19 +80,9 @@ fn welcome_story(
     flow: Index<FlowMark>,
 ) -> (Vec<Fact>, String) {
     let before = &person.facts[..number];
-    let known = person
-        .facts
-        .iter()
-        .find(|fact| matches!(fact.kind, FactKind::Known { .. }));
-    let consent = person.facts.iter().find(|fact| {
-        matches!(
-            fact.kind,
-            FactKind::SourceConsent {
-                channel: Channel::Email,
-                ..
-            }
-        )
-    });
+    let known = person.facts.iter().find(|fact| matches!(fact.kind, FactKind::Known { .. }));
+    let consent =
+        person.facts.iter().find(|fact| matches!(fact.kind, FactKind::SourceConsent { channel: Channel::Email, .. }));
     let entry = last_entry(before, flow).map(|(fact, _)| fact);
     let until = entry.map_or(person.facts[number].at, |fact| fact.at);
     let cause = |wanted: fn(&FactKind) -> bool| before.iter().rev().find(|fact| fact.at <= until && wanted(&fact.kind));
@@ -136,11 +119,7 @@ fn tell_welcome(context: &Context<'_>, tally: &mut Tally) -> Telling {
     let violated = if mailed == 0 {
         format!("{} entered the welcome flow, 0 mails so far", customers(people))
     } else if mailed < people {
-        format!(
-            "{} got the welcome mail, {} more entered its flow",
-            customers(mailed),
-            thousands(people - mailed)
-        )
+        format!("{} got the welcome mail, {} more entered its flow", customers(mailed), thousands(people - mailed))
     } else {
         format!("{} got the welcome mail", customers(mailed))
     };
@@ -156,10 +135,7 @@ fn tell_welcome(context: &Context<'_>, tally: &mut Tally) -> Telling {
         }
         .to_owned(),
         unknown: String::new(),
-        causes: causes
-            .iter()
-            .map(|(cause, count)| welcome_cause(context, *cause, *count))
-            .collect(),
+        causes: causes.iter().map(|(cause, count)| welcome_cause(context, *cause, *count)).collect(),
         changes: welcome_changes(context, causes.iter().map(|(cause, _)| *cause)),
     }
 }
@@ -173,16 +149,10 @@ fn welcome_cause(context: &Context<'_>, Cause(code, [flow, by, _]): Cause, count
     let door = context.door_of(by);
     let starts = match context.plan.flows.get(usize::from(flow)).map(|flow| &flow.trigger) {
         Some(Trigger::ListAdded(list)) => {
-            format!(
-                "{door} adds to list `{}`, which starts flow {name}",
-                context.plan.lists[list.get()]
-            )
+            format!("{door} adds to list `{}`, which starts flow {name}", context.plan.lists[list.get()])
         }
         Some(Trigger::Event { event, .. }) => {
-            format!(
-                "{door} delivers event {}, which starts flow {name}",
-                context.event_name(place(*event))
-            )
+            format!("{door} delivers event {}, which starts flow {name}", context.event_name(place(*event)))
         }
         _ => format!("{door} starts flow {name}"),
     };
@@ -206,20 +176,13 @@ fn welcome_changes(context: &Context<'_>, causes: impl Iterator<Item = Cause> + 
     for Cause(_, [_, by, _]) in causes.clone() {
         let door = match (by == Actor::Import as u16, by == Actor::Replay as u16) {
             (true, _) => Some((&import.door, "import.door")),
-            (_, true) => import
-                .history
-                .as_ref()
-                .map(|replay| (&replay.door, "import.history.door")),
+            (_, true) => import.history.as_ref().map(|replay| (&replay.door, "import.history.door")),
             _ => None,
         };
         if let Some((door, key)) = door
             && let Some(guard) = &door.guard_available
         {
-            add(format!(
-                "set `{}: true` on door `{}` (`{key}`)",
-                guard_key(guard),
-                door.id
-            ));
+            add(format!("set `{}: true` on door `{}` (`{key}`)", guard_key(guard), door.id));
         }
     }
     for Cause(code, [flow, ..]) in causes.clone() {
@@ -261,8 +224,5 @@ pub(super) fn filter_changes(context: &Context<'_>, flow: u16) -> Vec<String> {
 /// The edit that holds a flow until the import is done.
 pub(super) fn hold_change(context: &Context<'_>, flow: u16) -> String {
     let day = context.day_after_import();
-    format!(
-        "hold flow {} until the import is done: `live: {{from: day {day}}}`",
-        context.flow_name(flow)
-    )
+    format!("hold flow {} until the import is done: `live: {{from: day {day}}}`", context.flow_name(flow))
 }

@@ -50,13 +50,8 @@ mod tests {
 
     #[test]
     fn numbers_have_separators_every_three_digits() {
-        for (number, text) in [
-            (0, "0"),
-            (999, "999"),
-            (1000, "1,000"),
-            (187_320, "187,320"),
-            (1_000_000, "1,000,000"),
-        ] {
+        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (187_320, "187,320"), (1_000_000, "1,000,000")]
+        {
             assert_eq!(thousands(number), text);
         }
         assert_eq!(counted(1, "row", "rows"), "1 row");

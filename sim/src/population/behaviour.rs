@@ -69,11 +69,7 @@ impl Rate {
             chance = chance * quiet / u128::from(per_day.denominator());
             (chance >> 32).min(u128::from(u32::MAX)) as u32
         });
-        Some(Self {
-            subject,
-            step,
-            survival: survival.collect(),
-        })
+        Some(Self { subject, step, survival: survival.collect() })
     }
 
     /// How many days pass without an event; the number of days of the rehearsal if none is left.
@@ -99,25 +95,14 @@ impl BehaviourTables {
     #[must_use]
     pub fn new(plan: &Plan) -> Self {
         // Unsubscribes come first, so that a further event moves no draw of theirs.
-        let unsubscribes = Side::ALL.into_iter().map(|side| {
-            (
-                Subject::Unsubscribe(side),
-                plan.behaviour.unsubscribes_per_day[side as usize],
-            )
-        });
-        let events = plan
-            .behaviour
-            .events
-            .iter()
-            .map(|rate| (Subject::Event(rate.event), rate.per_day));
+        let unsubscribes = Side::ALL
+            .into_iter()
+            .map(|side| (Subject::Unsubscribe(side), plan.behaviour.unsubscribes_per_day[side as usize]));
+        let events = plan.behaviour.events.iter().map(|rate| (Subject::Event(rate.event), rate.per_day));
         let all: Vec<_> = unsubscribes.chain(events).collect();
-        let rates = (0..)
-            .zip(&all)
-            .filter_map(|(step, &(subject, per_day))| Rate::new(subject, step, per_day, plan.days));
-        Self {
-            rates: rates.collect(),
-            words: u32::try_from(all.len()).unwrap_or(u32::MAX),
-        }
+        let rates =
+            (0..).zip(&all).filter_map(|(step, &(subject, per_day))| Rate::new(subject, step, per_day, plan.days));
+        Self { rates: rates.collect(), words: u32::try_from(all.len()).unwrap_or(u32::MAX) }
     }
 
     /// Whether nobody ever does anything.
@@ -155,14 +140,7 @@ pub fn happenings(
         };
         let day = rate.gap(word);
         if day < rate.survival.len() {
-            happen(
-                plan,
-                rate,
-                source.draws(Purpose::Behaviour, id, step + 1),
-                day,
-                from,
-                into,
-            );
+            happen(plan, rate, source.draws(Purpose::Behaviour, id, step + 1), day, from, into);
         }
     }
     into[start..].sort_by_key(|happening| happening.at); // stable: rates stay in their order within a minute
@@ -174,21 +152,12 @@ fn happen(plan: &Plan, rate: &Rate, mut draws: Draws, first_day: usize, from: Mi
     let mut day = first_day;
     while day < days {
         let minute_of_day = draws.between(AWAKE_MINUTES.0, AWAKE_MINUTES.1);
-        let at = plan.calendar.instant(
-            plan.zone(),
-            Local {
-                day: day as i32,
-                minute_of_day,
-            },
-        );
+        let at = plan.calendar.instant(plan.zone(), Local { day: day as i32, minute_of_day });
         let kind = match rate.subject {
             Subject::Unsubscribe(side) => HappeningKind::Unsubscribe { side },
             Subject::Event(event) => {
                 let value = plan.events.get(event.get()).and_then(|event| event.value_minor);
-                HappeningKind::Event {
-                    event,
-                    value_minor: value.map(|(low, high)| draws.between(low, high)),
-                }
+                HappeningKind::Event { event, value_minor: value.map(|(low, high)| draws.between(low, high)) }
             }
         };
         if at >= from && at < plan.end() {
@@ -263,10 +232,7 @@ mod tests {
                 per_day[local.day as usize] += usize::from(what == 3);
             }
         }
-        assert!(
-            per_day.iter().all(|count| count.abs_diff(2_000) < 250),
-            "evenly over the days: {per_day:?}"
-        );
+        assert!(per_day.iter().all(|count| count.abs_diff(2_000) < 250), "evenly over the days: {per_day:?}");
     }
 
     #[test]
@@ -275,14 +241,9 @@ mod tests {
         let from = Minute(20 * 1_440 + 700);
         for (whole, later) in all(&plan, Minute(0)).iter().zip(all(&plan, from)) {
             let mut rest = whole.iter().filter(|happening| happening.at >= from);
-            let events = later
-                .iter()
-                .filter(|happening| matches!(happening.kind, HappeningKind::Event { .. }));
+            let events = later.iter().filter(|happening| matches!(happening.kind, HappeningKind::Event { .. }));
             for event in events {
-                assert_eq!(
-                    rest.find(|happening| matches!(happening.kind, HappeningKind::Event { .. })),
-                    Some(event)
-                );
+                assert_eq!(rest.find(|happening| matches!(happening.kind, HappeningKind::Event { .. })), Some(event));
             }
         }
     }
@@ -307,11 +268,7 @@ mod tests {
         plan.behaviour.events[0].per_day = ratio(1, 2);
         let after = all(&plan, Minute(0));
         let checkouts = |all: &[Vec<Happening>]| -> Vec<Happening> {
-            all.iter()
-                .flatten()
-                .filter(|happening| is_event(&happening.kind, 1))
-                .copied()
-                .collect()
+            all.iter().flatten().filter(|happening| is_event(&happening.kind, 1)).copied().collect()
         };
         assert_eq!(checkouts(&before), checkouts(&after));
     }
@@ -321,14 +278,6 @@ mod tests {
         let rate = Rate::new(Subject::Unsubscribe(Side::Source), 0, ratio(1, 2), 40).unwrap();
         assert_eq!(&rate.survival[..3], [1 << 31, 1 << 30, 1 << 29]);
         assert_eq!((rate.survival[31], rate.survival[32]), (1, 0));
-        assert_eq!(
-            (
-                rate.gap(u32::MAX),
-                rate.gap(1 << 31),
-                rate.gap((1 << 31) - 1),
-                rate.gap(0)
-            ),
-            (0, 0, 1, 32)
-        );
+        assert_eq!((rate.gap(u32::MAX), rate.gap(1 << 31), rate.gap((1 << 31) - 1), rate.gap(0)), (0, 0, 1, 32));
     }
 }

@@ -30,24 +30,10 @@ pub(crate) fn synthetic() -> Synthetic {
         duplicates: ratio(1, 5),
         duplicates_same_email: ratio(1, 2),
         locales: vec![
-            Locale {
-                id: "nl".to_owned(),
-                country: Index::new(1),
-                zone: Index::new(0),
-                weight: 80,
-            },
-            Locale {
-                id: "be".to_owned(),
-                country: Index::new(2),
-                zone: Index::new(1),
-                weight: 20,
-            },
+            Locale { id: "nl".to_owned(), country: Index::new(1), zone: Index::new(0), weight: 80 },
+            Locale { id: "be".to_owned(), country: Index::new(2), zone: Index::new(1), weight: 20 },
         ],
-        domains: vec![
-            domain("gmail.com", 0, 45),
-            domain("hotmail.com", 1, 35),
-            domain("example.org", 2, 20),
-        ],
+        domains: vec![domain("gmail.com", 0, 45), domain("hotmail.com", 1, 35), domain("example.org", 2, 20)],
         created_days_before: (2_000, 1),
         email_consent: [5, 15, 5, 75],
         sms_consent: [0, 90, 0, 10],
@@ -97,11 +83,7 @@ fn import() -> ImportPlan {
         },
         list: None,
         flag: None,
-        cohorts: vec![Cohort {
-            name: "everybody".to_owned(),
-            filter: Predicate::Constant(true),
-            from: Minute(540),
-        }],
+        cohorts: vec![Cohort { name: "everybody".to_owned(), filter: Predicate::Constant(true), from: Minute(540) }],
         consent: ConsentHandling::AsExported,
         suppressions_at: Some(Minute(0)),
         history: None,
@@ -130,25 +112,16 @@ pub(crate) fn plan(synthetic: Synthetic) -> Plan {
         symbols: vec![String::new(), "NL".to_owned(), "BE".to_owned()],
         platforms: [platform("source"), platform("target")],
         lists: Vec::new(),
-        events: vec![
-            event("placed_order", Some((2_000, 9_000))),
-            event("started_checkout", None),
-        ],
+        events: vec![event("placed_order", Some((2_000, 9_000))), event("started_checkout", None)],
         properties: Vec::new(),
         providers: vec!["google".to_owned(), "microsoft".to_owned(), "other".to_owned()],
         population: PopulationPlan::Synthetic(Box::new(synthetic)),
-        identity: IdentityPlan {
-            key: Key::Email,
-            matches: vec![Key::Email],
-        },
+        identity: IdentityPlan { key: Key::Email, matches: vec![Key::Email] },
         import: import(),
         flows: Vec::new(),
         messages: Vec::new(),
         sending: SendingPlan {
-            pools: vec![Pool {
-                name: "target".to_owned(),
-                ramp: None,
-            }],
+            pools: vec![Pool { name: "target".to_owned(), ramp: None }],
             pool_of: [Index::new(0); 2],
             caps: Vec::new(),
             quiet_hours: Vec::new(),
@@ -157,20 +130,11 @@ pub(crate) fn plan(synthetic: Synthetic) -> Plan {
         },
         behaviour: BehaviourPlan {
             events: vec![
-                EventRate {
-                    event: Index::new(0),
-                    per_day: ratio(1, 200),
-                },
-                EventRate {
-                    event: Index::new(1),
-                    per_day: ratio(1, 10),
-                },
+                EventRate { event: Index::new(0), per_day: ratio(1, 200) },
+                EventRate { event: Index::new(1), per_day: ratio(1, 10) },
             ],
             unsubscribes_per_day: [ratio(1, 5_000), ratio(1, 1_000)],
-            sign_ups: SignUps {
-                per_day: 20,
-                list: None,
-            },
+            sign_ups: SignUps { per_day: 20, list: None },
             response: None,
         },
         claims: Vec::new(),

@@ -64,17 +64,9 @@ struct ConsentDraw {
 impl ConsentDraw {
     /// Takes three words.
     fn draw(draws: &mut Draws, weights: &[u32; 4]) -> Self {
-        const STATES: [ConsentState; 4] = [
-            ConsentState::Unsubscribed,
-            ConsentState::Never,
-            ConsentState::Unconfirmed,
-            ConsentState::Subscribed,
-        ];
-        Self {
-            state: STATES[draws.weighted(weights)],
-            at: draws.word(),
-            at_checkout: draws.hit(AT_CHECKOUT),
-        }
+        const STATES: [ConsentState; 4] =
+            [ConsentState::Unsubscribed, ConsentState::Never, ConsentState::Unconfirmed, ConsentState::Subscribed];
+        Self { state: STATES[draws.weighted(weights)], at: draws.word(), at_checkout: draws.hit(AT_CHECKOUT) }
     }
 
     /// The consent of a record that was created at `created` by a person who has or has not ordered.
@@ -85,11 +77,7 @@ impl ConsentDraw {
             ConsentState::Subscribed if self.at_checkout && has_ordered => ConsentMethod::Checkout,
             ConsentState::Subscribed | ConsentState::Unconfirmed => ConsentMethod::Form,
         };
-        Consent {
-            state: self.state,
-            at: Minute(part(self.at, created.0, -1)),
-            method,
-        }
+        Consent { state: self.state, at: Minute(part(self.at, created.0, -1)), method }
     }
 }
 
@@ -160,17 +148,11 @@ impl Person {
     /// An engagement window that ended before the record existed becomes the record's whole life: a mail cannot be
     /// opened before its receiver is known.
     pub(super) fn past(&self, created: Minute) -> Past {
-        let last_open = ENGAGEMENT_DAYS
-            .get(self.engagement)
-            .map_or(Minute::NEVER, |&(within, not_within)| {
-                let (low, high) = (-within * DAY_MINUTES, -not_within * DAY_MINUTES - 1);
-                let (low, high) = if created.0 > high {
-                    (created.0, -1)
-                } else {
-                    (low.max(created.0), high)
-                };
-                Minute(part(self.last_open, low, high))
-            });
+        let last_open = ENGAGEMENT_DAYS.get(self.engagement).map_or(Minute::NEVER, |&(within, not_within)| {
+            let (low, high) = (-within * DAY_MINUTES, -not_within * DAY_MINUTES - 1);
+            let (low, high) = if created.0 > high { (created.0, -1) } else { (low.max(created.0), high) };
+            Minute(part(self.last_open, low, high))
+        });
         let last_click = match last_open.known() {
             Some(open) if self.has_clicked => Minute(part(self.last_click, created.0, open.0)),
             _ => Minute::NEVER,
@@ -181,20 +163,12 @@ impl Person {
             consent: [
                 email.since(created, has_ordered),
                 // Nobody can agree to text messages without a number.
-                if self.has_phone {
-                    sms.since(created, has_ordered)
-                } else {
-                    Consent::default()
-                },
+                if self.has_phone { sms.since(created, has_ordered) } else { Consent::default() },
             ],
             suppressions: self.suppressions,
             last_open,
             last_click,
-            last_order: if has_ordered {
-                Minute(part(self.last_order, created.0, -1))
-            } else {
-                Minute::NEVER
-            },
+            last_order: if has_ordered { Minute(part(self.last_order, created.0, -1)) } else { Minute::NEVER },
             orders: self.orders,
             spent_minor: i64::from(self.orders) * i64::from(self.order_minor),
         }
@@ -211,10 +185,7 @@ impl Person {
     /// Writes the person's phone number, if there is one.
     pub(super) fn write_phone(&self, synthetic: &Synthetic, into: &mut String) {
         if self.has_phone {
-            let locale = synthetic
-                .locales
-                .get(self.locale)
-                .map_or("", |locale| locale.id.as_str());
+            let locale = synthetic.locales.get(self.locale).map_or("", |locale| locale.id.as_str());
             write_phone(locale, self.number, into);
         }
     }
@@ -223,11 +194,7 @@ impl Person {
 impl Past {
     /// A person who was not known before day 0.
     pub(super) const NONE: Self = Self {
-        consent: [Consent {
-            state: ConsentState::Never,
-            at: Minute::NEVER,
-            method: ConsentMethod::Unknown,
-        }; 2],
+        consent: [Consent { state: ConsentState::Never, at: Minute::NEVER, method: ConsentMethod::Unknown }; 2],
         suppressions: Suppressions(0),
         last_open: Minute::NEVER,
         last_click: Minute::NEVER,
@@ -239,23 +206,14 @@ impl Past {
     /// A person who joins at `at` through a form.
     pub(super) fn joins(at: Minute) -> Self {
         let mut past = Self::NONE;
-        past.consent[0] = Consent {
-            state: ConsentState::Subscribed,
-            at,
-            method: ConsentMethod::Form,
-        };
+        past.consent[0] = Consent { state: ConsentState::Subscribed, at, method: ConsentMethod::Form };
         past
     }
 }
 
 /// Takes four words.
 fn suppressions(draws: &mut Draws, shares: &[Ratio; 4]) -> Suppressions {
-    let reasons = [
-        Suppressions::BOUNCED,
-        Suppressions::COMPLAINED,
-        Suppressions::UNSUBSCRIBED,
-        Suppressions::BLOCKED,
-    ];
+    let reasons = [Suppressions::BOUNCED, Suppressions::COMPLAINED, Suppressions::UNSUBSCRIBED, Suppressions::BLOCKED];
     let mut set = Suppressions::default();
     for (reason, &share) in reasons.into_iter().zip(shares) {
         if draws.hit(share) {
@@ -282,10 +240,7 @@ fn birthday(draws: &mut Draws, share: Ratio) -> Option<MonthDay> {
         day -= MONTH_DAYS[month];
         month += 1;
     }
-    is_known.then_some(MonthDay {
-        month: month as i8 + 1,
-        day: day as i8 + 1,
-    })
+    is_known.then_some(MonthDay { month: month as i8 + 1, day: day as i8 + 1 })
 }
 
 /// A number that cannot ring: `+999`, the person's country and ten digits of the person.
@@ -295,18 +250,9 @@ fn birthday(draws: &mut Draws, share: Ratio) -> Option<MonthDay> {
 /// television are too small: Ofcom's mobile one holds 1,000 numbers (07700 900000 to 900999), and a phone number that a
 /// hundred strangers share would join them in identity.
 fn write_phone(locale: &str, person: u64, into: &mut String) {
-    const COUNTRY_CODES: [(&str, &str); 6] = [
-        ("nl", "31"),
-        ("be", "32"),
-        ("de", "49"),
-        ("fr", "33"),
-        ("uk", "44"),
-        ("us", "1"),
-    ];
-    let code = COUNTRY_CODES
-        .iter()
-        .find(|(id, _)| *id == locale)
-        .map_or("0", |(_, code)| code);
+    const COUNTRY_CODES: [(&str, &str); 6] =
+        [("nl", "31"), ("be", "32"), ("de", "49"), ("fr", "33"), ("uk", "44"), ("us", "1")];
+    let code = COUNTRY_CODES.iter().find(|(id, _)| *id == locale).map_or("0", |(_, code)| code);
     into.push_str("+999");
     into.push_str(code);
     let digits = person % 10_000_000_000;

@@ -125,9 +125,7 @@ impl Response {
     /// Whether nothing ever comes back.
     #[must_use]
     pub fn is_silent(&self) -> bool {
-        [self.open, self.unsubscribe, self.complain, self.bounce]
-            .iter()
-            .all(|ratio| ratio.is_zero())
+        [self.open, self.unsubscribe, self.complain, self.bounce].iter().all(|ratio| ratio.is_zero())
     }
 }
 

@@ -59,15 +59,8 @@ impl Record {
 
     /// Whether every record is clean and a person of its own, so that nothing needs to be drawn.
     pub(super) fn is_plain(synthetic: &Synthetic) -> bool {
-        let Dirt {
-            upper_case,
-            blanks,
-            typo_domain,
-            missing_email,
-        } = synthetic.dirt;
-        [synthetic.duplicates, upper_case, blanks, typo_domain, missing_email]
-            .iter()
-            .all(|share| share.is_zero())
+        let Dirt { upper_case, blanks, typo_domain, missing_email } = synthetic.dirt;
+        [synthetic.duplicates, upper_case, blanks, typo_domain, missing_email].iter().all(|share| share.is_zero())
     }
 
     /// Whether the domain has a typing error, so that nobody knows the mailbox behind it.
@@ -140,9 +133,7 @@ fn follow(synthetic: &Synthetic, source: &Source, id: u64, steps: u32) -> u64 {
 
 /// The person behind a record whose draws are known.
 pub(super) fn person_behind(synthetic: &Synthetic, source: &Source, id: u64, record: &Record) -> u64 {
-    record
-        .earlier
-        .map_or(id, |before| follow(synthetic, source, before, CHAIN_MAX - 1))
+    record.earlier.map_or(id, |before| follow(synthetic, source, before, CHAIN_MAX - 1))
 }
 
 /// Writes a domain with a letter dropped, two letters swapped, or `m` slipped to `n` at its end.
@@ -150,10 +141,7 @@ pub(super) fn person_behind(synthetic: &Synthetic, source: &Source, id: u64, rec
 /// Never writes the domain itself.
 fn write_typo(domain: &str, word: u32, into: &mut String) {
     let letters: Vec<char> = domain.chars().collect();
-    let name = letters
-        .iter()
-        .position(|&letter| letter == '.')
-        .unwrap_or(letters.len());
+    let name = letters.iter().position(|&letter| letter == '.').unwrap_or(letters.len());
     let place = word as usize % name.max(1);
     match (word >> 30, letters.split_last()) {
         (0, Some(('m', before))) => {
@@ -165,13 +153,9 @@ fn write_typo(domain: &str, word: u32, into: &mut String) {
             swapped.swap(place, place + 1);
             into.extend(swapped);
         }
-        _ if name > 1 => into.extend(
-            letters
-                .iter()
-                .enumerate()
-                .filter(|(at, _)| *at != place)
-                .map(|(_, letter)| letter),
-        ),
+        _ if name > 1 => {
+            into.extend(letters.iter().enumerate().filter(|(at, _)| *at != place).map(|(_, letter)| letter))
+        }
         // A domain of one letter would vanish: the key bounces instead.
         _ => {
             into.extend(letters.first());

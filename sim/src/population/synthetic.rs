@@ -61,11 +61,7 @@ impl<'a> Generator<'a> {
         };
         let number = person_behind(self.synthetic, &self.source, id, &record);
         let person = Person::draw(self.synthetic, &self.weights, &self.source, number);
-        let created_word = if record.earlier.is_some() {
-            record.created
-        } else {
-            person.created
-        };
+        let created_word = if record.earlier.is_some() { record.created } else { person.created };
         let (origin, created_at, past) = if person.is_existing {
             let created = self.created_before(created_word);
             (Origin::Source, created, person.past(created))
@@ -77,12 +73,7 @@ impl<'a> Generator<'a> {
         let domain = if has_own_email { record.domain } else { person.domain };
         let mail = self.synthetic.domains.get(domain);
         self.clear();
-        record.write_email(
-            id,
-            number,
-            mail.map_or(SIGN_UP_DOMAIN, |mail| &mail.domain),
-            &mut self.email,
-        );
+        record.write_email(id, number, mail.map_or(SIGN_UP_DOMAIN, |mail| &mail.domain), &mut self.email);
         self.customer_id.push('c');
         write_number(id, &mut self.customer_id);
         let is_known = !record.has_typo() && !record.missing_email;
@@ -147,11 +138,7 @@ impl<'a> Generator<'a> {
     /// When a record of an existing person was created; before day 0.
     fn created_before(&self, word: u32) -> Minute {
         let (oldest, newest) = self.synthetic.created_days_before;
-        let minute = |days: u32| {
-            i32::try_from(i64::from(days) * i64::from(DAY_MINUTES))
-                .unwrap_or(i32::MAX)
-                .max(1)
-        };
+        let minute = |days: u32| i32::try_from(i64::from(days) * i64::from(DAY_MINUTES)).unwrap_or(i32::MAX).max(1);
         Minute(part(word, -minute(oldest.max(newest)), -minute(newest)))
     }
 }
@@ -183,13 +170,9 @@ pub fn generate_parallel(plan: &Plan, ids: Range<u64>, threads: usize) -> Popula
     }
     let cut = |part: u64| ids.start + (u128::from(records) * u128::from(part) / u128::from(threads)) as u64;
     let parts: Vec<Population> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads)
-            .map(|part| scope.spawn(move || generate(plan, cut(part)..cut(part + 1))))
-            .collect();
-        workers
-            .into_iter()
-            .map(|worker| worker.join().expect("the generator does not panic"))
-            .collect()
+        let workers: Vec<_> =
+            (0..threads).map(|part| scope.spawn(move || generate(plan, cut(part)..cut(part + 1)))).collect();
+        workers.into_iter().map(|worker| worker.join().expect("the generator does not panic")).collect()
     });
     let mut parts = parts.into_iter();
     let mut population = parts.next().unwrap_or_default();
@@ -219,10 +202,7 @@ pub fn sign_ups(plan: &Plan) -> Population {
     for number in 0..count {
         let id = SIGN_UP_BASE + number;
         let midnight = (number / per_day) as i32 * DAY_MINUTES; // the plan's days fit, so does each of them
-        let minute = generator
-            .source
-            .draws(Purpose::SignUp, id, 0)
-            .between(0, DAY_MINUTES - 1);
+        let minute = generator.source.draws(Purpose::SignUp, id, 0).between(0, DAY_MINUTES - 1);
         generator.push_sign_up(id, Minute(midnight + minute), &mut population);
     }
     population
@@ -249,12 +229,7 @@ fn nobody() -> Synthetic {
         orders_max: 0,
         phone: ZERO,
         birthday: ZERO,
-        dirt: Dirt {
-            upper_case: ZERO,
-            blanks: ZERO,
-            typo_domain: ZERO,
-            missing_email: ZERO,
-        },
+        dirt: Dirt { upper_case: ZERO, blanks: ZERO, typo_domain: ZERO, missing_email: ZERO },
     }
 }
 

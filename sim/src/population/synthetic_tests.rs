@@ -31,11 +31,7 @@ fn dates_of_a_record_fit_each_other() {
         let is_sign_up = population.origin[row] == Origin::SignUp;
         assert_eq!(created.0 >= 0, is_sign_up);
         assert!(created.0 >= -2_000 * DAY_MINUTES && created < plan.end());
-        for happened in [
-            population.last_open[row],
-            population.last_click[row],
-            population.last_order[row],
-        ] {
+        for happened in [population.last_open[row], population.last_click[row], population.last_order[row]] {
             assert!(happened == Minute::NEVER || (created <= happened && happened.0 < 0));
         }
         for channel in 0..2 {
@@ -83,22 +79,14 @@ fn shares_are_met() {
         ("capitals", share(&|row| population.email.get(row).contains('P')), 49),
     ];
     for (name, found, wanted) in expected {
-        assert!(
-            found.abs_diff(wanted) <= wanted / 10 + 8,
-            "{name}: {found} of 1000, not {wanted}"
-        );
+        assert!(found.abs_diff(wanted) <= wanted / 10 + 8, "{name}: {found} of 1000, not {wanted}");
     }
     let subscribed = (0..rows).filter(|&row| population.origin[row] == Origin::Source);
     let subscribed: Vec<usize> = subscribed.collect();
-    let said_yes = subscribed
-        .iter()
-        .filter(|&&row| population.consent[0][row].state == ConsentState::Subscribed)
-        .count();
+    let said_yes =
+        subscribed.iter().filter(|&&row| population.consent[0][row].state == ConsentState::Subscribed).count();
     assert!(per_mille(said_yes, subscribed.len()).abs_diff(750) < 30);
-    let recent = subscribed
-        .iter()
-        .filter(|&&row| population.last_open[row].0 >= -30 * DAY_MINUTES)
-        .count();
+    let recent = subscribed.iter().filter(|&&row| population.last_open[row].0 >= -30 * DAY_MINUTES).count();
     assert!(per_mille(recent, subscribed.len()).abs_diff(360) < 30); // a little more than 350: records younger than a window
 }
 
@@ -128,10 +116,7 @@ fn records_of_a_person_share_what_a_person_has() {
             own += 1;
         }
     }
-    assert!(
-        same > 700 && own > 700,
-        "{same} with the same address, {own} with an address of their own"
-    );
+    assert!(same > 700 && own > 700, "{same} with the same address, {own} with an address of their own");
 }
 
 #[test]
@@ -142,11 +127,7 @@ fn addresses_and_numbers_of_different_people_differ_and_cannot_exist() {
         let email = normalise_email(population.email.get(row)).map(|email| email.into_owned());
         assert!(email.as_ref().is_none_or(|email| email.ends_with(".example")));
         let phone = normalise_phone(population.phone.get(row)).map(|phone| phone.into_owned());
-        assert!(
-            phone
-                .as_ref()
-                .is_none_or(|phone| phone.starts_with("999") && phone.len() <= 15)
-        );
+        assert!(phone.as_ref().is_none_or(|phone| phone.starts_with("999") && phone.len() <= 15));
         for key in [email, phone].into_iter().flatten() {
             assert_eq!(*owners.entry(key).or_insert(person), person);
         }
@@ -159,10 +140,7 @@ fn providers_follow_domains_and_a_typing_error_hides_them() {
     let mut typos = 0;
     for row in 0..population.len() {
         let provider = population.provider[row].get();
-        match normalise_email(population.email.get(row))
-            .as_deref()
-            .and_then(|email| email.split_once('@'))
-        {
+        match normalise_email(population.email.get(row)).as_deref().and_then(|email| email.split_once('@')) {
             Some((_, "gmail.com.example")) => assert_eq!(provider, 0),
             Some((_, "hotmail.com.example")) => assert_eq!(provider, 1),
             Some((_, "example.org.example")) => assert_eq!(provider, 2),
@@ -179,15 +157,10 @@ fn providers_follow_domains_and_a_typing_error_hides_them() {
 #[test]
 fn a_person_is_found_without_the_population() {
     let (plan, population) = people();
-    let PopulationPlan::Synthetic(synthetic) = &plan.population else {
-        unreachable!()
-    };
+    let PopulationPlan::Synthetic(synthetic) = &plan.population else { unreachable!() };
     let source = Source::new(plan.seed);
     for (row, &id) in population.ids.iter().enumerate() {
-        assert_eq!(
-            person_of(synthetic, &source, id),
-            population.persons.as_deref().unwrap()[row]
-        );
+        assert_eq!(person_of(synthetic, &source, id), population.persons.as_deref().unwrap()[row]);
     }
     let mut all = synthetic.as_ref().clone();
     all.duplicates = crate::ratio::Ratio::ONE;

@@ -16,8 +16,7 @@ impl TextColumn {
     /// Adds a row; an empty text stands for "missing".
     pub fn push(&mut self, text: &str) {
         self.bytes.push_str(text);
-        self.ends
-            .push(u32::try_from(self.bytes.len()).expect("a text column holds less than 4 GiB"));
+        self.ends.push(u32::try_from(self.bytes.len()).expect("a text column holds less than 4 GiB"));
     }
 
     /// The text of a row; empty if it is missing.
@@ -31,10 +30,7 @@ impl TextColumn {
     pub fn append(&mut self, other: &Self) {
         let offset = self.bytes.len();
         self.bytes.push_str(&other.bytes);
-        assert!(
-            u32::try_from(self.bytes.len()).is_ok(),
-            "a text column holds less than 4 GiB"
-        );
+        assert!(u32::try_from(self.bytes.len()).is_ok(), "a text column holds less than 4 GiB");
         let offset = offset as u32;
         self.ends.extend(other.ends.iter().map(|end| end + offset));
     }
@@ -239,10 +235,7 @@ impl Population {
         const TEXT_BYTES: [usize; 3] = [32, 16, 10];
         self.ids.reserve(records);
         self.origin.reserve(records);
-        for (column, bytes) in [&mut self.email, &mut self.phone, &mut self.customer_id]
-            .into_iter()
-            .zip(TEXT_BYTES)
-        {
+        for (column, bytes) in [&mut self.email, &mut self.phone, &mut self.customer_id].into_iter().zip(TEXT_BYTES) {
             column.reserve(records, records * bytes);
         }
         self.provider.reserve(records);
@@ -302,19 +295,12 @@ impl Population {
     /// is missing there.
     fn append_properties(&mut self, others: Vec<PropertyColumn>, records: usize) {
         for mut other in others {
-            match self
-                .properties
-                .iter_mut()
-                .find(|column| column.property == other.property)
-            {
+            match self.properties.iter_mut().find(|column| column.property == other.property) {
                 Some(column) => column.values.append(&mut other.values),
                 None => {
                     let mut values = vec![Value::Absent; records];
                     values.append(&mut other.values);
-                    self.properties.push(PropertyColumn {
-                        property: other.property,
-                        values,
-                    });
+                    self.properties.push(PropertyColumn { property: other.property, values });
                 }
             }
         }
@@ -353,25 +339,13 @@ mod tests {
             population
         };
         let (mut first, mut second) = (record(1, "a@x.example"), record(2, "bc@x.example"));
-        let column = |number, value| PropertyColumn {
-            property: Index::new(number),
-            values: vec![value],
-        };
+        let column = |number, value| PropertyColumn { property: Index::new(number), values: vec![value] };
         first.properties.push(column(0, Value::Int(1)));
         second.properties.push(column(3, Value::Bool(true)));
         first.append(second);
         first.append(record(3, ""));
-        assert_eq!(
-            [0, 1, 2].map(|row| first.email.get(row)),
-            ["a@x.example", "bc@x.example", ""]
-        );
-        assert_eq!(
-            first.properties[0].values,
-            [Value::Int(1), Value::Absent, Value::Absent]
-        );
-        assert_eq!(
-            first.properties[1].values,
-            [Value::Absent, Value::Bool(true), Value::Absent]
-        );
+        assert_eq!([0, 1, 2].map(|row| first.email.get(row)), ["a@x.example", "bc@x.example", ""]);
+        assert_eq!(first.properties[0].values, [Value::Int(1), Value::Absent, Value::Absent]);
+        assert_eq!(first.properties[1].values, [Value::Absent, Value::Bool(true), Value::Absent]);
     }
 }

@@ -101,11 +101,7 @@ pub struct Consent {
 
 impl Default for Consent {
     fn default() -> Self {
-        Self {
-            state: ConsentState::Never,
-            at: Minute::NEVER,
-            method: ConsentMethod::Unknown,
-        }
+        Self { state: ConsentState::Never, at: Minute::NEVER, method: ConsentMethod::Unknown }
     }
 }
 

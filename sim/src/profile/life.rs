@@ -283,11 +283,7 @@ impl Life {
 
     /// Takes the next task that is due before `until`.
     pub fn take_due(&mut self, until: Minute) -> Option<(Minute, Task)> {
-        if self.next_at()? < until {
-            self.agenda.pop()
-        } else {
-            None
-        }
+        if self.next_at()? < until { self.agenda.pop() } else { None }
     }
 
     /// The state on one platform.
@@ -345,16 +341,7 @@ impl Life {
             return;
         }
         *consent = state;
-        trace.tell(
-            at,
-            self.profile,
-            FactKind::ConsentChanged {
-                side,
-                channel,
-                state,
-                by,
-            },
-        );
+        trace.tell(at, self.profile, FactKind::ConsentChanged { side, channel, state, by });
         trace.ask(at, self.profile, RequestKind::Consent { side, channel, state });
     }
 
@@ -377,13 +364,6 @@ impl Life {
         }
         self.on[side as usize].suppressions = Suppressions::default();
         trace.tell(at, self.profile, FactKind::SuppressionLifted { side, by });
-        trace.ask(
-            at,
-            self.profile,
-            RequestKind::Suppressed {
-                side,
-                suppressed: false,
-            },
-        );
+        trace.ask(at, self.profile, RequestKind::Suppressed { side, suppressed: false });
     }
 }

@@ -19,15 +19,9 @@ impl Words {
     /// Looks the words up once.
     #[must_use]
     pub fn of(plan: &Plan) -> Self {
-        let states = [
-            ConsentState::Unsubscribed,
-            ConsentState::Never,
-            ConsentState::Unconfirmed,
-            ConsentState::Subscribed,
-        ];
-        Self {
-            consent: states.map(|state| symbol(plan, state.name())),
-        }
+        let states =
+            [ConsentState::Unsubscribed, ConsentState::Never, ConsentState::Unconfirmed, ConsentState::Subscribed];
+        Self { consent: states.map(|state| symbol(plan, state.name())) }
     }
 
     /// The value of a consent state in conditions.
@@ -39,11 +33,7 @@ impl Words {
 
 /// The symbol of a text, if the plan has one.
 fn symbol(plan: &Plan, text: &str) -> Option<Index<SymbolMark>> {
-    plan.symbols
-        .iter()
-        .position(|symbol| symbol == text)
-        .and_then(|place| u16::try_from(place).ok())
-        .map(Index::new)
+    plan.symbols.iter().position(|symbol| symbol == text).and_then(|place| u16::try_from(place).ok()).map(Index::new)
 }
 
 /// An instant as a value; missing if there is none.
@@ -136,10 +126,9 @@ impl Scope for AsProfile<'_> {
             Field::InList(list) => Value::Bool(on.lists & 1 << list.get() != 0),
             Field::Property(property) => self.life.properties[property.get()],
             Field::EventAt => self.event.map_or(Value::Absent, |event| Value::Time(event.happened_at)),
-            Field::EventValueMinor => self
-                .event
-                .and_then(|event| event.value_minor)
-                .map_or(Value::Absent, |value| Value::Int(value.into())),
+            Field::EventValueMinor => {
+                self.event.and_then(|event| event.value_minor).map_or(Value::Absent, |value| Value::Int(value.into()))
+            }
             Field::EnteredAt => time(self.entered_at),
             other => record_value(self.population, self.life.record as usize, other),
         }

@@ -59,11 +59,7 @@ impl Rule {
             (false, _) => ConsentSet::of(&[ConsentState::Subscribed]),
         };
         Self {
-            from: flow
-                .status
-                .from
-                .max(platform.live_from)
-                .max(plan.sending.held_until[side as usize]),
+            from: flow.status.from.max(platform.live_from).max(plan.sending.held_until[side as usize]),
             until: flow.status.until.min(platform.live_until),
             side,
             channel: message.channel,
@@ -80,11 +76,7 @@ enum LaneKind {
     /// Quiet hours of a class of clocks.
     Quiet { channel: Channel, clock: usize },
     /// The ramp of a pool for a class of providers; and quiet hours, should they have begun since.
-    Ramp {
-        pool: Index<PoolMark>,
-        provider: usize,
-        clock: usize,
-    },
+    Ramp { pool: Index<PoolMark>, provider: usize, clock: usize },
 }
 
 /// What the chain says.
@@ -212,10 +204,7 @@ impl Desk {
             let people = self.people.len();
             self.memory[rule.side as usize][rule.channel as usize].remember(profile, at, people);
         }
-        Decision::Final(Answer::Sent {
-            pool,
-            provider: person.provider,
-        })
+        Decision::Final(Answer::Sent { pool, provider: person.provider })
     }
 
     /// Tries a message that has just arrived.
@@ -230,27 +219,13 @@ impl Desk {
         let answer = match self.decide(plan, profile, message, at) {
             Decision::Final(answer) => answer,
             Decision::Later(why, lane) => {
-                let waiting = Waiting {
-                    ticket: self.queue.ticket(),
-                    due: at,
-                    profile,
-                    message,
-                };
-                self.next_event = self
-                    .next_event
-                    .min(self.opens_at(plan, lane, at))
-                    .min(self.queue.deadline(&waiting));
+                let waiting = Waiting { ticket: self.queue.ticket(), due: at, profile, message };
+                self.next_event = self.next_event.min(self.opens_at(plan, lane, at)).min(self.queue.deadline(&waiting));
                 self.queue.push(lane, waiting);
                 Answer::Deferred(why)
             }
         };
-        replies.push(Reply {
-            at,
-            profile,
-            message,
-            due: at,
-            answer,
-        });
+        replies.push(Reply { at, profile, message, due: at, answer });
     }
 
     /// Tries again, in order of arrival, what waits and can leave at this minute; expires what has waited too long.
@@ -271,27 +246,19 @@ impl Desk {
         }
         self.next_event = Minute::FOREVER;
         for lane in self.queue.busy().to_vec() {
-            let deadline = self
-                .queue
-                .first(lane)
-                .map_or(Minute::FOREVER, |first| self.queue.deadline(first));
+            let deadline = self.queue.first(lane).map_or(Minute::FOREVER, |first| self.queue.deadline(first));
             self.next_event = self.next_event.min(deadline).min(self.opens_at(plan, lane, at));
         }
     }
 
     /// Whether the first message of a lane expires or can be tried.
     fn is_due(&mut self, plan: &Plan, lane: Lane, at: Minute) -> bool {
-        self.queue
-            .first(lane)
-            .is_some_and(|first| self.queue.deadline(first) <= at)
-            || self.is_open(plan, lane, at)
+        self.queue.first(lane).is_some_and(|first| self.queue.deadline(first) <= at) || self.is_open(plan, lane, at)
     }
 
     fn retry_first(&mut self, plan: &Plan, lane: Lane, at: Minute, replies: &mut Vec<Reply>) {
         let Some(waiting) = self.queue.pop(lane) else { return };
-        let Waiting {
-            due, profile, message, ..
-        } = waiting;
+        let Waiting { due, profile, message, .. } = waiting;
         let answer = if self.queue.deadline(&waiting) <= at {
             Answer::Expired
         } else {
@@ -304,13 +271,7 @@ impl Desk {
                 }
             }
         };
-        replies.push(Reply {
-            at,
-            profile,
-            message,
-            due,
-            answer,
-        });
+        replies.push(Reply { at, profile, message, due, answer });
     }
 
     /// Whether nothing that can be known without looking at its messages stops a lane.

@@ -93,14 +93,8 @@ pub struct Recipient {
 /// `requests` are sorted by `(at, profile)`, lie before `until`, and name only profiles and messages that exist; windows
 /// ascend and adjoin. How time is cut into calls changes nothing.
 pub fn dispatch(plan: &Plan, desk: &mut Desk, requests: &[Request], until: Minute, replies: &mut Vec<Reply>) {
-    debug_assert!(
-        requests.is_sorted_by_key(|request| (request.at, request.profile)),
-        "requests come in order"
-    );
-    debug_assert!(
-        requests.last().is_none_or(|request| request.at < until),
-        "requests lie in the window"
-    );
+    debug_assert!(requests.is_sorted_by_key(|request| (request.at, request.profile)), "requests come in order");
+    debug_assert!(requests.last().is_none_or(|request| request.at < until), "requests lie in the window");
     for minute in requests.chunk_by(|left, right| left.at == right.at) {
         let at = minute[0].at;
         run_queue(plan, desk, at.plus(-1), replies);

@@ -37,12 +37,7 @@ const fn reachable_bit(channel: Channel) -> u8 {
 impl Person {
     /// Somebody who has said nothing and is not suppressed.
     pub(super) fn new(recipient: Recipient) -> Self {
-        let mut person = Self {
-            provider: recipient.provider,
-            zone: recipient.zone,
-            consent: 0,
-            flags: 0,
-        };
+        let mut person = Self { provider: recipient.provider, zone: recipient.zone, consent: 0, flags: 0 };
         for side in Side::ALL {
             for channel in Channel::ALL {
                 person.set_consent(side, channel, ConsentState::Never);
@@ -121,52 +116,34 @@ enum Sends {
     /// So many places a recipient, latest first; unused ones hold [`Minute::NEVER`].
     Dense { count: usize, latest: Vec<Minute> },
     /// All sends, each with the place of the recipient's one before; and the place of each recipient's latest.
-    Listed {
-        latest: Vec<u32>,
-        sends: Vec<(Minute, u32)>,
-    },
+    Listed { latest: Vec<u32>, sends: Vec<(Minute, u32)> },
 }
 
 impl FrequencyMemory {
     /// A memory for the caps of a channel.
     pub(super) fn new(plan: &Plan, channel: Channel) -> Self {
-        let matching = plan
-            .sending
-            .caps
-            .iter()
-            .filter(|cap: &&FrequencyCap| cap.channel == channel);
-        let caps = matching
-            .map(|cap| (cap.count as usize, cap.minutes))
-            .collect::<Vec<_>>();
+        let matching = plan.sending.caps.iter().filter(|cap: &&FrequencyCap| cap.channel == channel);
+        let caps = matching.map(|cap| (cap.count as usize, cap.minutes)).collect::<Vec<_>>();
         let count = caps.iter().map(|&(count, _)| count).max().unwrap_or(0);
         let sends = if count <= DENSE_COUNT_MAX {
-            Sends::Dense {
-                count,
-                latest: Vec::new(),
-            }
+            Sends::Dense { count, latest: Vec::new() }
         } else {
-            Sends::Listed {
-                latest: Vec::new(),
-                sends: Vec::new(),
-            }
+            Sends::Listed { latest: Vec::new(), sends: Vec::new() }
         };
         Self { caps, sends }
     }
 
     /// Whether one more send at this minute would be one too many.
     pub(super) fn is_capped(&self, profile: u32, at: Minute) -> bool {
-        self.caps
-            .iter()
-            .any(|&(count, minutes)| self.nth_latest(profile, count) > at.plus(minutes.saturating_neg()))
+        self.caps.iter().any(|&(count, minutes)| self.nth_latest(profile, count) > at.plus(minutes.saturating_neg()))
     }
 
     /// When the n-th latest send was, counted from 1; [`Minute::NEVER`] if there were fewer.
     fn nth_latest(&self, profile: u32, n: usize) -> Minute {
         match &self.sends {
-            Sends::Dense { count, latest } => latest
-                .get(profile as usize * count + n.max(1) - 1)
-                .copied()
-                .unwrap_or(Minute::NEVER),
+            Sends::Dense { count, latest } => {
+                latest.get(profile as usize * count + n.max(1) - 1).copied().unwrap_or(Minute::NEVER)
+            }
             Sends::Listed { latest, sends } => {
                 let mut place = latest.get(profile as usize).copied().unwrap_or(NOTHING);
                 let mut found = Minute::NEVER;

@@ -44,20 +44,11 @@ impl Pools {
             class_of_provider[provider.get()] = number + 1;
         }
         let place = |pool: &super::plan::Pool, provider| {
-            pool.ramp
-                .as_ref()
-                .and_then(|ramp| ramp.providers.iter().position(|(own, _)| own == provider))
+            pool.ramp.as_ref().and_then(|ramp| ramp.providers.iter().position(|(own, _)| own == provider))
         };
-        let places = |pool| {
-            std::iter::once(None)
-                .chain(named.iter().map(move |one| place(pool, one)))
-                .collect()
-        };
+        let places = |pool| std::iter::once(None).chain(named.iter().map(move |one| place(pool, one))).collect();
         Self {
-            ramps: pools
-                .iter()
-                .map(|pool| pool.ramp.as_ref().map(RampState::new))
-                .collect(),
+            ramps: pools.iter().map(|pool| pool.ramp.as_ref().map(RampState::new)).collect(),
             class_of_provider,
             places: pools.iter().map(places).collect(),
         }

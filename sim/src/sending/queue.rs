@@ -64,10 +64,7 @@ impl Queue {
     /// Puts a message at the end of a lane.
     pub(super) fn push(&mut self, lane: Lane, waiting: Waiting) {
         let queue = &mut self.lanes[lane];
-        debug_assert!(
-            queue.back().is_none_or(|last| last.ticket < waiting.ticket),
-            "a lane is in order of arrival"
-        );
+        debug_assert!(queue.back().is_none_or(|last| last.ticket < waiting.ticket), "a lane is in order of arrival");
         if queue.is_empty() && !self.busy.contains(&lane) {
             self.busy.push(lane);
         }

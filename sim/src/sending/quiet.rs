@@ -30,26 +30,10 @@ pub(super) struct QuietClock {
 impl QuietClock {
     /// The quiet hours of a channel.
     pub(super) fn new(plan: &Plan, channel: Channel) -> Self {
-        let rules = plan
-            .sending
-            .quiet_hours
-            .iter()
-            .filter(|rule| rule.channel == channel)
-            .copied()
-            .collect::<Vec<_>>();
+        let rules = plan.sending.quiet_hours.iter().filter(|rule| rule.channel == channel).copied().collect::<Vec<_>>();
         let is_by_zone = rules.iter().any(|rule| rule.clock == Clock::Recipient);
         let classes = if is_by_zone { plan.zones.len() } else { 1 };
-        Self {
-            rules,
-            is_by_zone,
-            spells: vec![
-                Spell {
-                    is_quiet: false,
-                    until: Minute::NEVER
-                };
-                classes
-            ],
-        }
+        Self { rules, is_by_zone, spells: vec![Spell { is_quiet: false, until: Minute::NEVER }; classes] }
     }
 
     /// How many classes there are.
@@ -73,10 +57,7 @@ impl QuietClock {
 
 /// The spell that begins, or goes on, at an instant: it ends at the next edge of any rule, and when a clock changes.
 fn spell(plan: &Plan, rules: &[QuietHours], class: usize, at: Minute) -> Spell {
-    let mut spell = Spell {
-        is_quiet: false,
-        until: Minute::FOREVER,
-    };
+    let mut spell = Spell { is_quiet: false, until: Minute::FOREVER };
     for rule in rules {
         let zone = match rule.clock {
             Clock::Recipient => Some(&plan.zones[class]),

@@ -54,19 +54,11 @@ pub fn day_of(plan: &Plan, at: Minute) -> i32 {
 pub fn window_at(plan: &Plan, window: Window, at: Minute) -> WindowSpan {
     let day = day_of(plan, at);
     match window {
-        Window::Day => WindowSpan {
-            day,
-            from: day_start(plan, day),
-            until: day_start(plan, day + 1),
-        },
+        Window::Day => WindowSpan { day, from: day_start(plan, day), until: day_start(plan, day + 1) },
         Window::Hour => {
             let past = plan.calendar.local(plan.zone(), at).minute_of_day % 60;
             let (steady_from, steady_until) = plan.zone().steady(at);
-            WindowSpan {
-                day,
-                from: at.plus(-past).max(steady_from),
-                until: at.plus(60 - past).min(steady_until),
-            }
+            WindowSpan { day, from: at.plus(-past).max(steady_from), until: at.plus(60 - past).min(steady_until) }
         }
     }
 }
@@ -100,9 +92,7 @@ pub fn next_row(ramp: &Ramp, row: u32, sent: u64) -> u32 {
         Window::Hour => HOURS_A_DAY,
         Window::Day => 1,
     };
-    let day_cap = cap(&ramp.total, row)
-        .map(|cap| u64::from(cap) * windows)
-        .filter(|&cap| cap > 0);
+    let day_cap = cap(&ramp.total, row).map(|cap| u64::from(cap) * windows).filter(|&cap| cap > 0);
     let moves_on = match (ramp.advance, day_cap) {
         (Advance::Calendar, _) | (_, None) => true,
         (Advance::Volume { percent_min }, Some(day_cap)) => {
@@ -148,13 +138,7 @@ impl RampState {
     /// A ramp that nobody has looked at yet.
     pub(super) fn new(ramp: &Ramp) -> Self {
         let room_providers = vec![0; ramp.providers.len()];
-        Self {
-            span: None,
-            row: None,
-            sent_today: 0,
-            room_total: 0,
-            room_providers,
-        }
+        Self { span: None, row: None, sent_today: 0, room_total: 0, room_providers }
     }
 
     /// Opens the window of an instant, if it is not open yet. Instants must not go back between calls.
@@ -211,39 +195,24 @@ mod tests {
     use crate::sending::Overflow;
 
     fn caps(rows: &[u32], tail: Tail) -> Vec<Option<u32>> {
-        let table = CapTable {
-            rows: rows.to_vec(),
-            tail,
-        };
+        let table = CapTable { rows: rows.to_vec(), tail };
         (0..8).map(|row| cap(&table, row)).collect()
     }
 
     #[test]
     fn a_table_goes_on_as_its_tail_says() {
         let some = |caps: [u32; 8]| caps.map(Some).to_vec();
-        assert_eq!(
-            caps(&[50, 100], Tail::Last),
-            some([50, 100, 100, 100, 100, 100, 100, 100])
-        );
-        assert_eq!(
-            caps(&[5; 7], Tail::Unlimited),
-            [[Some(5); 7].as_slice(), &[None]].concat()
-        );
+        assert_eq!(caps(&[50, 100], Tail::Last), some([50, 100, 100, 100, 100, 100, 100, 100]));
+        assert_eq!(caps(&[5; 7], Tail::Unlimited), [[Some(5); 7].as_slice(), &[None]].concat());
         let doubled = Tail::DoubleEvery { days: 1 };
-        assert_eq!(
-            caps(&[50, 100], doubled),
-            some([50, 100, 200, 400, 800, 1_600, 3_200, 6_400])
-        );
+        assert_eq!(caps(&[50, 100], doubled), some([50, 100, 200, 400, 800, 1_600, 3_200, 6_400]));
         let slowly = Tail::DoubleEvery { days: 3 };
         assert_eq!(caps(&[50, 100], slowly), some([50, 100, 100, 100, 200, 200, 200, 400]));
     }
 
     #[test]
     fn doubling_stops_at_the_largest_number() {
-        let table = CapTable {
-            rows: vec![3],
-            tail: Tail::DoubleEvery { days: 1 },
-        };
+        let table = CapTable { rows: vec![3], tail: Tail::DoubleEvery { days: 1 } };
         assert_eq!(cap(&table, 30), Some(3 << 30));
         assert_eq!(cap(&table, 31), Some(u32::MAX));
         assert_eq!(cap(&table, u32::MAX), Some(u32::MAX));
@@ -255,10 +224,7 @@ mod tests {
             name: String::new(),
             source: String::new(),
             window,
-            total: CapTable {
-                rows: vec![10, 0, 20],
-                tail: Tail::Unlimited,
-            },
+            total: CapTable { rows: vec![10, 0, 20], tail: Tail::Unlimited },
             providers: Vec::new(),
             start_day: 3,
             advance,
@@ -277,11 +243,7 @@ mod tests {
 
     #[test]
     fn days_of_rest_and_days_without_a_cap_always_move_on() {
-        for advance in [
-            Advance::Volume { percent_min: 100 },
-            Advance::SendDay,
-            Advance::Calendar,
-        ] {
+        for advance in [Advance::Volume { percent_min: 100 }, Advance::SendDay, Advance::Calendar] {
             assert_eq!(next_row(&ramp(Window::Day, advance), 1, 0), 2);
             assert_eq!(next_row(&ramp(Window::Day, advance), 3, 0), 4);
         }

@@ -8,23 +8,14 @@ use std::path::Path;
 use crate::cli::{Exit, InitArgs, Outcome, Streams, write_file};
 
 /// Path inside the folder, and content.
-const FILES: [(&str, &str); 2] = [
-    ("rehearsal.yaml", include_str!("rehearsal.yaml")),
-    ("flows/welcome.yaml", include_str!("flows/welcome.yaml")),
-];
+const FILES: [(&str, &str); 2] =
+    [("rehearsal.yaml", include_str!("rehearsal.yaml")), ("flows/welcome.yaml", include_str!("flows/welcome.yaml"))];
 
 /// Writes the scaffold.
 pub(super) fn perform(args: &InitArgs, streams: &mut Streams<'_>) -> Outcome {
-    let in_the_way = FILES
-        .iter()
-        .map(|(name, _)| args.dir.join(name))
-        .find(|path| path.exists());
+    let in_the_way = FILES.iter().map(|(name, _)| args.dir.join(name)).find(|path| path.exists());
     if let Some(path) = in_the_way {
-        writeln!(
-            streams.err,
-            "error: {} exists already; nothing was written",
-            path.display()
-        )?;
+        writeln!(streams.err, "error: {} exists already; nothing was written", path.display())?;
         writeln!(streams.err, "hint: name another folder: `rehearsal init my-migration`")?;
         return Ok(Exit::Usage);
     }

@@ -28,12 +28,8 @@ pub(super) fn import(
         Some(field) => door(field, DoorKind::Profiles, target, context),
         None => first_door(target, context),
     };
-    let list = raw
-        .and_then(|raw| raw.list.as_ref())
-        .and_then(|list| context.list(list));
-    let flag = raw
-        .and_then(|raw| raw.flag.as_ref())
-        .and_then(|flag| self::flag(flag, context));
+    let list = raw.and_then(|raw| raw.list.as_ref()).and_then(|list| context.list(list));
+    let flag = raw.and_then(|raw| raw.flag.as_ref()).and_then(|flag| self::flag(flag, context));
     let suppressions_at = match raw.and_then(|raw| raw.suppressions.as_ref()) {
         Some(field) => field.get().and_then(|at| at.0).map(|at| context.instant(at)),
         None => Some(context.instant(InstantText::Day(0, 0))),
@@ -54,9 +50,7 @@ pub(super) fn import(
             Some(raw::ConsentName::AsExported) | None => ConsentHandling::AsExported,
         },
         suppressions_at,
-        history: raw
-            .and_then(|raw| part(&raw.history))
-            .and_then(|history| self::history(history, target, context)),
+        history: raw.and_then(|raw| part(&raw.history)).and_then(|history| self::history(history, target, context)),
         faults: self::faults(faults, context),
         door,
     }
@@ -66,10 +60,7 @@ fn flag(field: &Field<raw::Flag>, context: &Context<'_>) -> Option<Flag> {
     let raw = field.get()?;
     let (property, kind) = context.property_at(raw.property.get()?, &raw.property.place)?;
     if kind != ValueKind::Bool {
-        let message = format!(
-            "a migration flag is a property of kind bool, but this one holds a {}",
-            kind.name()
-        );
+        let message = format!("a migration flag is a property of kind bool, but this one holds a {}", kind.name());
         context.error(&raw.property.place, message);
     }
     let release = raw.release.get()?.0.map_or(Minute::FOREVER, |at| context.instant(at));
@@ -77,11 +68,8 @@ fn flag(field: &Field<raw::Flag>, context: &Context<'_>) -> Option<Flag> {
 }
 
 fn cohorts(field: Option<&Field<Vec<Field<raw::Cohort>>>>, context: &mut Context<'_>) -> Vec<Cohort> {
-    let everybody = Cohort {
-        name: "everybody".into(),
-        filter: Predicate::Constant(true),
-        from: context.instant(FIRST_COHORT),
-    };
+    let everybody =
+        Cohort { name: "everybody".into(), filter: Predicate::Constant(true), from: context.instant(FIRST_COHORT) };
     let Some(field) = field else { return vec![everybody] };
     let Some(raw) = field.get() else { return vec![everybody] };
     if raw.is_empty() {
@@ -122,11 +110,7 @@ fn history(raw: &raw::History, target: &Platform, context: &mut Context<'_>) -> 
     let door = door(&raw.door, DoorKind::Events, target, context);
     let event = context.event(&raw.event);
     let from = raw.from.get().map(|at| context.instant(*at));
-    Some(HistoryReplay {
-        door: door?,
-        event: event?,
-        from: from?,
-    })
+    Some(HistoryReplay { door: door?, event: event?, from: from? })
 }
 
 fn faults(field: &Option<Field<raw::Faults>>, context: &Context<'_>) -> Faults {
@@ -144,9 +128,6 @@ fn faults(field: &Option<Field<raw::Faults>>, context: &Context<'_>) -> Faults {
         sent_twice: ratio(&raw.sent_twice),
         flag_lost: ratio(&raw.flag_lost),
         dropped: ratio(&raw.dropped),
-        attempts_max: raw
-            .attempts_max
-            .as_ref()
-            .map_or(5, |field| context.count(field, 1, 1_000) as u32),
+        attempts_max: raw.attempts_max.as_ref().map_or(5, |field| context.count(field, 1, 1_000) as u32),
     }
 }

@@ -47,10 +47,7 @@ pub(super) fn ramp(id: &str) -> Option<Ramp> {
 
 /// The ids of the mailbox providers; `other` is the last.
 pub(super) fn providers() -> Vec<&'static str> {
-    catalogue::providers()
-        .iter()
-        .map(|provider| provider.id.as_str())
-        .collect()
+    catalogue::providers().iter().map(|provider| provider.id.as_str()).collect()
 }
 
 /// The mailbox provider of a domain.

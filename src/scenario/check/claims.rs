@@ -35,21 +35,14 @@ pub(super) fn claims(field: &Option<Field<raw::Invariants>>, context: &mut Conte
             (Some(condition), None) => (condition, true),
             (None, Some(condition)) => (condition, false),
             _ => {
-                context.error(
-                    claim_place,
-                    "a custom invariant has either `never` or `always`, with a condition on sends",
-                );
+                context
+                    .error(claim_place, "a custom invariant has either `never` or `always`, with a condition on sends");
                 continue;
             }
         };
         let text = condition.get().cloned().unwrap_or_default();
         let condition = context.condition(condition, Allowed::Send);
-        claims.push(ClaimPlan::Custom(CustomClaim {
-            name: name.to_owned(),
-            text,
-            condition,
-            never,
-        }));
+        claims.push(ClaimPlan::Custom(CustomClaim { name: name.to_owned(), text, condition, never }));
     }
     claims
 }
@@ -58,12 +51,7 @@ fn registered(name: &str, how: &TextOr<raw::Mode, raw::Parameters>, context: &Co
     let name = name.to_owned();
     match how {
         TextOr::Text(raw::Mode::Off) => ClaimPlan::Off { name },
-        TextOr::Text(mode) => ClaimPlan::Registered {
-            name,
-            tolerance: 0,
-            by: None,
-            warn: *mode == raw::Mode::Warn,
-        },
+        TextOr::Text(mode) => ClaimPlan::Registered { name, tolerance: 0, by: None, warn: *mode == raw::Mode::Warn },
         TextOr::Other(parameters) => ClaimPlan::Registered {
             name,
             tolerance: given(&parameters.tolerance).map_or(0, |count| count.0),

@@ -56,10 +56,7 @@ pub(super) struct Symbols {
 
 impl Default for Symbols {
     fn default() -> Self {
-        Self {
-            texts: vec![String::new()],
-            known: BTreeMap::from([(String::new(), 0)]),
-        }
+        Self { texts: vec![String::new()], known: BTreeMap::from([(String::new(), 0)]) }
     }
 }
 
@@ -106,10 +103,7 @@ pub(super) fn part<T>(field: &Option<Field<T>>) -> Option<&T> {
 
 /// The place of a name in a table of names.
 fn position<Mark>(mut names: impl Iterator<Item = impl AsRef<str>>, name: &str) -> Option<Index<Mark>> {
-    names
-        .position(|known| known.as_ref() == name)
-        .and_then(|at| u16::try_from(at).ok())
-        .map(Index::new)
+    names.position(|known| known.as_ref() == name).and_then(|at| u16::try_from(at).ok()).map(Index::new)
 }
 
 impl Context<'_> {
@@ -178,9 +172,7 @@ impl Context<'_> {
             InstantText::Day(day, minute) => (day, minute),
             InstantText::Date(date, minute) => (self.clocks.calendar.day(date), minute),
         };
-        self.clocks
-            .calendar
-            .instant(self.clocks.own(), Local { day, minute_of_day })
+        self.clocks.calendar.instant(self.clocks.own(), Local { day, minute_of_day })
     }
 
     /// A count that fits a table or a cap, with its limits; the lower limit after a problem.
@@ -189,10 +181,7 @@ impl Context<'_> {
         if (least..=most).contains(&count.0) {
             return count.0;
         }
-        self.error(
-            &field.place,
-            format!("expected a whole number from {least} to {most}, found {}", count.0),
-        );
+        self.error(&field.place, format!("expected a whole number from {least} to {most}, found {}", count.0));
         least
     }
 
@@ -236,19 +225,12 @@ impl Context<'_> {
 
     /// The place of a part of a scalar. Where the scalar is folded or escaped, its whole place.
     fn within(&self, place: &Place, text: &str, part: std::ops::Range<usize>) -> Place {
-        let written = self
-            .sources
-            .0
-            .get(place.source)
-            .and_then(|source| source.text.get(place.span.clone()));
+        let written = self.sources.0.get(place.source).and_then(|source| source.text.get(place.span.clone()));
         let span = written.and_then(|written| offsets(written, text, part)).map(|part| {
             let start = place.span.start;
             start + part.start..start + part.end
         });
-        Place {
-            source: place.source,
-            span: span.unwrap_or_else(|| place.span.clone()),
-        }
+        Place { source: place.source, span: span.unwrap_or_else(|| place.span.clone()) }
     }
 }
 
@@ -266,12 +248,8 @@ fn offsets(written: &str, value: &str, part: std::ops::Range<usize>) -> Option<s
         return None;
     }
     // In single quotes, a quote is written twice: each one before the part moves it by a byte.
-    let doubled = |until: usize| {
-        value
-            .as_bytes()
-            .get(..until)
-            .map(|bytes| bytes.iter().filter(|&&byte| byte == b'\'').count())
-    };
+    let doubled =
+        |until: usize| value.as_bytes().get(..until).map(|bytes| bytes.iter().filter(|&&byte| byte == b'\'').count());
     Some(part.start + 1 + doubled(part.start)?..part.end + 1 + doubled(part.end)?)
 }
 

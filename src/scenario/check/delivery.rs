@@ -30,8 +30,7 @@ pub(super) fn sending(field: &Option<Field<raw::Sending>>, context: &mut Context
     };
     let hold = raw.and_then(|raw| part(&raw.hold));
     let held = |pick: fn(&raw::Hold) -> &Option<Field<crate::scenario::text::InstantText>>| {
-        hold.and_then(|hold| given(pick(hold)))
-            .map_or(Minute::NEVER, |at| context.instant(at))
+        hold.and_then(|hold| given(pick(hold))).map_or(Minute::NEVER, |at| context.instant(at))
     };
     let held_until = [held(|hold| &hold.source), held(|hold| &hold.target)];
     let expires = raw.and_then(|raw| raw.expires.as_ref());
@@ -52,26 +51,11 @@ pub(super) fn sending(field: &Option<Field<raw::Sending>>, context: &mut Context
 /// A pool for each side: the source's is warm, the target's has the ramp that the scenario gives.
 fn default_pools(raw: Option<&raw::Sending>, context: &mut Context<'_>) -> (Vec<Pool>, [Index<PoolMark>; 2]) {
     let names = ["source", "target"];
-    for field in raw
-        .iter()
-        .flat_map(|raw| [&raw.source_pool, &raw.target_pool])
-        .flatten()
-    {
+    for field in raw.iter().flat_map(|raw| [&raw.source_pool, &raw.target_pool]).flatten() {
         context.error(&field.place, "there are no `pools` to choose from");
     }
-    let ramp = raw
-        .and_then(|raw| raw.ramp.as_ref())
-        .and_then(|field| ramp(field, &names, context));
-    let pools = vec![
-        Pool {
-            name: names[0].into(),
-            ramp: None,
-        },
-        Pool {
-            name: names[1].into(),
-            ramp,
-        },
-    ];
+    let ramp = raw.and_then(|raw| raw.ramp.as_ref()).and_then(|field| ramp(field, &names, context));
+    let pools = vec![Pool { name: names[0].into(), ramp: None }, Pool { name: names[1].into(), ramp }];
     (pools, [Index::new(0), Index::new(1)])
 }
 
@@ -94,10 +78,7 @@ fn named_pools(
             context.error(place, "the name of a pool is one word");
         }
         let ramp = pool.ramp.as_ref().and_then(|field| ramp(field, &names, context));
-        pools.push(Pool {
-            name: (*name).to_owned(),
-            ramp,
-        });
+        pools.push(Pool { name: (*name).to_owned(), ramp });
     }
     let source = side_pool(&raw.source_pool, "source", &names, field, context);
     let target = side_pool(&raw.target_pool, "target", &names, field, context);
@@ -126,10 +107,7 @@ fn side_pool(
     let wanted = named.as_ref().and_then(|field| Some((field.get()?.as_str(), field)));
     let found = match wanted {
         Some((name, _)) => names.iter().position(|known| *known == name),
-        None => names
-            .iter()
-            .position(|known| *known == side)
-            .or((names.len() == 1).then_some(0)),
+        None => names.iter().position(|known| *known == side).or((names.len() == 1).then_some(0)),
     };
     if found.is_none() && !names.is_empty() {
         match wanted {
@@ -147,12 +125,8 @@ fn side_pool(
 /// A ramp: a preset with changes, or an own table. `None` after a problem.
 fn ramp(field: &Field<raw::Ramp>, pools: &[&str], context: &mut Context<'_>) -> Option<Ramp> {
     let raw = field.get()?;
-    let own = table(
-        &raw.per_day,
-        &raw.per_hour,
-        raw.tail.as_ref().and_then(|tail| tail.get()).map(|tail| tail.0),
-        context,
-    );
+    let own =
+        table(&raw.per_day, &raw.per_hour, raw.tail.as_ref().and_then(|tail| tail.get()).map(|tail| tail.0), context);
     let mut ramp = match (&raw.preset, own) {
         (Some(preset), None) => self::preset(preset, context)?,
         (None, Some((window, total))) => Ramp {
@@ -167,20 +141,12 @@ fn ramp(field: &Field<raw::Ramp>, pools: &[&str], context: &mut Context<'_>) -> 
         },
         (Some(preset), Some(_)) => {
             let hint = "keep one of the two; with `extends`, the other can be in the base file";
-            context.error_with(
-                &preset.place,
-                "a ramp has a preset or a table of its own, not both",
-                hint,
-            );
+            context.error_with(&preset.place, "a ramp has a preset or a table of its own, not both", hint);
             return None;
         }
         (None, None) => {
             if raw.per_day.is_none() && raw.per_hour.is_none() {
-                context.lacks(
-                    &field.place,
-                    "this ramp has no caps",
-                    Some("give `preset`, `per-day` or `per-hour`"),
-                );
+                context.lacks(&field.place, "this ramp has no caps", Some("give `preset`, `per-day` or `per-hour`"));
             }
             return None;
         }
@@ -214,12 +180,10 @@ fn preset(field: &Field<String>, context: &mut Context<'_>) -> Option<Ramp> {
     let found = catalogue::ramp(id);
     match &found {
         None => {
-            let hint = suggestion(id, ramp_ids()).unwrap_or_else(|| "`rehearsal catalogue` lists the presets".into());
+            let hint = suggestion(id, ramp_ids()).unwrap_or_else(|| "`rehearsal list` shows the presets".into());
             context.error_with(&field.place, format!("unknown preset `{id}`"), hint);
         }
-        Some(ramp) => context
-            .assumptions
-            .push(format!("The ramp {} is taken from {}.", ramp.name, ramp.source)),
+        Some(ramp) => context.assumptions.push(format!("The ramp {} is taken from {}.", ramp.name, ramp.source)),
     }
     found
 }
@@ -234,9 +198,7 @@ fn overflow(field: &Field<OverflowText>, pools: &[&str], context: &Context<'_>) 
             if found.is_none() {
                 context.unknown(&field.place, "pool", name, pools, "pools");
             }
-            found
-                .and_then(|at| u16::try_from(at).ok())
-                .map(|at| Overflow::Spill(Index::new(at)))
+            found.and_then(|at| u16::try_from(at).ok()).map(|at| Overflow::Spill(Index::new(at)))
         }
     }
 }
@@ -245,7 +207,7 @@ fn provider(name: &str, place: &Place, context: &Context<'_>) -> Option<Index<re
     let known = catalogue::providers();
     let found = known.iter().position(|provider| *provider == name);
     if found.is_none() {
-        let hint = suggestion(name, known).unwrap_or_else(|| "`rehearsal catalogue` lists the providers".into());
+        let hint = suggestion(name, known).unwrap_or_else(|| "`rehearsal list` shows the providers".into());
         context.error_with(place, format!("unknown mailbox provider `{name}`"), hint);
     }
     found.and_then(|at| u16::try_from(at).ok()).map(Index::new)
@@ -258,13 +220,7 @@ fn provider_table(
     context: &Context<'_>,
 ) -> Option<CapTable> {
     let (window, table) = match caps {
-        ListOr::List(rows) => (
-            ramp.window,
-            CapTable {
-                rows: self::rows(rows, place, context),
-                tail: ramp.total.tail,
-            },
-        ),
+        ListOr::List(rows) => (ramp.window, CapTable { rows: self::rows(rows, place, context), tail: ramp.total.tail }),
         ListOr::Other(own) => {
             let tail = given(&own.tail).map_or(ramp.total.tail, |tail| tail.0);
             let found = table(&own.per_day, &own.per_hour, Some(tail), context);
@@ -275,10 +231,7 @@ fn provider_table(
         }
     };
     if window != ramp.window {
-        context.error(
-            place,
-            "the caps of a provider have the same window as the total: both a day, or both an hour",
-        );
+        context.error(place, "the caps of a provider have the same window as the total: both a day, or both an hour");
     }
     (!table.rows.is_empty()).then_some(table)
 }
@@ -291,41 +244,22 @@ fn table(
     context: &Context<'_>,
 ) -> Option<(Window, CapTable)> {
     if let (Some(_), Some(hour)) = (per_day, per_hour) {
-        context.error_with(
-            &hour.place,
-            "caps are `per-day` or `per-hour`, not both",
-            "keep one of the two",
-        );
+        context.error_with(&hour.place, "caps are `per-day` or `per-hour`, not both", "keep one of the two");
     }
     let (window, field) = match (per_day, per_hour) {
         (Some(day), _) => (Window::Day, day),
         (None, hour) => (Window::Hour, hour.as_ref()?),
     };
     let rows = rows(field.get()?, &field.place, context);
-    (!rows.is_empty()).then(|| {
-        (
-            window,
-            CapTable {
-                rows,
-                tail: tail.unwrap_or(Tail::Last),
-            },
-        )
-    })
+    (!rows.is_empty()).then(|| (window, CapTable { rows, tail: tail.unwrap_or(Tail::Last) }))
 }
 
 fn rows(fields: &[Field<Count>], place: &Place, context: &Context<'_>) -> Vec<u32> {
-    let rows: Vec<u32> = fields
-        .iter()
-        .map(|field| context.count(field, 0, u64::from(u32::MAX)) as u32)
-        .collect();
+    let rows: Vec<u32> = fields.iter().map(|field| context.count(field, 0, u64::from(u32::MAX)) as u32).collect();
     if rows.is_empty() {
         context.error(place, "a ramp needs at least one number");
     } else if fields.iter().all(|field| field.get().is_some_and(|count| count.0 == 0)) {
-        context.error_with(
-            place,
-            "a ramp of zeros lets nothing through, ever",
-            "hold all sending with `hold` instead",
-        );
+        context.error_with(place, "a ramp of zeros lets nothing through, ever", "hold all sending with `hold` instead");
     }
     if rows.len() > ROWS_MAX {
         context.error(place, format!("a ramp has at most {ROWS_MAX} numbers"));
@@ -335,20 +269,10 @@ fn rows(fields: &[Field<Count>], place: &Place, context: &Context<'_>) -> Vec<u3
 
 fn caps(raw: Option<&raw::Channels<crate::scenario::text::CapText>>) -> Vec<FrequencyCap> {
     let channel = |channel, cap: Option<crate::scenario::text::CapText>| {
-        cap.map(|cap| FrequencyCap {
-            channel,
-            count: cap.count,
-            minutes: cap.minutes,
-        })
+        cap.map(|cap| FrequencyCap { channel, count: cap.count, minutes: cap.minutes })
     };
     let Some(raw) = raw else { return Vec::new() };
-    [
-        channel(Channel::Email, given(&raw.email)),
-        channel(Channel::Sms, given(&raw.sms)),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    [channel(Channel::Email, given(&raw.email)), channel(Channel::Sms, given(&raw.sms))].into_iter().flatten().collect()
 }
 
 fn quiet_hours(
@@ -360,17 +284,9 @@ fn quiet_hours(
             TextOr::Text(hours) => (*hours, Clock::Recipient),
             TextOr::Other(own) => (*own.hours.get()?, clock(given(&own.clock))),
         };
-        Some(QuietHours {
-            channel,
-            from_minute: hours.0,
-            until_minute: hours.1,
-            clock,
-        })
+        Some(QuietHours { channel, from_minute: hours.0, until_minute: hours.1, clock })
     };
-    [channel(Channel::Email, &raw.email), channel(Channel::Sms, &raw.sms)]
-        .into_iter()
-        .flatten()
-        .collect()
+    [channel(Channel::Email, &raw.email), channel(Channel::Sms, &raw.sms)].into_iter().flatten().collect()
 }
 
 fn clock(name: Option<raw::ClockName>) -> Clock {

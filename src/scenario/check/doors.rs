@@ -16,10 +16,7 @@ use crate::scenario::sink::suggestion;
 pub(super) fn first_door(target: &Platform, context: &mut Context<'_>) -> Option<Door> {
     let platform = catalogue::platform(&target.id)?;
     let first = platform.doors.iter().find(|door| door.kind == DoorKind::Profiles)?;
-    let sentence = format!(
-        "The import names no door: {} of {} is assumed.",
-        first.name, platform.name
-    );
+    let sentence = format!("The import names no door: {} of {} is assumed.", first.name, platform.name);
     context.assumptions.push(sentence);
     Some(assumed(first, &[], platform, context))
 }
@@ -35,25 +32,21 @@ fn assumed(door: &catalogue::Door, flags: &[&str], platform: &catalogue::Platfor
     let name = format!("{} of {}", door.name, platform.name);
     match weakest {
         Evidence::Documented => {}
-        Evidence::Inferred => context.assumptions.push(format!(
-            "Whether {name} starts flows is inferred from its documentation: {}.",
-            door.source
-        )),
+        Evidence::Inferred => context
+            .assumptions
+            .push(format!("Whether {name} starts flows is inferred from its documentation: {}.", door.source)),
         Evidence::Unverified => {
-            context.assumptions.push(format!(
-                "Whether {name} starts flows is assumed: nobody says so where we could read it."
-            ));
+            context
+                .assumptions
+                .push(format!("Whether {name} starts flows is assumed: nobody says so where we could read it."));
         }
     }
     if !door.assumed.is_empty() {
         let figures = door.assumed.join(", ");
-        context.assumptions.push(format!(
-            "Of {name} these are assumed, because they are not published: {figures}."
-        ));
+        context.assumptions.push(format!("Of {name} these are assumed, because they are not published: {figures}."));
     }
     // The flags were looked up in this door, so they are all known.
-    door.with_guards(flags)
-        .unwrap_or_else(|_| unreachable!("the flags of a door are its own"))
+    door.with_guards(flags).unwrap_or_else(|_| unreachable!("the flags of a door are its own"))
 }
 
 /// What stands for a door that does not exist. If no problem told why yet, this is one.
@@ -61,9 +54,7 @@ pub(super) fn stand_in_door(import: &Option<Field<raw::Import>>, context: &Conte
     if !context.sink.has_errors() {
         match import {
             Some(field) => context.error(&field.place, "the key `door` is missing"),
-            None => context
-                .sink
-                .error_of_file("the scenario has no `import` with a `door`", None),
+            None => context.sink.error_of_file("the scenario has no `import` with a `door`", None),
         }
     }
     Door {
@@ -101,13 +92,9 @@ pub(super) fn door(
         },
     };
     let platform = catalogue::platform(&target.id)?;
-    let doors = platform
-        .doors
-        .iter()
-        .filter(|door| door.kind == kind)
-        .map(|door| door.id.as_str());
+    let doors = platform.doors.iter().filter(|door| door.kind == kind).map(|door| door.id.as_str());
     let Some(known_door) = platform.door(id).filter(|door| door.kind == kind) else {
-        let hint = suggestion(id, doors).unwrap_or_else(|| "`rehearsal catalogue` lists the doors".into());
+        let hint = suggestion(id, doors).unwrap_or_else(|| "`rehearsal list` shows the doors".into());
         let what = if kind == DoorKind::Profiles { "people" } else { "events" };
         context.error_with(place, format!("{} has no door `{id}` for {what}", target.name), hint);
         return None;

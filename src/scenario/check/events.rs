@@ -29,13 +29,8 @@ fn lists(field: &Option<Field<Vec<Field<String>>>>, context: &mut Context<'_>) {
         }
     }
     if context.lists.len() > LISTS_MAX {
-        let message = format!(
-            "there are {} lists, and at most {LISTS_MAX} are possible",
-            context.lists.len()
-        );
-        field
-            .iter()
-            .for_each(|field| context.error(&field.place, message.clone()));
+        let message = format!("there are {} lists, and at most {LISTS_MAX} are possible", context.lists.len());
+        field.iter().for_each(|field| context.error(&field.place, message.clone()));
         context.lists.truncate(LISTS_MAX);
     }
 }
@@ -50,10 +45,7 @@ fn properties(field: &Option<Field<Named<raw::PropertyKind>>>, context: &mut Con
             let hint = "use letters, digits and `_`, because conditions write it as profile.<name>";
             context.error_with(&key.place, format!("`{name}` cannot be the name of a property"), hint);
         }
-        if crate::scenario::expression::fields()
-            .iter()
-            .any(|entry| entry.root == "profile" && entry.name == name)
-        {
+        if crate::scenario::expression::fields().iter().any(|entry| entry.root == "profile" && entry.name == name) {
             context.error_with(
                 &key.place,
                 format!("every profile already has a built-in `{name}`"),
@@ -68,12 +60,7 @@ fn properties(field: &Option<Field<Named<raw::PropertyKind>>>, context: &mut Con
         };
         context.properties.push(Property { name, kind });
     }
-    too_many(
-        named.len(),
-        "properties",
-        field.as_ref().map(|field| &field.place),
-        context,
-    );
+    too_many(named.len(), "properties", field.as_ref().map(|field| &field.place), context);
 }
 
 fn too_many(count: usize, what: &str, place: Option<&Place>, context: &Context<'_>) {
@@ -105,11 +92,7 @@ fn events(raw: &Scenario, context: &mut Context<'_>) {
             );
         }
     }
-    let known: Vec<&str> = integrations
-        .0
-        .iter()
-        .filter_map(|(key, _)| key.get().map(String::as_str))
-        .collect();
+    let known: Vec<&str> = integrations.0.iter().filter_map(|(key, _)| key.get().map(String::as_str)).collect();
     let named = part(&raw.events).map_or(&[][..], |named| named.0.as_slice());
     let mut used: Vec<&str> = Vec::new();
     for (key, value) in named.iter().take(TABLE_MAX) {
@@ -126,15 +109,8 @@ fn events(raw: &Scenario, context: &mut Context<'_>) {
             }
         }
         let is_order = event.is_some_and(|event| event.counts_as.is_some());
-        let value_minor = event
-            .and_then(|event| given(&event.value))
-            .map(|range| (range.0, range.1));
-        context.events.push(Event {
-            name,
-            feeds: feeds_of_event,
-            is_order,
-            value_minor,
-        });
+        let value_minor = event.and_then(|event| given(&event.value)).map(|range| (range.0, range.1));
+        context.events.push(Event { name, feeds: feeds_of_event, is_order, value_minor });
     }
     // Before the errors are mended nobody can tell whether an integration is used.
     if !context.sink.has_errors() {
@@ -146,10 +122,5 @@ fn events(raw: &Scenario, context: &mut Context<'_>) {
             );
         }
     }
-    too_many(
-        named.len(),
-        "events",
-        raw.events.as_ref().map(|field| &field.place),
-        context,
-    );
+    too_many(named.len(), "events", raw.events.as_ref().map(|field| &field.place), context);
 }

@@ -23,16 +23,8 @@ fn side(flow: &raw::Flow) -> Side {
 /// Puts names and classes of all flows where conditions can find them, before any condition is compiled.
 pub(super) fn declare(flows: &[Field<raw::Flow>], context: &mut Context<'_>) {
     let all: Vec<&raw::Flow> = flows.iter().filter_map(Field::get).take(TABLE_MAX).collect();
-    context.flow_names = all
-        .iter()
-        .filter_map(|flow| flow.flow.get())
-        .map(|name| name.trim().to_owned())
-        .collect();
-    context.classes = all
-        .iter()
-        .filter_map(|flow| flow.class.get())
-        .map(|class| class.trim().to_owned())
-        .collect();
+    context.flow_names = all.iter().filter_map(|flow| flow.flow.get()).map(|name| name.trim().to_owned()).collect();
+    context.classes = all.iter().filter_map(|flow| flow.class.get()).map(|class| class.trim().to_owned()).collect();
     context.classes.sort();
     context.classes.dedup();
 }
@@ -47,17 +39,11 @@ pub(super) fn flows(all: &[Field<raw::Flow>], context: &mut Context<'_>) -> (Vec
             break;
         }
         let checked = one(flow, flows.len(), &mut messages, context);
-        let is_known = flows
-            .iter()
-            .any(|other: &Flow| other.name == checked.name && other.side == checked.side);
+        let is_known = flows.iter().any(|other: &Flow| other.name == checked.name && other.side == checked.side);
         if is_known && !checked.name.is_empty() {
             context.error(
                 &flow.flow.place,
-                format!(
-                    "a second flow on the {} is called `{}`",
-                    checked.side.name(),
-                    checked.name
-                ),
+                format!("a second flow on the {} is called `{}`", checked.side.name(), checked.name),
             );
         }
         flows.push(checked);
@@ -74,27 +60,17 @@ fn one(flow: &raw::Flow, number: usize, messages: &mut Vec<Message>, context: &m
     let class = context.name(&flow.class);
     let class_symbol = context.symbols.intern(&class);
     let status = status(flow, context);
-    let trigger = flow
-        .trigger
-        .get()
-        .and_then(|trigger| self::trigger(trigger, &flow.trigger.place, context));
+    let trigger = flow.trigger.get().and_then(|trigger| self::trigger(trigger, &flow.trigger.place, context));
     // An enrolment remembers the event that started it: its conditions can read that, from the entry on.
     let has_event = flow.trigger.get().is_some_and(|trigger| trigger.event.is_some());
-    let (at_entry, inside) = if has_event {
-        (Allowed::Event, Allowed::Event)
-    } else {
-        (Allowed::Profile, Allowed::Flow)
-    };
+    let (at_entry, inside) =
+        if has_event { (Allowed::Event, Allowed::Event) } else { (Allowed::Profile, Allowed::Flow) };
     let entry = context.condition_or_all(&flow.entry, at_entry);
     let reentry = given(&flow.re_entry).map_or(Reentry::Never, |reentry| reentry.0);
     let goal = flow.goal.as_ref().and_then(|goal| self::goal(goal, inside, context));
     let steps = flow.steps.get().map_or(&[][..], Vec::as_slice);
     if steps.is_empty() && flow.steps.get().is_some() {
-        context.error_with(
-            &flow.steps.place,
-            "a flow needs at least one step",
-            "the shortest flow is `steps: [end]`",
-        );
+        context.error_with(&flow.steps.place, "a flow needs at least one step", "the shortest flow is `steps: [end]`");
     }
     let mut layer = Layer {
         draft: Draft::new(),
@@ -109,38 +85,19 @@ fn one(flow: &raw::Flow, number: usize, messages: &mut Vec<Message>, context: &m
     layer.list(steps, entry_label, END);
     let steps = layer.draft.finish(entry_label, &flow.steps.place, layer.context);
     let trigger = trigger.unwrap_or(Trigger::ByHand);
-    Flow {
-        name,
-        class: class_symbol,
-        side: side(flow),
-        status,
-        trigger,
-        entry,
-        reentry,
-        goal,
-        steps,
-    }
+    Flow { name, class: class_symbol, side: side(flow), status, trigger, entry, reentry, goal, steps }
 }
 
 fn status(flow: &raw::Flow, context: &Context<'_>) -> FlowStatus {
-    let draft = FlowStatus {
-        from: Minute::FOREVER,
-        until: Minute::FOREVER,
-    };
+    let draft = FlowStatus { from: Minute::FOREVER, until: Minute::FOREVER };
     match part(&flow.live) {
         None | Some(TextOr::Text(raw::LiveWord::Always)) => FlowStatus::ALWAYS,
         Some(TextOr::Text(raw::LiveWord::Never)) => draft,
         Some(TextOr::Other(live)) => {
             let from = given(&live.from).map_or(Minute::NEVER, |at| context.instant(at));
-            let until = given(&live.until)
-                .and_then(|at| at.0)
-                .map_or(Minute::FOREVER, |at| context.instant(at));
+            let until = given(&live.until).and_then(|at| at.0).map_or(Minute::FOREVER, |at| context.instant(at));
             if let Some(field) = live.until.as_ref().filter(|_| until <= from) {
-                context.error_with(
-                    &field.place,
-                    "the flow is live for no time at all",
-                    "a draft is `live: never`",
-                );
+                context.error_with(&field.place, "the flow is live for no time at all", "a draft is `live: never`");
             }
             FlowStatus { from, until }
         }
@@ -156,25 +113,15 @@ fn trigger(trigger: &raw::Trigger, place: &Place, context: &mut Context<'_>) -> 
         ("birthday", trigger.birthday.as_ref().map(|field| &field.place)),
         ("by-hand", trigger.by_hand.as_ref().map(|field| &field.place)),
     ];
-    let set: Vec<(&str, &Place)> = kinds
-        .into_iter()
-        .filter_map(|(name, place)| Some((name, place?)))
-        .collect();
+    let set: Vec<(&str, &Place)> = kinds.into_iter().filter_map(|(name, place)| Some((name, place?))).collect();
     match set.as_slice() {
         [] => {
-            context.lacks(
-                place,
-                "this trigger starts nothing",
-                Some("give one of list, event, at, birthday, by-hand"),
-            );
+            context.lacks(place, "this trigger starts nothing", Some("give one of list, event, at, birthday, by-hand"));
             return None;
         }
         [_] => {}
         [first, second, ..] => {
-            let message = format!(
-                "a flow has one trigger, but this one has `{}` and `{}`",
-                first.0, second.0
-            );
+            let message = format!("a flow has one trigger, but this one has `{}` and `{}`", first.0, second.0);
             context.error_with(second.1, message, "make two flows of it");
             return None;
         }
@@ -184,11 +131,7 @@ fn trigger(trigger: &raw::Trigger, place: &Place, context: &mut Context<'_>) -> 
             ("where", trigger.filter.as_ref().map(|field| &field.place)),
             ("within", trigger.within.as_ref().map(|field| &field.place)),
         ] {
-            let hint = if name == "where" {
-                "who may enter is said in `entry`"
-            } else {
-                "remove it"
-            };
+            let hint = if name == "where" { "who may enter is said in `entry`" } else { "remove it" };
             place.inspect(|place| context.error_with(place, format!("`{name}` belongs to an `event`"), hint));
         }
     }
@@ -198,16 +141,10 @@ fn trigger(trigger: &raw::Trigger, place: &Place, context: &mut Context<'_>) -> 
     if let Some(event) = &trigger.event {
         let filter = context.condition_or_all(&trigger.filter, Allowed::Event);
         let age_minutes_max = given(&trigger.within).map(|length| length.0);
-        return context.event(event).map(|event| Trigger::Event {
-            event,
-            filter,
-            age_minutes_max,
-        });
+        return context.event(event).map(|event| Trigger::Event { event, filter, age_minutes_max });
     }
     if let Some(at) = &trigger.at {
-        return at
-            .get()
-            .map(|instant| scheduled(context.instant(*instant), &at.place, context));
+        return at.get().map(|instant| scheduled(context.instant(*instant), &at.place, context));
     }
     if let Some(birthday) = &trigger.birthday {
         return self::birthday(birthday.get()?, context);
@@ -222,15 +159,8 @@ fn trigger(trigger: &raw::Trigger, place: &Place, context: &mut Context<'_>) -> 
 fn scheduled(at: Minute, place: &Place, context: &Context<'_>) -> Trigger {
     let end = Minute(0).plus(i32::try_from(context.days).unwrap_or(i32::MAX).saturating_mul(1440));
     if at < Minute(0) || at >= end {
-        let hint = format!(
-            "the rehearsal runs from day 0 to day {}",
-            context.days.saturating_sub(1)
-        );
-        context.sink.warning(
-            place,
-            "this campaign is never sent: it lies outside the rehearsal",
-            Some(hint),
-        );
+        let hint = format!("the rehearsal runs from day 0 to day {}", context.days.saturating_sub(1));
+        context.sink.warning(place, "this campaign is never sent: it lies outside the rehearsal", Some(hint));
     }
     Trigger::Scheduled(at)
 }
@@ -239,21 +169,14 @@ fn birthday(birthday: &raw::Birthday, context: &Context<'_>) -> Option<Trigger> 
     let offset_days = match &birthday.days_after {
         None => 0,
         Some(field) => {
-            let days = field
-                .get()?
-                .parse::<i32>()
-                .ok()
-                .filter(|days| (-366..=366).contains(days));
+            let days = field.get()?.parse::<i32>().ok().filter(|days| (-366..=366).contains(days));
             if days.is_none() {
                 context.error(&field.place, "expected a number of days from -366 to 366");
             }
             days?
         }
     };
-    Some(Trigger::Birthday {
-        offset_days,
-        minute_of_day: given(&birthday.time).map_or(9 * 60, |time| time.0),
-    })
+    Some(Trigger::Birthday { offset_days, minute_of_day: given(&birthday.time).map_or(9 * 60, |time| time.0) })
 }
 
 fn goal(field: &Field<raw::Goal>, allowed: Allowed, context: &mut Context<'_>) -> Option<Goal> {

@@ -123,11 +123,7 @@ impl Draft {
         }
         for (id, place) in &self.jumps {
             if self.ids.get(id).is_some_and(|(_, defined)| defined.is_none()) {
-                let known = self
-                    .ids
-                    .iter()
-                    .filter(|(_, (_, defined))| defined.is_some())
-                    .map(|(id, _)| id.as_str());
+                let known = self.ids.iter().filter(|(_, (_, defined))| defined.is_some()).map(|(id, _)| id.as_str());
                 let hint = suggestion(id, known).unwrap_or_else(|| "give a step of this flow an `id`".into());
                 context.error_with(place, format!("no step of this flow has the id `{id}`"), hint);
             }
@@ -143,33 +139,22 @@ impl Draft {
         let reached = reachable(first, &links, end);
         for (step, (_, place)) in self.steps.iter().enumerate() {
             if !reached[step] {
-                context.sink.warning(
-                    place,
-                    "nothing leads to this step",
-                    Some("remove it, or `go-to` it".into()),
-                );
+                context.sink.warning(place, "nothing leads to this step", Some("remove it, or `go-to` it".into()));
             }
         }
         if first == end {
             return vec![Step::End];
         }
         check_paths(&self.steps, &links, &reached, end, context);
-        let order: Vec<usize> = std::iter::once(first)
-            .chain((0..end).filter(|&step| reached[step] && step != first))
-            .collect();
+        let order: Vec<usize> =
+            std::iter::once(first).chain((0..end).filter(|&step| reached[step] && step != first)).collect();
         let mut number_of = vec![order.len() as StepIndex; end + 1];
         for (number, &step) in order.iter().enumerate() {
             number_of[step] = number as StepIndex;
         }
         let mut steps: Vec<Step> = order
             .iter()
-            .map(|&step| {
-                renumbered(
-                    std::mem::replace(&mut self.steps[step].0, Step::End),
-                    &links[step],
-                    &number_of,
-                )
-            })
+            .map(|&step| renumbered(std::mem::replace(&mut self.steps[step].0, Step::End), &links[step], &number_of))
             .collect();
         steps.push(Step::End);
         steps
@@ -187,10 +172,8 @@ impl Draft {
             }
         }
         for (step, _) in &self.steps {
-            let targets = step
-                .successors()
-                .into_iter()
-                .map(|label| self.resolve(label).ok().map(|step| step.unwrap_or(end)));
+            let targets =
+                step.successors().into_iter().map(|label| self.resolve(label).ok().map(|step| step.unwrap_or(end)));
             links.push(targets.collect::<Option<Vec<usize>>>()?);
         }
         Some(links)
@@ -229,11 +212,7 @@ fn check_paths(steps: &[(Step, Place)], links: &[Vec<usize>], reached: &[bool], 
     }
     if let Some(step) = cycle_without_wait(steps, links, reached, end) {
         let hint = "put a `wait` between the step with the `id` and the `go-to`";
-        context.error_with(
-            &steps[step].1,
-            "this flow goes in a circle through this step without waiting",
-            hint,
-        );
+        context.error_with(&steps[step].1, "this flow goes in a circle through this step without waiting", hint);
     }
 }
 
@@ -241,15 +220,11 @@ fn check_paths(steps: &[(Step, Place)], links: &[Vec<usize>], reached: &[bool], 
 /// those that lead nowhere; what remains goes in circles.
 fn cycle_without_wait(steps: &[(Step, Place)], links: &[Vec<usize>], reached: &[bool], end: usize) -> Option<usize> {
     let counts = |step: usize| step != end && reached[step] && !steps[step].0.waits();
-    let mut leads_to: Vec<usize> = (0..end)
-        .map(|step| links[step].iter().filter(|&&next| counts(next)).count())
-        .collect();
+    let mut leads_to: Vec<usize> =
+        (0..end).map(|step| links[step].iter().filter(|&&next| counts(next)).count()).collect();
     let mut backwards = vec![Vec::new(); end];
     for step in (0..end).filter(|&step| counts(step)) {
-        links[step]
-            .iter()
-            .filter(|&&next| counts(next))
-            .for_each(|&next| backwards[next].push(step));
+        links[step].iter().filter(|&&next| counts(next)).for_each(|&next| backwards[next].push(step));
     }
     let mut remains: Vec<bool> = (0..end).map(counts).collect();
     let mut open: Vec<usize> = (0..end).filter(|&step| remains[step] && leads_to[step] == 0).collect();
@@ -271,34 +246,15 @@ fn renumbered(step: Step, links: &[usize], number_of: &[StepIndex]) -> Step {
     match step {
         Step::Wait { minutes, .. } => Step::Wait { minutes, next: to(0) },
         Step::WaitUntil { until, .. } => Step::WaitUntil { until, next: to(0) },
-        Step::WaitForEvent {
-            event, timeout_minutes, ..
-        } => Step::WaitForEvent {
-            event,
-            timeout_minutes,
-            arrived: to(0),
-            timed_out: to(1),
-        },
-        Step::If { condition, .. } => Step::If {
-            condition,
-            holds: to(0),
-            otherwise: to(1),
-        },
-        Step::Random(arms) => Step::Random(
-            arms.iter()
-                .enumerate()
-                .map(|(at, arm)| Arm {
-                    share: arm.share,
-                    next: to(at),
-                })
-                .collect(),
-        ),
+        Step::WaitForEvent { event, timeout_minutes, .. } => {
+            Step::WaitForEvent { event, timeout_minutes, arrived: to(0), timed_out: to(1) }
+        }
+        Step::If { condition, .. } => Step::If { condition, holds: to(0), otherwise: to(1) },
+        Step::Random(arms) => {
+            Step::Random(arms.iter().enumerate().map(|(at, arm)| Arm { share: arm.share, next: to(at) }).collect())
+        }
         Step::Send { message, .. } => Step::Send { message, next: to(0) },
-        Step::SetProperty { property, value, .. } => Step::SetProperty {
-            property,
-            value,
-            next: to(0),
-        },
+        Step::SetProperty { property, value, .. } => Step::SetProperty { property, value, next: to(0) },
         Step::ChangeList { list, add, .. } => Step::ChangeList { list, add, next: to(0) },
         Step::Emit { event, .. } => Step::Emit { event, next: to(0) },
         Step::End => Step::End,

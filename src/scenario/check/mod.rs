@@ -63,21 +63,9 @@ pub(crate) fn check(raw: &Scenario, flows: &[Field<Flow>], sources: &Sources, si
     let (unsubscribe_sync, unsubscribe_honoured_minutes_max) = life::unsubscribes(&raw.unsubscribes, &context);
     let claims = claims::claims(&raw.invariants, &mut context);
     if context.symbols.is_full() {
-        context.error(
-            &raw.rehearsal.place,
-            "the scenario uses more than 65,535 different texts",
-        );
+        context.error(&raw.rehearsal.place, "the scenario uses more than 65,535 different texts");
     }
-    let Context {
-        clocks,
-        days,
-        symbols,
-        lists,
-        properties,
-        events,
-        assumptions,
-        ..
-    } = context;
+    let Context { clocks, days, symbols, lists, properties, events, assumptions, .. } = context;
     let plan = Plan {
         name,
         seed: Seed(given(&raw.seed).map_or(0, |seed| seed.0)),
@@ -101,11 +89,7 @@ pub(crate) fn check(raw: &Scenario, flows: &[Field<Flow>], sources: &Sources, si
         unsubscribe_sync,
         unsubscribe_honoured_minutes_max,
     };
-    Checked {
-        plan,
-        exports,
-        assumptions,
-    }
+    Checked { plan, exports, assumptions }
 }
 
 /// The context before anything is declared.
@@ -128,10 +112,7 @@ fn context<'a>(raw: &Scenario, sources: &'a Sources, sink: &'a Sink) -> Context<
 /// The calendar of the scenario; UTC and an arbitrary date stand in after a problem.
 fn clocks(raw: &Scenario, sink: &Sink) -> Clocks {
     let utc = "UTC";
-    let named = raw
-        .time_zone
-        .as_ref()
-        .and_then(|field| Some((field.get()?.as_str(), &field.place)));
+    let named = raw.time_zone.as_ref().and_then(|field| Some((field.get()?.as_str(), &field.place)));
     let zone = zones::find(named.map_or(utc, |(name, _)| name));
     if let (Some((name, place)), None) = (named, &zone) {
         let names = zones::names();
@@ -139,10 +120,7 @@ fn clocks(raw: &Scenario, sink: &Sink) -> Clocks {
             .unwrap_or_else(|| "write it as in Europe/Amsterdam".into());
         sink.error(place, format!("unknown time zone `{name}`"), Some(hint));
     }
-    let start = raw
-        .start
-        .get()
-        .map_or(jiff::civil::Date::constant(2026, 1, 1), |date| date.0);
+    let start = raw.start.get().map_or(jiff::civil::Date::constant(2026, 1, 1), |date| date.0);
     let days = raw.days.get().map_or(1, |days| days.0.min(DAYS_MAX)) as u32;
     match zone {
         Some(zone) => Clocks::new(named.map_or(utc, |(name, _)| name), &zone, start, days),

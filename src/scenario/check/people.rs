@@ -53,10 +53,7 @@ pub(super) fn population(
         context.assumptions.push(format!(
             "The scenario does not say who the people are: {PROFILES_DEFAULT} synthetic profiles are used."
         ));
-        return (
-            PopulationPlan::Synthetic(Box::new(synthetic(None, context))),
-            Vec::new(),
-        );
+        return (PopulationPlan::Synthetic(Box::new(synthetic(None, context))), Vec::new());
     };
     match (&population.synthetic, &population.exports) {
         (Some(synthetic), None) => {
@@ -104,22 +101,10 @@ fn export(field: &Field<raw::Export>, context: &Context<'_>) -> Option<ExportReq
         columns.push((header.to_owned(), column.clone()));
     }
     let name = context.name(&export.file);
-    let base = context
-        .sources
-        .0
-        .get(export.file.place.source)
-        .map(|source| Path::new(&source.name));
-    let path = base
-        .and_then(Path::parent)
-        .map_or_else(|| Path::new(&name).to_owned(), |folder| folder.join(&name));
+    let base = context.sources.0.get(export.file.place.source).map(|source| Path::new(&source.name));
+    let path = base.and_then(Path::parent).map_or_else(|| Path::new(&name).to_owned(), |folder| folder.join(&name));
     let format = export.format.get()?.clone();
-    Some(ExportRequest {
-        path,
-        name,
-        format,
-        columns,
-        place: export.file.place.clone(),
-    })
+    Some(ExportRequest { path, name, format, columns, place: export.file.place.clone() })
 }
 
 /// Checks that a column leads to a field of a record, or to a declared property.
@@ -171,12 +156,7 @@ fn synthetic(raw: Option<&raw::Synthetic>, context: &mut Context<'_>) -> Synthet
         phone: or(get(|raw| &raw.phone), share(1, 2)),
         birthday: or(get(|raw| &raw.birthday), share(1, 4)),
         dirt: raw.and_then(|raw| part(&raw.dirt)).map_or(
-            Dirt {
-                upper_case: Ratio::ZERO,
-                blanks: Ratio::ZERO,
-                typo_domain: Ratio::ZERO,
-                missing_email: Ratio::ZERO,
-            },
+            Dirt { upper_case: Ratio::ZERO, blanks: Ratio::ZERO, typo_domain: Ratio::ZERO, missing_email: Ratio::ZERO },
             |dirt| Dirt {
                 upper_case: ratio(&dirt.upper_case),
                 blanks: ratio(&dirt.blanks),
@@ -189,9 +169,7 @@ fn synthetic(raw: Option<&raw::Synthetic>, context: &mut Context<'_>) -> Synthet
 
 /// A weight of a table.
 fn weight(field: &Option<Field<Count>>, context: &Context<'_>) -> u32 {
-    field
-        .as_ref()
-        .map_or(0, |field| context.count(field, 0, WEIGHT_MAX) as u32)
+    field.as_ref().map_or(0, |field| context.count(field, 0, WEIGHT_MAX) as u32)
 }
 
 /// Reports weights that are all zero: nothing could be drawn from them.
@@ -209,24 +187,13 @@ fn locales(field: Option<&Field<Named<Count>>>, context: &mut Context<'_>) -> Ve
             match known.iter().find(|known| **known == name) {
                 Some(known) => chosen.push((
                     known,
-                    context.count(
-                        &Field {
-                            place: place.clone(),
-                            value: Some(*count),
-                        },
-                        0,
-                        WEIGHT_MAX,
-                    ) as u32,
+                    context.count(&Field { place: place.clone(), value: Some(*count) }, 0, WEIGHT_MAX) as u32,
                 )),
                 None => context.unknown(name_place, "locale", name, &known, "locales"),
             }
         }
         if field.get().is_some() {
-            not_all_zero(
-                &chosen.iter().map(|(_, weight)| *weight).collect::<Vec<_>>(),
-                &field.place,
-                context,
-            );
+            not_all_zero(&chosen.iter().map(|(_, weight)| *weight).collect::<Vec<_>>(), &field.place, context);
         }
     } else {
         chosen.push(("nl", 1));
@@ -234,12 +201,7 @@ fn locales(field: Option<&Field<Named<Count>>>, context: &mut Context<'_>) -> Ve
     let with_place = |(id, weight): (&str, u32)| {
         let (_, country, zone_name) = LOCALES.into_iter().find(|locale| locale.0 == id)?;
         let zone = context.clocks.add(zone_name, &zones::find(zone_name)?);
-        Some(Locale {
-            id: id.to_owned(),
-            country: context.symbols.intern(country),
-            zone,
-            weight,
-        })
+        Some(Locale { id: id.to_owned(), country: context.symbols.intern(country), zone, weight })
     };
     chosen.into_iter().filter_map(with_place).collect()
 }
@@ -255,36 +217,19 @@ fn domains(field: Option<&Field<Named<Count>>>, context: &mut Context<'_>) -> Ve
                     !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
                 });
             if !is_domain {
-                context.error(
-                    name_place,
-                    format!("expected a mail domain such as gmail.com, found `{name}`"),
-                );
+                context.error(name_place, format!("expected a mail domain such as gmail.com, found `{name}`"));
             }
             chosen.push((
                 domain,
-                context.count(
-                    &Field {
-                        place: place.clone(),
-                        value: Some(*count),
-                    },
-                    0,
-                    WEIGHT_MAX,
-                ) as u32,
+                context.count(&Field { place: place.clone(), value: Some(*count) }, 0, WEIGHT_MAX) as u32,
             ));
         }
         if field.get().is_some() {
-            not_all_zero(
-                &chosen.iter().map(|(_, weight)| *weight).collect::<Vec<_>>(),
-                &field.place,
-                context,
-            );
+            not_all_zero(&chosen.iter().map(|(_, weight)| *weight).collect::<Vec<_>>(), &field.place, context);
         }
     } else {
         chosen.extend(MAILBOXES.map(|(domain, weight)| (domain.to_owned(), weight)));
-        let mix: Vec<String> = MAILBOXES
-            .iter()
-            .map(|(domain, weight)| format!("{domain} {weight}"))
-            .collect();
+        let mix: Vec<String> = MAILBOXES.iter().map(|(domain, weight)| format!("{domain} {weight}")).collect();
         context.assumptions.push(format!(
             "The mix of mailboxes is invented, because the scenario gives none and nobody publishes one: {}.",
             mix.join(", ")
@@ -292,11 +237,7 @@ fn domains(field: Option<&Field<Named<Count>>>, context: &mut Context<'_>) -> Ve
     }
     let provided = |(domain, weight): (String, u32)| {
         let provider = catalogue::provider_of(&domain);
-        SyntheticDomain {
-            domain,
-            provider,
-            weight,
-        }
+        SyntheticDomain { domain, provider, weight }
     };
     chosen.into_iter().map(provided).collect()
 }
@@ -306,9 +247,7 @@ fn created_days(raw: Option<&raw::Created>, context: &Context<'_>) -> (u32, u32)
     let days = |field: &Option<Field<crate::scenario::text::Length>>, default: u32| {
         let Some(length) = part(field) else { return default };
         if length.0 % 1440 != 0 {
-            field
-                .iter()
-                .for_each(|field| context.error(&field.place, "expected whole days, such as 30d"));
+            field.iter().for_each(|field| context.error(&field.place, "expected whole days, such as 30d"));
         }
         (length.0 / 1440).unsigned_abs()
     };
@@ -317,10 +256,7 @@ fn created_days(raw: Option<&raw::Created>, context: &Context<'_>) -> (u32, u32)
     if newest > oldest
         && let Some(field) = raw.newest.as_ref().or(raw.oldest.as_ref())
     {
-        context.error(
-            &field.place,
-            format!("the newest ({newest}d ago) is older than the oldest ({oldest}d ago)"),
-        );
+        context.error(&field.place, format!("the newest ({newest}d ago) is older than the oldest ({oldest}d ago)"));
     }
     (oldest.max(newest), newest)
 }
@@ -358,10 +294,7 @@ pub(super) fn identity(field: &Option<Field<raw::Identity>>, context: &Context<'
         raw::KeyName::CustomerId => Key::CustomerId,
     };
     let Some(raw) = part(field) else {
-        return IdentityPlan {
-            key: Key::Email,
-            matches: vec![Key::Email],
-        };
+        return IdentityPlan { key: Key::Email, matches: vec![Key::Email] };
     };
     let mut matches: Vec<Key> = Vec::new();
     match part(&raw.matches) {
@@ -379,8 +312,5 @@ pub(super) fn identity(field: &Option<Field<raw::Identity>>, context: &Context<'
             }
         }
     }
-    IdentityPlan {
-        key: given(&raw.key).map_or(Key::Email, key),
-        matches,
-    }
+    IdentityPlan { key: given(&raw.key).map_or(Key::Email, key), matches }
 }

@@ -28,21 +28,16 @@ pub(super) fn platform(
     };
     let (named, own) = match field.as_ref().and_then(|field| Some((field, field.get()?))) {
         Some((field, TextOr::Text(id))) => (Some((id.as_str(), &field.place)), None),
-        Some((_, TextOr::Other(own))) => (
-            own.platform.get().map(|id| (id.as_str(), &own.platform.place)),
-            Some(own),
-        ),
+        Some((_, TextOr::Other(own))) => (own.platform.get().map(|id| (id.as_str(), &own.platform.place)), Some(own)),
         None => (None, None),
     };
     if field.is_none() && side == Side::Target {
-        context
-            .assumptions
-            .push("The scenario names no target: a generic platform is assumed.".into());
+        context.assumptions.push("The scenario names no target: a generic platform is assumed.".into());
     }
     let id = named.map(|(id, _)| id).or(field.is_none().then_some(PLATFORM_DEFAULT));
     let known = id.and_then(catalogue::platform);
     if let (Some((id, place)), None) = (named, &known) {
-        let hint = suggestion(id, platform_ids()).unwrap_or_else(|| "`rehearsal catalogue` lists the platforms".into());
+        let hint = suggestion(id, platform_ids()).unwrap_or_else(|| "`rehearsal list` shows the platforms".into());
         context.error_with(place, format!("unknown platform `{id}`"), hint);
     }
     let mut platform = known.unwrap_or_else(|| stand_in(id.unwrap_or_default()));
@@ -99,16 +94,8 @@ fn assumptions(id: &str, side: Side, own: Option<&raw::Platform>, context: &mut 
             switches.leaves_flow_when_skipped.evidence,
             stated(|own| own.leaves_flow_when_skipped.is_some()),
         ),
-        (
-            "event-age-max",
-            switches.event_age_minutes_max.evidence,
-            stated(|own| own.event_age_max.is_some()),
-        ),
-        (
-            "list-flows-once",
-            switches.list_flows_once.evidence,
-            stated(|own| own.list_flows_once.is_some()),
-        ),
+        ("event-age-max", switches.event_age_minutes_max.evidence, stated(|own| own.event_age_max.is_some())),
+        ("list-flows-once", switches.list_flows_once.evidence, stated(|own| own.list_flows_once.is_some())),
     ];
     let assumed: Vec<&str> = open
         .into_iter()

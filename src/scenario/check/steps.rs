@@ -38,11 +38,7 @@ impl Layer<'_, '_> {
     pub(super) fn list(&mut self, steps: &[StepForm], entry: Label, after: Label) {
         let mut here = entry;
         for (number, form) in steps.iter().enumerate() {
-            let next = if number + 1 == steps.len() {
-                after
-            } else {
-                self.draft.label()
-            };
+            let next = if number + 1 == steps.len() { after } else { self.draft.label() };
             match form.get() {
                 Some(TextOr::Text(raw::StepWord::End)) => self.draft.same(here, END),
                 Some(TextOr::Other(step)) => self.step(step, &form.place, here, next),
@@ -72,10 +68,7 @@ impl Layer<'_, '_> {
                 return self.draft.same(here, next);
             }
             [first, second, ..] => {
-                let message = format!(
-                    "a step does one thing, but this one has `{}` and `{}`",
-                    first.0, second.0
-                );
+                let message = format!("a step does one thing, but this one has `{}` and `{}`", first.0, second.0);
                 self.context.error_with(second.1, message, "make two steps of it");
                 return self.draft.same(here, next);
             }
@@ -100,15 +93,7 @@ impl Layer<'_, '_> {
         } else if let Some(condition) = &step.condition {
             let predicate = self.context.condition(condition, self.allowed);
             let (holds, otherwise) = (self.draft.label(), self.draft.label());
-            self.draft.step(
-                here,
-                Step::If {
-                    condition: predicate,
-                    holds,
-                    otherwise,
-                },
-                &condition.place,
-            );
+            self.draft.step(here, Step::If { condition: predicate, holds, otherwise }, &condition.place);
             self.branch(&step.holds, holds, next);
             self.branch(&step.otherwise, otherwise, next);
         } else if let Some(random) = &step.random {
@@ -118,9 +103,7 @@ impl Layer<'_, '_> {
         } else if let Some(list) = step.add_to.as_ref().or(step.remove_from.as_ref()) {
             let add = step.add_to.is_some();
             match self.context.list(list) {
-                Some(index) => self
-                    .draft
-                    .step(here, Step::ChangeList { list: index, add, next }, &list.place),
+                Some(index) => self.draft.step(here, Step::ChangeList { list: index, add, next }, &list.place),
                 None => self.draft.same(here, next),
             }
         } else if let Some(emit) = &step.emit {
@@ -157,12 +140,10 @@ impl Layer<'_, '_> {
         }
         if step.email.is_none() && step.sms.is_none() {
             if let Some(purpose) = &step.purpose {
-                self.context
-                    .error(&purpose.place, "`purpose` belongs to an `email` or `sms`");
+                self.context.error(&purpose.place, "`purpose` belongs to an `email` or `sms`");
             }
             if let Some(transactional) = &step.transactional {
-                self.context
-                    .error(&transactional.place, "`transactional` belongs to an `email` or `sms`");
+                self.context.error(&transactional.place, "`transactional` belongs to an `email` or `sms`");
             }
         }
     }
@@ -177,23 +158,10 @@ impl Layer<'_, '_> {
             }
         };
         let is_transactional = given(&step.transactional).unwrap_or(self.class == "transactional");
-        let message = Message {
-            name: self.context.name(name),
-            flow: self.flow,
-            channel,
-            purpose,
-            is_transactional,
-        };
+        let message = Message { name: self.context.name(name), flow: self.flow, channel, purpose, is_transactional };
         let number = u16::try_from(self.messages.len()).unwrap_or(u16::MAX);
         self.messages.push(message);
-        self.draft.step(
-            here,
-            Step::Send {
-                message: Index::new(number),
-                next,
-            },
-            &name.place,
-        );
+        self.draft.step(here, Step::Send { message: Index::new(number), next }, &name.place);
     }
 
     /// A length of at least a minute.
@@ -207,16 +175,10 @@ impl Layer<'_, '_> {
 
     fn wait_until(&self, field: &Field<raw::WaitUntil>) -> WaitUntil {
         let Some(until) = field.get() else {
-            return WaitUntil {
-                minute_of_day: 0,
-                weekdays: 0,
-            };
+            return WaitUntil { minute_of_day: 0, weekdays: 0 };
         };
-        let weekdays = part(&until.weekdays).map_or(0, |days| {
-            days.iter()
-                .filter_map(Field::get)
-                .fold(0_u8, |set, day| set | 1 << (*day as u8))
-        });
+        let weekdays = part(&until.weekdays)
+            .map_or(0, |days| days.iter().filter_map(Field::get).fold(0_u8, |set, day| set | 1 << (*day as u8)));
         if let Some(days) = &until.weekdays
             && days.get().is_some_and(Vec::is_empty)
         {
@@ -226,10 +188,7 @@ impl Layer<'_, '_> {
                 "leave `weekdays` out for every day",
             );
         }
-        WaitUntil {
-            minute_of_day: until.time.get().map_or(0, |time| time.0),
-            weekdays,
-        }
+        WaitUntil { minute_of_day: until.time.get().map_or(0, |time| time.0), weekdays }
     }
 
     fn wait_for(&mut self, field: &Field<Box<raw::WaitFor>>, here: Label, next: Label) {
@@ -242,12 +201,7 @@ impl Layer<'_, '_> {
             Some(event) => {
                 self.draft.step(
                     here,
-                    Step::WaitForEvent {
-                        event,
-                        timeout_minutes,
-                        arrived,
-                        timed_out,
-                    },
+                    Step::WaitForEvent { event, timeout_minutes, arrived, timed_out },
                     &wait.event.place,
                 );
             }
@@ -259,25 +213,17 @@ impl Layer<'_, '_> {
 
     fn random(&mut self, field: &Field<Vec<Field<raw::RandomArm>>>, here: Label, next: Label) {
         let arms: Vec<&raw::RandomArm> = part_of(field).iter().filter_map(Field::get).collect();
-        let shares: Vec<Ratio> = arms
-            .iter()
-            .filter_map(|arm| arm.share.get())
-            .map(|share| share.0)
-            .collect();
+        let shares: Vec<Ratio> = arms.iter().filter_map(|arm| arm.share.get()).map(|share| share.0).collect();
         let all_read = field.get().is_some_and(|all| all.len() == shares.len());
         if all_read && !sums_to_one(&shares) {
-            let hint = format!(
-                "they are {}",
-                shares.iter().map(Ratio::to_string).collect::<Vec<_>>().join(" + ")
-            );
-            self.context
-                .error_with(&field.place, "the shares of a random split must sum to 1", hint);
+            let hint = format!("they are {}", shares.iter().map(Ratio::to_string).collect::<Vec<_>>().join(" + "));
+            self.context.error_with(&field.place, "the shares of a random split must sum to 1", hint);
         }
         let labels: Vec<Label> = arms.iter().map(|_| self.draft.label()).collect();
-        let zipped = arms.iter().zip(&labels).map(|(arm, &next)| Arm {
-            share: arm.share.get().map_or(Ratio::ZERO, |share| share.0),
-            next,
-        });
+        let zipped = arms
+            .iter()
+            .zip(&labels)
+            .map(|(arm, &next)| Arm { share: arm.share.get().map_or(Ratio::ZERO, |share| share.0), next });
         self.draft.step(here, Step::Random(zipped.collect()), &field.place);
         for (arm, entry) in arms.into_iter().zip(labels) {
             self.branch(&arm.steps, entry, next);
@@ -301,15 +247,7 @@ impl Layer<'_, '_> {
                 continue;
             };
             let there = self.draft.label();
-            self.draft.step(
-                here,
-                Step::SetProperty {
-                    property,
-                    value,
-                    next: there,
-                },
-                name_place,
-            );
+            self.draft.step(here, Step::SetProperty { property, value, next: there }, name_place);
             here = there;
         }
         self.draft.same(here, next);
@@ -328,10 +266,7 @@ impl Layer<'_, '_> {
             ValueKind::Span => None,
         };
         if value.is_none() {
-            self.context.error(
-                place,
-                format!("`{text}` is not a {}, which this property holds", kind.name()),
-            );
+            self.context.error(place, format!("`{text}` is not a {}, which this property holds", kind.name()));
         }
         value
     }
@@ -380,11 +315,8 @@ fn sums_to_one(shares: &[Ratio]) -> bool {
     let mut sum = (0_u128, 1_u128);
     for share in shares {
         let (over, under) = (u128::from(share.numerator()), u128::from(share.denominator()));
-        let next = sum
-            .0
-            .checked_mul(under)
-            .zip(over.checked_mul(sum.1))
-            .and_then(|(left, right)| left.checked_add(right));
+        let next =
+            sum.0.checked_mul(under).zip(over.checked_mul(sum.1)).and_then(|(left, right)| left.checked_add(right));
         let Some((over, under)) = next.zip(sum.1.checked_mul(under)) else {
             return false;
         };
@@ -405,13 +337,7 @@ mod tests {
         assert!(sums_to_one(&[ratio(50, 100), ratio(1, 2)]));
         assert!(!sums_to_one(&[ratio(33, 100), ratio(33, 100), ratio(33, 100)]));
         assert!(!sums_to_one(&[]));
-        let primes = [
-            4_294_967_291,
-            4_294_967_279,
-            4_294_967_231,
-            4_294_967_197,
-            4_294_967_189,
-        ];
+        let primes = [4_294_967_291, 4_294_967_279, 4_294_967_231, 4_294_967_197, 4_294_967_189];
         assert!(!sums_to_one(&primes.map(|prime| ratio(1, prime))));
     }
 }

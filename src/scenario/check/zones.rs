@@ -33,10 +33,7 @@ pub(super) fn find(name: &str) -> Option<TimeZone> {
 
 /// The name as the database spells it.
 pub(super) fn names() -> Vec<String> {
-    TimeZoneDatabase::bundled()
-        .available()
-        .map(|name| name.as_str().to_owned())
-        .collect()
+    TimeZoneDatabase::bundled().available().map(|name| name.as_str().to_owned()).collect()
 }
 
 impl Clocks {
@@ -50,12 +47,7 @@ impl Clocks {
         };
         let instant = offset.to_timestamp(midnight).unwrap_or(Timestamp::UNIX_EPOCH);
         let calendar = Calendar::new(start, offset.seconds().div_euclid(60));
-        let mut clocks = Self {
-            calendar,
-            zones: Vec::new(),
-            start: instant,
-            days,
-        };
+        let mut clocks = Self { calendar, zones: Vec::new(), start: instant, days };
         clocks.add(name, zone);
         clocks
     }
@@ -82,11 +74,7 @@ impl Clocks {
     }
 
     fn clock(&self, name: &str, zone: &TimeZone) -> Zone {
-        let moved = |days: i64| {
-            self.start
-                .saturating_add(SignedDuration::from_hours(days * 24))
-                .unwrap_or(self.start)
-        };
+        let moved = |days: i64| self.start.saturating_add(SignedDuration::from_hours(days * 24)).unwrap_or(self.start);
         let (from, until) = (moved(-DAYS_BEFORE), moved(i64::from(self.days) + DAYS_AFTER));
         let minutes = |offset: jiff::tz::Offset| i16::try_from(offset.seconds().div_euclid(60)).unwrap_or(0);
         let first = minutes(zone.to_offset(from));
@@ -117,23 +105,13 @@ mod tests {
     /// Ask the database itself, minute by minute.
     #[test]
     fn the_table_agrees_with_the_database() {
-        for name in [
-            "Europe/Amsterdam",
-            "America/New_York",
-            "Australia/Lord_Howe",
-            "UTC",
-            "America/Sao_Paulo",
-        ] {
+        for name in ["Europe/Amsterdam", "America/New_York", "Australia/Lord_Howe", "UTC", "America/Sao_Paulo"] {
             let zone = find(name).unwrap();
             let clocks = clocks(name, 2026, 3, 2, 400);
             for day in (-3_600..402).step_by(5) {
                 let minute = Minute(day * 1440 + 77);
                 let at = clocks.start + SignedDuration::from_mins(i64::from(minute.0));
-                assert_eq!(
-                    clocks.own().offset_minutes(minute) * 60,
-                    zone.to_offset(at).seconds(),
-                    "{name} day {day}"
-                );
+                assert_eq!(clocks.own().offset_minutes(minute) * 60, zone.to_offset(at).seconds(), "{name} day {day}");
             }
         }
     }
@@ -142,13 +120,7 @@ mod tests {
     fn day_0_begins_at_local_midnight() {
         let clocks = clocks("Europe/Amsterdam", 2026, 3, 2, 60);
         assert_eq!(clocks.start.to_string(), "2026-03-01T23:00:00Z");
-        assert_eq!(
-            clocks.calendar.local(clocks.own(), Minute(0)),
-            Local {
-                day: 0,
-                minute_of_day: 0
-            }
-        );
+        assert_eq!(clocks.calendar.local(clocks.own(), Minute(0)), Local { day: 0, minute_of_day: 0 });
         assert_eq!(clocks.own().offset_minutes(Minute(40 * 1440)), 120);
     }
 

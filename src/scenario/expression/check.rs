@@ -29,12 +29,7 @@ pub(super) fn compile(
     allowed: Allowed,
     names: &mut dyn Names,
 ) -> Result<Predicate, Vec<ExpressionProblem>> {
-    let mut checker = Checker {
-        syntax,
-        allowed,
-        names,
-        problems: Vec::new(),
-    };
+    let mut checker = Checker { syntax, allowed, names, problems: Vec::new() };
     let predicate = checker.condition(&syntax.tree);
     let mut problems = checker.problems;
     match predicate {
@@ -54,11 +49,7 @@ impl Checker<'_> {
         message: impl Into<String>,
         hint: Option<String>,
     ) -> Option<T> {
-        self.problems.push(ExpressionProblem {
-            message: message.into(),
-            hint,
-            span,
-        });
+        self.problems.push(ExpressionProblem { message: message.into(), hint, span });
         None
     }
 
@@ -71,15 +62,8 @@ impl Checker<'_> {
     pub(super) fn as_condition(&mut self, part: Part) -> Option<Predicate> {
         let hint = match part.meaning {
             Meaning::Condition(predicate) => return Some(predicate),
-            Meaning::Value {
-                term: Term::Constant(Value::Bool(holds)),
-                ..
-            } => return Some(Predicate::Constant(holds)),
-            Meaning::Value {
-                term,
-                kind: ValueKind::Bool,
-                ..
-            } => return Some(Predicate::IsTrue(term)),
+            Meaning::Value { term: Term::Constant(Value::Bool(holds)), .. } => return Some(Predicate::Constant(holds)),
+            Meaning::Value { term, kind: ValueKind::Bool, .. } => return Some(Predicate::IsTrue(term)),
             Meaning::Lists => "ask whether a list is among them: \"name\" in profile.lists",
             Meaning::Array(_) => "ask whether something is in the list: x in [...]",
             Meaning::Value { .. } | Meaning::Text(_) => "compare it with something",
@@ -122,11 +106,7 @@ impl Checker<'_> {
             LiteralValue::String(text) => Some(Meaning::Text(text.inner().to_owned())),
             LiteralValue::Double(_) => {
                 let hint = "money counts in minor units: 10.50 is 1050";
-                self.wrong(
-                    span,
-                    "only whole numbers are supported in a condition",
-                    Some(hint.to_owned()),
-                )
+                self.wrong(span, "only whole numbers are supported in a condition", Some(hint.to_owned()))
             }
             LiteralValue::UInt(number) => {
                 let hint = format!("write {}", number.inner());
@@ -146,10 +126,7 @@ impl Checker<'_> {
 
     /// A bare name: `now` is the only one that is a value.
     fn ident(&mut self, name: &str, span: Range<usize>) -> Option<Meaning> {
-        if let Some(entry) = fields()
-            .iter()
-            .find(|entry| entry.root.is_empty() && entry.name == name)
-        {
+        if let Some(entry) = fields().iter().find(|entry| entry.root.is_empty() && entry.name == name) {
             return Some(meaning_of(entry));
         }
         if ROOTS.contains(&name) {
@@ -157,9 +134,7 @@ impl Checker<'_> {
             return self.wrong(span, format!("`{name}` alone is not a value"), Some(hint));
         }
         let declared = self.names.property(name).is_some();
-        let built_in = fields()
-            .iter()
-            .find(|entry| entry.name == name && roots(self.allowed).contains(&entry.root));
+        let built_in = fields().iter().find(|entry| entry.name == name && roots(self.allowed).contains(&entry.root));
         let hint = if declared {
             format!("did you mean `profile.{name}`?")
         } else if let Some(entry) = built_in {
@@ -221,22 +196,13 @@ impl Checker<'_> {
         if root == "profile" {
             if let Some((property, kind)) = self.names.property(name) {
                 let term = Term::Field(Field::Property(property));
-                return Some(Meaning::Value {
-                    term,
-                    kind,
-                    words: Words::Free,
-                });
+                return Some(Meaning::Value { term, kind, words: Words::Free });
             }
             known.extend(self.names.property_names());
         }
         let known = || known.iter().map(String::as_str);
         let hint = closest(name, known()).map_or_else(
-            || {
-                format!(
-                    "known are {}; properties of your own are declared under `properties`",
-                    listed(known())
-                )
-            },
+            || format!("known are {}; properties of your own are declared under `properties`", listed(known())),
             |close| format!("did you mean `{root}.{close}`?"),
         );
         self.wrong(span, format!("unknown field `{root}.{name}`"), Some(hint))
@@ -245,9 +211,7 @@ impl Checker<'_> {
     fn array(&mut self, list: &ListExpr) -> Option<Meaning> {
         let parts: Vec<Option<Part>> = list.elements.iter().map(|element| self.part(element)).collect();
         let parts: Option<Vec<Part>> = parts.into_iter().collect();
-        Some(Meaning::Array(
-            parts?.into_iter().map(|part| (part.meaning, part.span)).collect(),
-        ))
+        Some(Meaning::Array(parts?.into_iter().map(|part| (part.meaning, part.span)).collect()))
     }
 
     fn call(&mut self, node: &IdedExpr, call: &CallExpr, span: Range<usize>) -> Option<Meaning> {
@@ -283,19 +247,12 @@ impl Checker<'_> {
         let (message, hint) = match name {
             operators::MULTIPLY | operators::DIVIDE | operators::MODULO => {
                 let sign = name.trim_matches('_');
-                (
-                    format!("`{sign}` is not supported in a condition"),
-                    Some("only + and - are".to_owned()),
-                )
+                (format!("`{sign}` is not supported in a condition"), Some("only + and - are".to_owned()))
             }
-            operators::INDEX => (
-                "square brackets after a name are not supported".to_owned(),
-                Some("write profile.name".to_owned()),
-            ),
-            "now" => (
-                "`now` is a value, not a function".to_owned(),
-                Some("write `now` without brackets".to_owned()),
-            ),
+            operators::INDEX => {
+                ("square brackets after a name are not supported".to_owned(), Some("write profile.name".to_owned()))
+            }
+            "now" => ("`now` is a value, not a function".to_owned(), Some("write `now` without brackets".to_owned())),
             name => {
                 let known = ["has", "duration", "timestamp"];
                 let hint = closest(name, known).map_or_else(
@@ -321,33 +278,17 @@ impl Checker<'_> {
                 part => flat.push(part),
             }
         }
-        Some(if is_and {
-            Predicate::All(flat)
-        } else {
-            Predicate::Any(flat)
-        })
+        Some(if is_and { Predicate::All(flat) } else { Predicate::Any(flat) })
     }
 
     fn negate(&mut self, operand: &IdedExpr, span: Range<usize>) -> Option<Meaning> {
         let part = self.part(operand)?;
         let name = part.meaning.kind_name();
         match part.meaning {
-            Meaning::Value {
-                term,
-                kind: kind @ (ValueKind::Int | ValueKind::Span),
-                ..
-            } => {
-                let zero = if kind == ValueKind::Int {
-                    Value::Int(0)
-                } else {
-                    Value::Span(0)
-                };
+            Meaning::Value { term, kind: kind @ (ValueKind::Int | ValueKind::Span), .. } => {
+                let zero = if kind == ValueKind::Int { Value::Int(0) } else { Value::Span(0) };
                 let term = Term::Minus(Box::new(Term::Constant(zero)), Box::new(term));
-                Some(Meaning::Value {
-                    term,
-                    kind,
-                    words: Words::Free,
-                })
+                Some(Meaning::Value { term, kind, words: Words::Free })
             }
             _ => self.wrong(span, with_article(&format!("a {name} has no negative")), None),
         }
@@ -359,16 +300,8 @@ impl Checker<'_> {
         let (left_name, right_name) = (left.kind_name(), right.kind_name());
         let hint = text_hint(&left, &right).or_else(|| text_hint(&right, &left));
         if let (
-            Meaning::Value {
-                term: left,
-                kind: left_kind,
-                ..
-            },
-            Meaning::Value {
-                term: right,
-                kind: right_kind,
-                ..
-            },
+            Meaning::Value { term: left, kind: left_kind, .. },
+            Meaning::Value { term: right, kind: right_kind, .. },
         ) = (left, right)
         {
             let is_plus = sign == "+";
@@ -382,16 +315,8 @@ impl Checker<'_> {
             };
             if let Some(kind) = kind {
                 let (left, right) = (Box::new(left), Box::new(right));
-                let term = if is_plus {
-                    Term::Plus(left, right)
-                } else {
-                    Term::Minus(left, right)
-                };
-                return Some(Meaning::Value {
-                    term,
-                    kind,
-                    words: Words::Free,
-                });
+                let term = if is_plus { Term::Plus(left, right) } else { Term::Minus(left, right) };
+                return Some(Meaning::Value { term, kind, words: Words::Free });
             }
         }
         let message = if sign == "+" {
@@ -434,29 +359,15 @@ impl Checker<'_> {
         arguments: &[IdedExpr],
         span: Range<usize>,
     ) -> Option<(String, Range<usize>)> {
-        if let [
-            IdedExpr {
-                expr: Expr::Literal(LiteralValue::String(text)),
-                ..
-            },
-        ] = arguments
-        {
+        if let [IdedExpr { expr: Expr::Literal(LiteralValue::String(text)), .. }] = arguments {
             return Some((text.inner().to_owned(), self.syntax.span(&arguments[0])));
         }
-        self.wrong(
-            span,
-            format!("{function}() takes one text in quotes"),
-            Some(example.to_owned()),
-        )
+        self.wrong(span, format!("{function}() takes one text in quotes"), Some(example.to_owned()))
     }
 }
 
 fn field_names(root: &str) -> Vec<&'static str> {
-    fields()
-        .iter()
-        .filter(|entry| entry.root == root)
-        .map(|entry| entry.name)
-        .collect()
+    fields().iter().filter(|entry| entry.root == root).map(|entry| entry.name).collect()
 }
 
 /// What a condition in this place looks at.

@@ -37,20 +37,14 @@ impl Checker<'_> {
             }
             (Some(ValueKind::Bool), _) => self.compare_conditions(comparison, left, right),
             (Some(_), Some(_)) => {
-                let (left_words, right_words) = (
-                    (left.meaning.words(), left.meaning.field()),
-                    (right.meaning.words(), right.meaning.field()),
-                );
+                let (left_words, right_words) =
+                    ((left.meaning.words(), left.meaning.field()), (right.meaning.words(), right.meaning.field()));
                 let (left, right) = (self.as_term(left, right_words), self.as_term(right, left_words));
                 Some(Predicate::Compare(comparison, left?, right?))
             }
             _ => {
                 let hint = "lists are asked with `in`: \"name\" in profile.lists, x in [\"a\", \"b\"]";
-                self.wrong(
-                    span,
-                    format!("cannot compare {left_name} with {right_name}"),
-                    Some(hint.to_owned()),
-                )
+                self.wrong(span, format!("cannot compare {left_name} with {right_name}"), Some(hint.to_owned()))
             }
         }
     }
@@ -69,17 +63,10 @@ impl Checker<'_> {
             }
             (left, right) => {
                 let neither = [left.clone(), right.clone()].map(|side| Predicate::Not(Box::new(side)));
-                Predicate::Any(vec![
-                    Predicate::All(vec![left, right]),
-                    Predicate::All(neither.to_vec()),
-                ])
+                Predicate::Any(vec![Predicate::All(vec![left, right]), Predicate::All(neither.to_vec())])
             }
         };
-        Some(if comparison == Comparison::Equal {
-            same
-        } else {
-            Predicate::Not(Box::new(same))
-        })
+        Some(if comparison == Comparison::Equal { same } else { Predicate::Not(Box::new(same)) })
     }
 
     /// `x in [...]` and `"name" in profile.lists`.
@@ -137,13 +124,7 @@ impl Checker<'_> {
                 is_whole = false;
                 continue;
             }
-            match self.as_term(
-                Part {
-                    meaning,
-                    span: span.clone(),
-                },
-                words,
-            ) {
+            match self.as_term(Part { meaning, span: span.clone() }, words) {
                 Some(Term::Constant(value)) => values.push(value),
                 Some(_) => {
                     self.wrong::<()>(
@@ -183,11 +164,7 @@ impl Checker<'_> {
             Words::Free => return Some(()),
             Words::Country if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase()) => return Some(()),
             Words::Country => {
-                let hint = if text.len() == 2 {
-                    text.to_ascii_uppercase()
-                } else {
-                    "NL".to_owned()
-                };
+                let hint = if text.len() == 2 { text.to_ascii_uppercase() } else { "NL".to_owned() };
                 let message = format!("\"{text}\" is not a country code: two capital letters");
                 return self.wrong(span, message, Some(format!("such as \"{hint}\"")));
             }

@@ -60,11 +60,7 @@ impl FieldEntry {
     /// The name as a condition writes it, such as `profile.orders`.
     #[must_use]
     pub fn path(&self) -> String {
-        if self.root.is_empty() {
-            self.name.to_owned()
-        } else {
-            format!("{}.{}", self.root, self.name)
-        }
+        if self.root.is_empty() { self.name.to_owned() } else { format!("{}.{}", self.root, self.name) }
     }
 }
 
@@ -103,25 +99,11 @@ const fn plain(
     field: Field,
     about: &'static str,
 ) -> FieldEntry {
-    FieldEntry {
-        root,
-        name,
-        kind: FieldKind::Value(kind),
-        words: Words::Free,
-        about,
-        field: Some(field),
-    }
+    FieldEntry { root, name, kind: FieldKind::Value(kind), words: Words::Free, about, field: Some(field) }
 }
 
 const fn text(root: &'static str, name: &'static str, words: Words, field: Field, about: &'static str) -> FieldEntry {
-    FieldEntry {
-        root,
-        name,
-        kind: FieldKind::Value(ValueKind::Text),
-        words,
-        about,
-        field: Some(field),
-    }
+    FieldEntry { root, name, kind: FieldKind::Value(ValueKind::Text), words, about, field: Some(field) }
 }
 
 const FIELDS: &[FieldEntry] = &[
@@ -139,35 +121,11 @@ const FIELDS: &[FieldEntry] = &[
         Field::CreatedAt,
         "when the source first knew the person, or when they signed up",
     ),
-    plain(
-        "profile",
-        "existing",
-        ValueKind::Bool,
-        Field::Existing,
-        "known at the source before the rehearsal began",
-    ),
-    text(
-        "profile",
-        "country",
-        Words::Country,
-        Field::Country,
-        "two-letter country code, such as \"NL\"",
-    ),
+    plain("profile", "existing", ValueKind::Bool, Field::Existing, "known at the source before the rehearsal began"),
+    text("profile", "country", Words::Country, Field::Country, "two-letter country code, such as \"NL\""),
     plain("profile", "orders", ValueKind::Int, Field::Orders, "number of orders"),
-    plain(
-        "profile",
-        "last_order",
-        ValueKind::Time,
-        Field::LastOrder,
-        "when they last ordered; missing if never",
-    ),
-    plain(
-        "profile",
-        "last_open",
-        ValueKind::Time,
-        Field::LastOpen,
-        "when they last opened a mail; missing if never",
-    ),
+    plain("profile", "last_order", ValueKind::Time, Field::LastOrder, "when they last ordered; missing if never"),
+    plain("profile", "last_open", ValueKind::Time, Field::LastOpen, "when they last opened a mail; missing if never"),
     plain(
         "profile",
         "last_click",
@@ -175,27 +133,9 @@ const FIELDS: &[FieldEntry] = &[
         Field::LastClick,
         "when they last clicked in a mail; missing if never",
     ),
-    plain(
-        "profile",
-        "spent",
-        ValueKind::Int,
-        Field::SpentMinor,
-        "money spent, in minor units: 10.50 is 1050",
-    ),
-    text(
-        "profile",
-        "email_consent",
-        Words::OneOf(CONSENTS),
-        Field::EmailConsent,
-        "what they agreed to for e-mail",
-    ),
-    text(
-        "profile",
-        "sms_consent",
-        Words::OneOf(CONSENTS),
-        Field::SmsConsent,
-        "what they agreed to for text messages",
-    ),
+    plain("profile", "spent", ValueKind::Int, Field::SpentMinor, "money spent, in minor units: 10.50 is 1050"),
+    text("profile", "email_consent", Words::OneOf(CONSENTS), Field::EmailConsent, "what they agreed to for e-mail"),
+    text("profile", "sms_consent", Words::OneOf(CONSENTS), Field::SmsConsent, "what they agreed to for text messages"),
     plain(
         "profile",
         "suppressed",
@@ -203,20 +143,8 @@ const FIELDS: &[FieldEntry] = &[
         Field::Suppressed,
         "bounced, complained, unsubscribed from everything, or blocked",
     ),
-    plain(
-        "profile",
-        "has_email",
-        ValueKind::Bool,
-        Field::HasEmail,
-        "there is an e-mail address",
-    ),
-    plain(
-        "profile",
-        "has_phone",
-        ValueKind::Bool,
-        Field::HasPhone,
-        "there is a phone number",
-    ),
+    plain("profile", "has_email", ValueKind::Bool, Field::HasEmail, "there is an e-mail address"),
+    plain("profile", "has_phone", ValueKind::Bool, Field::HasPhone, "there is a phone number"),
     FieldEntry {
         root: "profile",
         name: "lists",
@@ -225,13 +153,7 @@ const FIELDS: &[FieldEntry] = &[
         about: "the lists they are on: \"newsletter\" in profile.lists",
         field: None,
     },
-    text(
-        "event",
-        "name",
-        Words::Declared,
-        Field::EventName,
-        "name of the event that started the flow",
-    ),
+    text("event", "name", Words::Declared, Field::EventName, "name of the event that started the flow"),
     plain(
         "event",
         "at",
@@ -246,48 +168,12 @@ const FIELDS: &[FieldEntry] = &[
         Field::EventValueMinor,
         "value of the event, in minor units: 10.50 is 1050",
     ),
-    plain(
-        "flow",
-        "entered_at",
-        ValueKind::Time,
-        Field::EnteredAt,
-        "when the profile entered the flow",
-    ),
-    text(
-        "send",
-        "class",
-        Words::Declared,
-        Field::SendClass,
-        "class of the flow that sends, such as \"welcome\"",
-    ),
-    text(
-        "send",
-        "flow",
-        Words::Declared,
-        Field::SendFlow,
-        "name of the flow that sends",
-    ),
-    text(
-        "send",
-        "message",
-        Words::Declared,
-        Field::SendMessage,
-        "name of the message",
-    ),
-    text(
-        "send",
-        "channel",
-        Words::OneOf(CHANNELS),
-        Field::SendChannel,
-        "by what it is sent",
-    ),
-    text(
-        "send",
-        "platform",
-        Words::OneOf(SIDES),
-        Field::SendPlatform,
-        "which platform sends it",
-    ),
+    plain("flow", "entered_at", ValueKind::Time, Field::EnteredAt, "when the profile entered the flow"),
+    text("send", "class", Words::Declared, Field::SendClass, "class of the flow that sends, such as \"welcome\""),
+    text("send", "flow", Words::Declared, Field::SendFlow, "name of the flow that sends"),
+    text("send", "message", Words::Declared, Field::SendMessage, "name of the message"),
+    text("send", "channel", Words::OneOf(CHANNELS), Field::SendChannel, "by what it is sent"),
+    text("send", "platform", Words::OneOf(SIDES), Field::SendPlatform, "which platform sends it"),
     text(
         "send",
         "provider",
@@ -309,24 +195,13 @@ mod tests {
         paths.dedup();
         assert_eq!(paths.len(), fields().len());
         assert!(fields().iter().all(|entry| !entry.about.is_empty()));
-        assert!(
-            fields()
-                .iter()
-                .all(|entry| entry.root.is_empty() || ROOTS.contains(&entry.root))
-        );
-        assert!(
-            ROOTS
-                .iter()
-                .all(|root| fields().iter().any(|entry| entry.root == *root))
-        );
+        assert!(fields().iter().all(|entry| entry.root.is_empty() || ROOTS.contains(&entry.root)));
+        assert!(ROOTS.iter().all(|root| fields().iter().any(|entry| entry.root == *root)));
     }
 
     #[test]
     fn fixed_words_are_those_of_the_world() {
         let consent = fields().iter().find(|entry| entry.name == "sms_consent").unwrap();
-        assert_eq!(
-            consent.words,
-            Words::OneOf(&["subscribed", "unsubscribed", "never-subscribed", "unconfirmed"])
-        );
+        assert_eq!(consent.words, Words::OneOf(&["subscribed", "unsubscribed", "never-subscribed", "unconfirmed"]));
     }
 }

@@ -23,11 +23,7 @@ pub(super) enum Meaning {
 
 impl Meaning {
     pub(super) const fn constant(value: Value, kind: ValueKind) -> Self {
-        Self::Value {
-            term: Term::Constant(value),
-            kind,
-            words: Words::Free,
-        }
+        Self::Value { term: Term::Constant(value), kind, words: Words::Free }
     }
 
     /// The kind, if it is one value.
@@ -58,10 +54,7 @@ impl Meaning {
     /// The column, if it is one.
     pub(super) const fn field(&self) -> Option<Field> {
         match self {
-            Self::Value {
-                term: Term::Field(field),
-                ..
-            } => Some(*field),
+            Self::Value { term: Term::Field(field), .. } => Some(*field),
             _ => None,
         }
     }
@@ -78,11 +71,7 @@ pub(super) struct Part {
 /// What an entry of the table is.
 pub(super) fn meaning_of(entry: &FieldEntry) -> Meaning {
     match (entry.kind, entry.field) {
-        (FieldKind::Value(kind), Some(field)) => Meaning::Value {
-            term: Term::Field(field),
-            kind,
-            words: entry.words,
-        },
+        (FieldKind::Value(kind), Some(field)) => Meaning::Value { term: Term::Field(field), kind, words: entry.words },
         _ => Meaning::Lists,
     }
 }
@@ -108,9 +97,6 @@ pub(super) fn text_hint_of(kind: ValueKind, text: &Meaning) -> Option<String> {
 
 /// An instant and a length are easily mixed up.
 pub(super) fn span_hint(one: ValueKind, other: ValueKind) -> Option<String> {
-    matches!(
-        (one, other),
-        (ValueKind::Time, ValueKind::Span) | (ValueKind::Span, ValueKind::Time)
-    )
-    .then(|| "count back from now: profile.last_order >= now - duration(\"30d\")".to_owned())
+    matches!((one, other), (ValueKind::Time, ValueKind::Span) | (ValueKind::Span, ValueKind::Time))
+        .then(|| "count back from now: profile.last_order >= now - duration(\"30d\")".to_owned())
 }

@@ -22,15 +22,7 @@ const fn slips_max(letters: usize) -> usize {
 
 /// Case and the sort of separator are slips that cost nothing.
 fn plain(word: &str) -> String {
-    word.chars()
-        .map(|c| {
-            if c == '-' || c == ' ' {
-                '_'
-            } else {
-                c.to_ascii_lowercase()
-            }
-        })
-        .collect()
+    word.chars().map(|c| if c == '-' || c == ' ' { '_' } else { c.to_ascii_lowercase() }).collect()
 }
 
 /// A list of words for a hint: at most so many, then how many more.
@@ -62,9 +54,6 @@ mod tests {
     #[test]
     fn long_lists_are_cut() {
         assert_eq!(listed(["a", "b"]), "a, b");
-        assert_eq!(
-            listed(["a", "b", "c", "d", "e", "f", "g", "h", "i"]),
-            "a, b, c, d, e, f, g, h and 1 more"
-        );
+        assert_eq!(listed(["a", "b", "c", "d", "e", "f", "g", "h", "i"]), "a, b, c, d, e, f, g, h and 1 more");
     }
 }

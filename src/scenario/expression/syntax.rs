@@ -35,32 +35,16 @@ pub(super) fn parse(text: &str) -> Result<Syntax<'_>, ExpressionProblem> {
     let whole = 0..text.len();
     if text.len() > BYTES_MAX {
         let message = format!("the condition is too long: {} bytes, at most {BYTES_MAX}", text.len());
-        return Err(ExpressionProblem {
-            message,
-            hint: None,
-            span: whole,
-        });
+        return Err(ExpressionProblem { message, hint: None, span: whole });
     }
     let tokens = tokens(text);
     if tokens.is_empty() {
         let hint = Some("leave it out to let everybody in".to_owned());
-        return Err(ExpressionProblem {
-            message: "the condition is empty".to_owned(),
-            hint,
-            span: whole,
-        });
+        return Err(ExpressionProblem { message: "the condition is empty".to_owned(), hint, span: whole });
     }
     let closes = brackets(&tokens)?;
-    let tree = PrattParser::new()
-        .parse(text)
-        .map_err(|errors| syntax_problem(text, &tokens, &errors))?;
-    Ok(Syntax {
-        tree,
-        text,
-        offsets: offsets(text),
-        tokens,
-        closes,
-    })
+    let tree = PrattParser::new().parse(text).map_err(|errors| syntax_problem(text, &tokens, &errors))?;
+    Ok(Syntax { tree, text, offsets: offsets(text), tokens, closes })
 }
 
 /// Everything but blanks and comments, up to the end or the first thing that is no token.
@@ -107,11 +91,7 @@ fn brackets(tokens: &[Token]) -> Result<BTreeMap<usize, usize>, ExpressionProble
             TokenKind::TokQuestion => {
                 let message = "the choice `? :` is not supported in a condition".to_owned();
                 let hint = Some("write (a && b) || (!a && c)".to_owned());
-                return Err(ExpressionProblem {
-                    message,
-                    hint,
-                    span: token.start..token.end,
-                });
+                return Err(ExpressionProblem { message, hint, span: token.start..token.end });
             }
             TokenKind::TokIdent | TokenKind::TokString | TokenKind::TokInt => {}
             _ => depth += 1,
@@ -119,11 +99,7 @@ fn brackets(tokens: &[Token]) -> Result<BTreeMap<usize, usize>, ExpressionProble
         if depth > DEPTH_MAX {
             let message = format!("the condition is nested too deeply: at most {DEPTH_MAX} levels");
             let hint = Some("split it, or write a list: x in [...]".to_owned());
-            return Err(ExpressionProblem {
-                message,
-                hint,
-                span: token.start..token.end,
-            });
+            return Err(ExpressionProblem { message, hint, span: token.start..token.end });
         }
     }
     Ok(closes)
@@ -142,10 +118,7 @@ fn offsets(text: &str) -> BTreeMap<u64, Range<usize>> {
     };
     // Numbers are handed out from 1 without gaps.
     (1..)
-        .map_while(|id| {
-            info.offset_for(id)
-                .map(|(start, end)| (id, start as usize..end as usize))
-        })
+        .map_while(|id| info.offset_for(id).map(|(start, end)| (id, start as usize..end as usize)))
         .filter(|(_, bytes)| bytes.end <= text.len())
         .collect()
 }
@@ -202,8 +175,7 @@ impl Syntax<'_> {
 
     /// The end of the bracket that opens right after `end`.
     fn call_end(&self, end: usize) -> usize {
-        self.token_after(end)
-            .map_or(end, |bracket| self.closed(bracket.start, end))
+        self.token_after(end).map_or(end, |bracket| self.closed(bracket.start, end))
     }
 
     fn token_after(&self, end: usize) -> Option<&Token> {
@@ -214,11 +186,7 @@ impl Syntax<'_> {
 /// The first syntax error, in our words.
 fn syntax_problem(text: &str, tokens: &[Token], errors: &ParseErrors) -> ExpressionProblem {
     let Some(error) = errors.errors.first() else {
-        return ExpressionProblem {
-            message: "not a condition".to_owned(),
-            hint: None,
-            span: 0..text.len(),
-        };
+        return ExpressionProblem { message: "not a condition".to_owned(), hint: None, span: 0..text.len() };
     };
     let at = error_start(text, error);
     let Some(token) = tokens.iter().find(|token| token.end > at) else {
@@ -237,54 +205,31 @@ fn syntax_problem(text: &str, tokens: &[Token], errors: &ParseErrors) -> Express
         TokenKind::TokInt | TokenKind::TokUint | TokenKind::TokFloat if error.msg.starts_with("invalid") => {
             (format!("the number {word} is too large"), None)
         }
-        TokenKind::TokString if error.msg.starts_with("un") || error.msg.starts_with("invalid") => (
-            "the text holds an escape that CEL does not know".to_owned(),
-            Some("write a backslash as `\\\\`"),
-        ),
+        TokenKind::TokString if error.msg.starts_with("un") || error.msg.starts_with("invalid") => {
+            ("the text holds an escape that CEL does not know".to_owned(), Some("write a backslash as `\\\\`"))
+        }
         TokenKind::TokReservedWord => (format!("`{word}` is a reserved word"), Some("write texts in quotes")),
-        _ if error.msg.contains("has()") => (
-            "has() takes a field".to_owned(),
-            Some("such as has(profile.last_order)"),
-        ),
+        _ if error.msg.contains("has()") => ("has() takes a field".to_owned(), Some("such as has(profile.last_order)")),
         _ => (format!("`{word}` cannot stand here"), word_hint(word)),
     };
-    ExpressionProblem {
-        message,
-        hint: hint.map(str::to_owned),
-        span,
-    }
+    ExpressionProblem { message, hint: hint.map(str::to_owned), span }
 }
 
 /// Where an error is, in bytes.
 fn error_start(text: &str, error: &ParseError) -> usize {
-    let exact = error
-        .source_info
-        .as_ref()
-        .and_then(|info| info.offset_for(error.expr_id));
+    let exact = error.source_info.as_ref().and_then(|info| info.offset_for(error.expr_id));
     if let Some((start, _)) = exact {
         return start as usize;
     }
-    let (line, column) = (
-        usize::try_from(error.pos.0).unwrap_or(0),
-        usize::try_from(error.pos.1).unwrap_or(0),
-    );
-    let before: usize = text
-        .split_inclusive('\n')
-        .take(line.saturating_sub(1))
-        .map(str::len)
-        .sum();
+    let (line, column) = (usize::try_from(error.pos.0).unwrap_or(0), usize::try_from(error.pos.1).unwrap_or(0));
+    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     before + column.saturating_sub(1)
 }
 
 /// The bytes of a token; the lexer stops inside a character that it does not know.
 fn whole_characters(text: &str, token: &Token) -> Range<usize> {
-    let start = (0..=token.start.min(text.len()))
-        .rev()
-        .find(|&at| text.is_char_boundary(at))
-        .unwrap_or(0);
-    let end = (token.end.min(text.len())..=text.len())
-        .find(|&at| text.is_char_boundary(at))
-        .unwrap_or(text.len());
+    let start = (0..=token.start.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    let end = (token.end.min(text.len())..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
     start..end
 }
 
@@ -292,10 +237,9 @@ fn unreadable(word: &str) -> (String, Option<&'static str>) {
     match word.chars().next() {
         Some('&') => ("`&` cannot stand here".to_owned(), Some("write `&&` for and")),
         Some('|') => ("`|` cannot stand here".to_owned(), Some("write `||` for or")),
-        Some('“' | '”' | '„' | '‘' | '’' | '«' | '»') => (
-            format!("`{word}` cannot stand here"),
-            Some("write straight quotes: \"...\""),
-        ),
+        Some('“' | '”' | '„' | '‘' | '’' | '«' | '»') => {
+            (format!("`{word}` cannot stand here"), Some("write straight quotes: \"...\""))
+        }
         Some('"' | '\'' | 'r' | 'R' | 'b' | 'B') => ("the text that begins here has no closing quote".to_owned(), None),
         Some('0'..='9' | '.') => (format!("`{word}` is not a number"), Some("write texts in quotes")),
         _ => (format!("`{word}` cannot stand here"), None),

@@ -21,14 +21,7 @@ impl Count {
         digits(text)
     }
 }
-text_value!(
-    Count,
-    "a whole number such as 12 or 200_000",
-    ["integer", "string"],
-    "^[0-9][0-9_]*$",
-    12,
-    "200_000"
-);
+text_value!(Count, "a whole number such as 12 or 200_000", ["integer", "string"], "^[0-9][0-9_]*$", 12, "200_000");
 
 /// Digits with `_` between them.
 fn digits(text: &str) -> Option<u64> {
@@ -85,9 +78,7 @@ impl RatioText {
         }
         let parts = u32::try_from(numerator).ok().zip(u32::try_from(denominator).ok());
         let ratio = parts.and_then(|(numerator, denominator)| Ratio::new(numerator, denominator));
-        ratio
-            .map(Self)
-            .ok_or_else(|| format!("the numbers of the ratio `{text}` are larger than {}", u32::MAX))
+        ratio.map(Self).ok_or_else(|| format!("the numbers of the ratio `{text}` are larger than {}", u32::MAX))
     }
 }
 text_value!(
@@ -131,22 +122,11 @@ impl Money {
             1 => digits(cents).map(|tenths| tenths * 10),
             _ => None,
         };
-        let minor = digits(whole)
-            .zip(cents)
-            .and_then(|(whole, cents)| whole.checked_mul(100)?.checked_add(cents));
-        minor
-            .and_then(|minor| i32::try_from(minor).ok())
-            .map(Self)
-            .ok_or_else(String::new)
+        let minor = digits(whole).zip(cents).and_then(|(whole, cents)| whole.checked_mul(100)?.checked_add(cents));
+        minor.and_then(|minor| i32::try_from(minor).ok()).map(Self).ok_or_else(String::new)
     }
 }
-text_value!(
-    Money,
-    "an amount such as 20.00",
-    ["number", "string"],
-    "^[0-9][0-9_]*(\\.[0-9]{1,2})?$",
-    "20.00"
-);
+text_value!(Money, "an amount such as 20.00", ["number", "string"], "^[0-9][0-9_]*(\\.[0-9]{1,2})?$", "20.00");
 
 /// Two amounts, the lowest and the highest; in minor units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,10 +136,7 @@ impl MoneyRange {
     fn parse(text: &str) -> Result<Self, String> {
         let (low, high) = text.split_once("..").unwrap_or((text, text));
         let wrong = |_| String::new();
-        let (low, high) = (
-            Money::parse(low.trim()).map_err(wrong)?,
-            Money::parse(high.trim()).map_err(wrong)?,
-        );
+        let (low, high) = (Money::parse(low.trim()).map_err(wrong)?, Money::parse(high.trim()).map_err(wrong)?);
         if low.0 > high.0 {
             return Err(format!("the lowest amount of `{text}` is larger than the highest"));
         }

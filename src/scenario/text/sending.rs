@@ -19,9 +19,7 @@ impl CapText {
         let &[count, "per", length] = words.as_slice() else {
             return Err(String::new());
         };
-        let count = Count::parse_for(count)
-            .and_then(|count| u32::try_from(count).ok())
-            .ok_or_else(String::new)?;
+        let count = Count::parse_for(count).and_then(|count| u32::try_from(count).ok()).ok_or_else(String::new)?;
         let minutes = Length::parse_for(length)?.0;
         if count == 0 || minutes == 0 {
             return Err(format!("the cap `{text}` lets nothing through"));
@@ -29,14 +27,7 @@ impl CapText {
         Ok(Self { count, minutes })
     }
 }
-text_value!(
-    CapText,
-    "a cap such as 1 per 16h",
-    "string",
-    "^[0-9]+ per [0-9]+[mhdw]$",
-    "1 per 16h",
-    "2 per 7d"
-);
+text_value!(CapText, "a cap such as 1 per 16h", "string", "^[0-9]+ per [0-9]+[mhdw]$", "1 per 16h", "2 per 7d");
 
 /// What follows the last row of a ramp's table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,9 +44,7 @@ impl TailText {
                 if minutes == 0 || minutes % 1440 != 0 {
                     return Err(format!("expected whole days such as 3d, found `{length}`"));
                 }
-                Tail::DoubleEvery {
-                    days: (minutes / 1440).unsigned_abs(),
-                }
+                Tail::DoubleEvery { days: (minutes / 1440).unsigned_abs() }
             }
             _ => return Err(String::new()),
         };
@@ -87,9 +76,7 @@ impl AdvanceText {
                     Count::parse_for(percent.trim_end_matches('%')).filter(|percent| (1..=100).contains(percent));
                 let percent = percent
                     .ok_or_else(|| format!("expected a percentage from 1 to 100, as in volume 90, found `{text}`"))?;
-                Advance::Volume {
-                    percent_min: percent as u32,
-                }
+                Advance::Volume { percent_min: percent as u32 }
             }
             _ => return Err(String::new()),
         };
@@ -149,23 +136,10 @@ mod tests {
     #[test]
     fn caps_tails_and_overflow() {
         assert_eq!(CapText::parse("1 per 16h").unwrap(), CapText { count: 1, minutes: 960 });
-        assert_eq!(
-            TailText::parse("double every 3d").unwrap().0,
-            Tail::DoubleEvery { days: 3 }
-        );
-        assert_eq!(
-            AdvanceText::parse("volume 90").unwrap().0,
-            Advance::Volume { percent_min: 90 }
-        );
-        assert_eq!(
-            OverflowText::parse("spill to old").unwrap(),
-            OverflowText::SpillTo("old".into())
-        );
-        assert!(
-            CapText::parse("0 per 16h")
-                .unwrap_err()
-                .contains("lets nothing through")
-        );
+        assert_eq!(TailText::parse("double every 3d").unwrap().0, Tail::DoubleEvery { days: 3 });
+        assert_eq!(AdvanceText::parse("volume 90").unwrap().0, Advance::Volume { percent_min: 90 });
+        assert_eq!(OverflowText::parse("spill to old").unwrap(), OverflowText::SpillTo("old".into()));
+        assert!(CapText::parse("0 per 16h").unwrap_err().contains("lets nothing through"));
         assert!(TailText::parse("double every 90m").unwrap_err().contains("whole days"));
         assert!(AdvanceText::parse("volume 101").is_err());
         assert!(OverflowText::parse("spill").is_err());

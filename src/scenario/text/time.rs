@@ -33,26 +33,14 @@ impl Length {
         if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(length_hint(text));
         }
-        let total = number
-            .parse::<i64>()
-            .ok()
-            .and_then(|number| number.checked_mul(minutes));
+        let total = number.parse::<i64>().ok().and_then(|number| number.checked_mul(minutes));
         match total {
             Some(total) if total <= LENGTH_MINUTES_MAX => Ok(Self(total as i32)),
             _ => Err(format!("the length `{text}` is longer than ten years")),
         }
     }
 }
-text_value!(
-    Length,
-    "a length such as 30m, 16h, 2d or 1w",
-    "string",
-    "^[0-9]+[mhdw]$",
-    "30m",
-    "16h",
-    "2d",
-    "1w"
-);
+text_value!(Length, "a length such as 30m, 16h, 2d or 1w", "string", "^[0-9]+[mhdw]$", "30m", "16h", "2d", "1w");
 
 /// What a length in other words would be.
 fn length_hint(text: &str) -> String {
@@ -66,11 +54,7 @@ fn length_hint(text: &str) -> String {
         "" if !number.is_empty() => return format!("{found}\nsay the unit: `{number}m`, `{number}h` or `{number}d`"),
         _ => return found,
     };
-    if number.is_empty() {
-        found
-    } else {
-        format!("{found}\nwrite `{number}{unit}`")
-    }
+    if number.is_empty() { found } else { format!("{found}\nwrite `{number}{unit}`") }
 }
 
 /// Two lengths, the shortest and the longest; in minutes.
@@ -81,10 +65,7 @@ impl LengthRange {
     fn parse(text: &str) -> Result<Self, String> {
         let (low, high) = text.split_once("..").unwrap_or((text, text));
         let wrong = |_| String::new();
-        let (low, high) = (
-            Length::parse(low.trim()).map_err(wrong)?,
-            Length::parse(high.trim()).map_err(wrong)?,
-        );
+        let (low, high) = (Length::parse(low.trim()).map_err(wrong)?, Length::parse(high.trim()).map_err(wrong)?);
         if low.0 > high.0 {
             return Err(format!("the shortest length of `{text}` is longer than the longest"));
         }
@@ -108,23 +89,14 @@ impl TimeOfDay {
         let (hours, minutes) = text.split_once(':').ok_or_else(String::new)?;
         let number = |part: &str, digits: std::ops::RangeInclusive<usize>, max: i32| {
             let is_number = digits.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
-            is_number
-                .then(|| part.parse::<i32>().ok())
-                .flatten()
-                .filter(|&number| number <= max)
+            is_number.then(|| part.parse::<i32>().ok()).flatten().filter(|&number| number <= max)
         };
         let time = number(hours, 1..=2, 23).zip(number(minutes, 2..=2, 59));
         time.map(|(hours, minutes)| Self(hours * 60 + minutes))
             .ok_or_else(|| format!("expected a time such as 09:30, found `{text}`"))
     }
 }
-text_value!(
-    TimeOfDay,
-    "a time such as 09:30",
-    "string",
-    "^[0-9]{1,2}:[0-9]{2}$",
-    "09:30"
-);
+text_value!(TimeOfDay, "a time such as 09:30", "string", "^[0-9]{1,2}:[0-9]{2}$", "09:30");
 
 /// Hours of the day, from and until, in minutes after midnight; the night can be in between.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,18 +140,10 @@ impl CivilDate {
         if !(1970..=2200).contains(&year) {
             return Err(format!("the year {year} is out of range: 1970 to 2200"));
         }
-        Date::new(year, month, day)
-            .map(Self)
-            .map_err(|_| format!("the date `{text}` does not exist"))
+        Date::new(year, month, day).map(Self).map_err(|_| format!("the date `{text}` does not exist"))
     }
 }
-text_value!(
-    CivilDate,
-    "a date such as 2026-03-02",
-    "string",
-    "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-    "2026-03-02"
-);
+text_value!(CivilDate, "a date such as 2026-03-02", "string", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "2026-03-02");
 
 /// An instant as written, on the scenario's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -199,11 +163,7 @@ impl InstantText {
     fn parse(text: &str) -> Result<Self, String> {
         if let Some(rest) = text.strip_prefix("day").map(str::trim_start) {
             let (day, time) = rest.split_once(' ').unwrap_or((rest, "00:00"));
-            let day = day
-                .parse::<i32>()
-                .ok()
-                .filter(|_| !day.starts_with('+'))
-                .ok_or_else(String::new)?;
+            let day = day.parse::<i32>().ok().filter(|_| !day.starts_with('+')).ok_or_else(String::new)?;
             if !(-36_500..=36_500).contains(&day) {
                 return Err(format!("day {day} is out of range"));
             }
@@ -232,11 +192,7 @@ pub(crate) struct InstantOrNever(pub(crate) Option<InstantText>);
 
 impl InstantOrNever {
     fn parse(text: &str) -> Result<Self, String> {
-        if text == "never" {
-            Ok(Self(None))
-        } else {
-            InstantText::parse(text).map(|instant| Self(Some(instant)))
-        }
+        if text == "never" { Ok(Self(None)) } else { InstantText::parse(text).map(|instant| Self(Some(instant))) }
     }
 }
 text_value!(
@@ -254,11 +210,7 @@ pub(crate) struct LengthOrUnlimited(pub(crate) Option<i32>);
 
 impl LengthOrUnlimited {
     fn parse(text: &str) -> Result<Self, String> {
-        if text == "unlimited" {
-            Ok(Self(None))
-        } else {
-            Length::parse(text).map(|length| Self(Some(length.0)))
-        }
+        if text == "unlimited" { Ok(Self(None)) } else { Length::parse(text).map(|length| Self(Some(length.0))) }
     }
 }
 text_value!(
@@ -275,15 +227,7 @@ text_value!(
 pub(crate) struct FeedText(pub(crate) Feed);
 
 /// The weekdays by name, from Monday.
-const WEEKDAYS: [&str; 7] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 impl FeedText {
     fn parse(text: &str) -> Result<Self, String> {
@@ -291,17 +235,12 @@ impl FeedText {
         let feed = match words.as_slice() {
             ["real-time"] => Feed::RealTime,
             ["hourly"] => Feed::Hourly,
-            ["daily", time] => Feed::Daily {
-                minute_of_day: TimeOfDay::parse(time)?.0,
-            },
+            ["daily", time] => Feed::Daily { minute_of_day: TimeOfDay::parse(time)?.0 },
             ["weekly", day, time] => {
                 let weekday = WEEKDAYS.iter().position(|name| name == day);
                 let weekday =
                     weekday.ok_or_else(|| format!("`{day}` is no weekday\nwrite it as in `weekly monday 06:00`"))?;
-                Feed::Weekly {
-                    weekday: weekday as i32 + 1,
-                    minute_of_day: TimeOfDay::parse(time)?.0,
-                }
+                Feed::Weekly { weekday: weekday as i32 + 1, minute_of_day: TimeOfDay::parse(time)?.0 }
             }
             ["never"] => Feed::Missing,
             _ => return Err(String::new()),
@@ -376,40 +315,19 @@ mod tests {
     fn instants() {
         assert_eq!(InstantText::parse("day 3 10:00").unwrap(), InstantText::Day(3, 600));
         assert_eq!(InstantText::parse("day -2").unwrap(), InstantText::Day(-2, 0));
-        assert_eq!(
-            InstantText::parse("2026-03-05 10:00").unwrap(),
-            InstantText::Date(Date::constant(2026, 3, 5), 600)
-        );
-        for wrong in [
-            "",
-            "day",
-            "day x",
-            "day 3 25:00",
-            "10:00",
-            "day 99999999",
-            "2026-13-01",
-            "day 3 10:00 11:00",
-        ] {
+        assert_eq!(InstantText::parse("2026-03-05 10:00").unwrap(), InstantText::Date(Date::constant(2026, 3, 5), 600));
+        for wrong in ["", "day", "day x", "day 3 25:00", "10:00", "day 99999999", "2026-13-01", "day 3 10:00 11:00"] {
             assert!(InstantText::parse(wrong).is_err(), "{wrong}");
         }
     }
 
     #[test]
     fn feeds_hours_and_reentry() {
-        assert_eq!(
-            FeedText::parse("weekly sunday 06:05").unwrap().0,
-            Feed::Weekly {
-                weekday: 7,
-                minute_of_day: 365
-            }
-        );
+        assert_eq!(FeedText::parse("weekly sunday 06:05").unwrap().0, Feed::Weekly { weekday: 7, minute_of_day: 365 });
         assert!(FeedText::parse("weekly zondag 06:05").is_err());
         assert_eq!(HoursText::parse("20:00-09:00").unwrap(), HoursText(1200, 540));
         assert!(HoursText::parse("20:00-20:00").is_err());
-        assert_eq!(
-            ReentryText::parse("after 30d").unwrap().0,
-            Reentry::AfterMinutes(43_200)
-        );
+        assert_eq!(ReentryText::parse("after 30d").unwrap().0, Reentry::AfterMinutes(43_200));
         assert!(ReentryText::parse("sometimes").is_err());
     }
 }

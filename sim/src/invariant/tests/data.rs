@@ -21,29 +21,13 @@ fn every_row_counts_once_in_the_line_that_says_most() {
         1,
         &[
             FactKind::RowUnknown { record: 0 },
-            FactKind::RowApplied {
-                record: 0,
-                created: true,
-            },
-            FactKind::RowApplied {
-                record: 0,
-                created: false,
-            },
-            FactKind::RowApplied {
-                record: 9,
-                created: false,
-            },
+            FactKind::RowApplied { record: 0, created: true },
+            FactKind::RowApplied { record: 0, created: false },
+            FactKind::RowApplied { record: 9, created: false },
             FactKind::RowRepeated { record: 9 },
         ],
     );
-    world.tell(
-        1,
-        1,
-        &[FactKind::RowSkipped {
-            record: 1,
-            why: RowSkip::NoCohort,
-        }],
-    );
+    world.tell(1, 1, &[FactKind::RowSkipped { record: 1, why: RowSkip::NoCohort }]);
     world.tell(2, 1, &[FactKind::RowFailed { record: 2 }]);
     world.tell(3, 1, &[FactKind::RowUnknown { record: 3 }]);
     world.tell(4, 1, &[FactKind::RowDropped { record: 4 }]);
@@ -64,50 +48,26 @@ fn rows_must_add_up() {
     assert_eq!((finding.verdict, finding.count), (Violated, 2));
     assert_eq!(finding.headline, "2 rows vanished in the import without a trace");
     world.rows.read = 0;
-    assert_eq!(
-        world.finding(RECONCILE).headline,
-        "1 row has an outcome more than were read"
-    );
+    assert_eq!(world.finding(RECONCILE).headline, "1 row has an outcome more than were read");
 }
 
 #[test]
 fn a_dropped_row_is_a_violation_with_a_case() {
     let mut world = World::new();
-    world
-        .imported(1, at(0, 9))
-        .tell(2, at(0, 9), &[FactKind::RowDropped { record: 2 }]);
+    world.imported(1, at(0, 9)).tell(2, at(0, 9), &[FactKind::RowDropped { record: 2 }]);
     world.rows.read = 2;
     let finding = world.finding(RECONCILE);
-    assert_eq!(
-        (finding.verdict, finding.count, finding.witnesses[0].profile),
-        (Violated, 1, Some(2))
-    );
+    assert_eq!((finding.verdict, finding.count, finding.witnesses[0].profile), (Violated, 1, Some(2)));
 }
 
 #[test]
 fn a_row_may_be_repeated_but_not_applied_twice() {
     let mut world = World::new();
-    world
-        .imported(1, at(0, 9))
-        .tell(1, at(0, 9), &[FactKind::RowRepeated { record: 1 }]);
-    world.tell(
-        1,
-        at(0, 9),
-        &[FactKind::RowApplied {
-            record: 7,
-            created: false,
-        }],
-    );
+    world.imported(1, at(0, 9)).tell(1, at(0, 9), &[FactKind::RowRepeated { record: 1 }]);
+    world.tell(1, at(0, 9), &[FactKind::RowApplied { record: 7, created: false }]);
     let finding = world.finding(ONCE);
     assert_eq!((finding.verdict, finding.exercised), (Holds, 2));
-    world.tell(
-        1,
-        at(0, 10),
-        &[FactKind::RowApplied {
-            record: 1,
-            created: false,
-        }],
-    );
+    world.tell(1, at(0, 10), &[FactKind::RowApplied { record: 1, created: false }]);
     let finding = world.finding(ONCE);
     assert_eq!((finding.verdict, finding.count, finding.exercised), (Violated, 1, 2));
     assert_eq!(finding.witnesses[0].facts.len(), 2);
@@ -116,9 +76,7 @@ fn a_row_may_be_repeated_but_not_applied_twice() {
 #[test]
 fn a_row_of_which_nobody_knows_leaves_the_verdict_open() {
     let mut world = World::new();
-    world
-        .imported(1, at(0, 9))
-        .tell(2, at(0, 9), &[FactKind::RowUnknown { record: 2 }]);
+    world.imported(1, at(0, 9)).tell(2, at(0, 9), &[FactKind::RowUnknown { record: 2 }]);
     let finding = world.finding(ONCE);
     assert_eq!(finding.verdict, Unknown);
     assert!(finding.headline.contains("nobody knows"), "{}", finding.headline);
@@ -133,19 +91,10 @@ fn an_event_that_a_live_flow_uses_must_reach_its_platform() {
     world.plan.events[usize::from(CHECKOUT)].feeds[1] = Feed::Missing;
     let finding = world.finding("triggers-exist");
     assert_eq!((finding.verdict, finding.count, finding.first_at), (Violated, 1, None));
-    assert_eq!(
-        finding.causes,
-        ["flow `Cart` starts on event `started_checkout`, which never reaches the target"]
-    );
+    assert_eq!(finding.causes, ["flow `Cart` starts on event `started_checkout`, which never reaches the target"]);
     // A flow that emits the event stands in for the feed; a draft needs none.
     let mut emitted = world.plan.clone();
-    emitted.flows[0].steps.insert(
-        0,
-        Step::Emit {
-            event: Index::new(CHECKOUT),
-            next: 1,
-        },
-    );
+    emitted.flows[0].steps.insert(0, Step::Emit { event: Index::new(CHECKOUT), next: 1 });
     std::mem::swap(&mut world.plan, &mut emitted);
     assert_eq!(world.verdict("triggers-exist"), Holds);
     std::mem::swap(&mut world.plan, &mut emitted);
@@ -158,29 +107,14 @@ fn an_event_that_a_live_flow_uses_must_reach_its_platform() {
 #[test]
 fn every_live_flow_must_be_entered() {
     let mut world = World::new();
-    world.tell(
-        1,
-        5,
-        &[WELCOME, CART, SOURCE_CART, CAMPAIGN, RECEIPT].map(|flow| entered(flow, Actor::Person)),
-    );
+    world.tell(1, 5, &[WELCOME, CART, SOURCE_CART, CAMPAIGN, RECEIPT].map(|flow| entered(flow, Actor::Person)));
     let finding = world.finding("triggers-fire");
     assert_eq!((finding.verdict, finding.exercised), (Holds, 5));
     world.facts.remove(1);
-    world.tell(
-        1,
-        6,
-        &[FactKind::NotEntered {
-            flow: Index::new(CART),
-            why: NotEntered::Filter,
-            by: Actor::Person,
-        }],
-    );
+    world.tell(1, 6, &[FactKind::NotEntered { flow: Index::new(CART), why: NotEntered::Filter, by: Actor::Person }]);
     let finding = world.finding("triggers-fire");
     assert_eq!((finding.verdict, finding.count), (Violated, 1));
-    assert_eq!(
-        finding.causes,
-        ["flow `Cart` was never entered: the entry filter did not hold (1 time)"]
-    );
+    assert_eq!(finding.causes, ["flow `Cart` was never entered: the entry filter did not hold (1 time)"]);
     world.plan.flows[usize::from(CART)].status.from = Minute(at(50, 0));
     assert_eq!(world.verdict("triggers-fire"), Holds);
 }
@@ -190,43 +124,22 @@ fn an_unreached_branch_is_a_note() {
     let mut world = World::new();
     world.plan.flows.truncate(1);
     let holds = Predicate::Constant(true);
-    world.plan.flows[0].steps = vec![
-        Step::If {
-            condition: holds,
-            holds: 1,
-            otherwise: 1,
-        },
-        Step::End,
-    ];
-    let branch = FactKind::Branched {
-        flow: Index::new(0),
-        step: 0,
-        branch: 0,
-    };
+    world.plan.flows[0].steps = vec![Step::If { condition: holds, holds: 1, otherwise: 1 }, Step::End];
+    let branch = FactKind::Branched { flow: Index::new(0), step: 0, branch: 0 };
     world.tell(1, 5, &[entered(WELCOME, Actor::Person), branch]);
     let finding = world.finding("triggers-fire");
     assert_eq!(finding.verdict, Holds);
-    assert_eq!(
-        finding.causes,
-        ["flow `Welcome series`, step 1: the condition always held"]
-    );
+    assert_eq!(finding.causes, ["flow `Welcome series`, step 1: the condition always held"]);
 }
 
 #[test]
 fn a_feed_that_is_too_slow_is_found_and_a_replay_is_not_blamed() {
-    let too_old = |by| FactKind::NotEntered {
-        flow: Index::new(CART),
-        why: NotEntered::TooOld,
-        by,
-    };
+    let too_old = |by| FactKind::NotEntered { flow: Index::new(CART), why: NotEntered::TooOld, by };
     let mut world = World::new();
     world.tell(1, at(1, 0), &[entered(CART, Actor::Person)]);
     world.tell(2, at(1, 0), &[too_old(Actor::Replay)]);
     assert_eq!(world.verdict("cadence-suffices"), Holds);
-    world.plan.events[usize::from(CHECKOUT)].feeds[1] = Feed::Weekly {
-        weekday: 1,
-        minute_of_day: 360,
-    };
+    world.plan.events[usize::from(CHECKOUT)].feeds[1] = Feed::Weekly { weekday: 1, minute_of_day: 360 };
     world.tell(2, at(7, 6), &[too_old(Actor::Person)]);
     let finding = world.finding("cadence-suffices");
     assert_eq!((finding.verdict, finding.count, finding.exercised), (Violated, 1, 2));
@@ -251,21 +164,13 @@ fn recent_buyers() -> Predicate {
 }
 
 fn custom(world: &mut World, condition: Predicate, never: bool) {
-    let claim = CustomClaim {
-        name: "mine".to_owned(),
-        text: "my condition".to_owned(),
-        condition,
-        never,
-    };
+    let claim = CustomClaim { name: "mine".to_owned(), text: "my condition".to_owned(), condition, never };
     world.plan.claims.push(ClaimPlan::Custom(claim));
 }
 
 #[test]
 fn a_custom_claim_sees_the_recipient_as_of_the_send() {
-    let ordered = FactKind::Happened {
-        event: Index::new(ORDER),
-        value_minor: 500,
-    };
+    let ordered = FactKind::Happened { event: Index::new(ORDER), value_minor: 500 };
     let mut world = World::new();
     custom(&mut world, recent_buyers(), true);
     world.tell(1, at(1, 0), &[ordered]).tell(1, at(6, 0), &[sent(CAMPAIGN)]);
@@ -284,11 +189,7 @@ fn a_custom_claim_reads_static_columns_and_lists() {
     let mut world = World::new();
     world.population.orders[1] = 3;
     let listed_buyer = Predicate::All(vec![
-        Predicate::Compare(
-            Comparison::Equal,
-            Term::Field(Field::Orders),
-            Term::Constant(Value::Int(3)),
-        ),
+        Predicate::Compare(Comparison::Equal, Term::Field(Field::Orders), Term::Constant(Value::Int(3))),
         Predicate::IsTrue(Term::Field(Field::InList(Index::new(0)))),
     ]);
     custom(&mut world, listed_buyer, false);
@@ -301,17 +202,9 @@ fn a_custom_claim_reads_static_columns_and_lists() {
 #[test]
 fn a_property_that_flows_set_to_different_values_leaves_a_custom_claim_open() {
     let property = Index::new(0);
-    let set = |value| Step::SetProperty {
-        property,
-        value: Value::Bool(value),
-        next: 1,
-    };
+    let set = |value| Step::SetProperty { property, value: Value::Bool(value), next: 1 };
     let mut world = World::new();
-    custom(
-        &mut world,
-        Predicate::IsTrue(Term::Field(Field::Property(property))),
-        true,
-    );
+    custom(&mut world, Predicate::IsTrue(Term::Field(Field::Property(property))), true);
     world.tell(1, at(1, 0), &[FactKind::PropertyChanged { property }, sent(CART)]);
     world.plan.flows[0].steps.insert(0, set(true));
     assert_eq!(world.verdict("mine"), Violated);

@@ -29,11 +29,7 @@ const NO_WELCOME: &str = "no-welcome-to-existing";
 fn an_imported_customer_who_gets_the_welcome_mail_is_a_violation_with_a_story() {
     let mut world = World::new();
     world.imported(1, at(0, 9)).call(at(0, 9));
-    world.tell(
-        1,
-        at(0, 9),
-        &[listed(Actor::Import), entered(WELCOME, Actor::Import), sent(WELCOME)],
-    );
+    world.tell(1, at(0, 9), &[listed(Actor::Import), entered(WELCOME, Actor::Import), sent(WELCOME)]);
     let finding = world.finding(NO_WELCOME);
     assert_eq!((finding.verdict, finding.count, finding.exercised), (Violated, 1, 1));
     assert_eq!(finding.headline, "1 existing customer got the welcome mail");
@@ -54,10 +50,7 @@ fn an_imported_customer_who_gets_the_welcome_mail_is_a_violation_with_a_story() 
         ]
     );
     let witness = &finding.witnesses[0];
-    assert_eq!(
-        witness.because,
-        "received `message-0` although the source knew this person since 2025-01-26"
-    );
+    assert_eq!(witness.because, "received `message-0` although the source knew this person since 2025-01-26");
     assert_eq!(witness.facts.last().map(|fact| fact.kind), Some(sent(WELCOME)));
     assert_eq!(witness.facts.len(), 5);
 }
@@ -65,42 +58,27 @@ fn an_imported_customer_who_gets_the_welcome_mail_is_a_violation_with_a_story() 
 #[test]
 fn entering_the_welcome_flow_counts_before_any_mail_left() {
     let mut world = World::new();
-    world
-        .imported(1, at(0, 9))
-        .tell(1, at(0, 9), &[entered(WELCOME, Actor::Import)]);
+    world.imported(1, at(0, 9)).tell(1, at(0, 9), &[entered(WELCOME, Actor::Import)]);
     world.imported(2, at(0, 9));
     let finding = world.finding(NO_WELCOME);
     assert_eq!((finding.verdict, finding.count, finding.exercised), (Violated, 1, 2));
-    assert_eq!(
-        finding.headline,
-        "1 existing customer entered the welcome flow, 0 mails so far"
-    );
+    assert_eq!(finding.headline, "1 existing customer entered the welcome flow, 0 mails so far");
 }
 
 #[test]
 fn a_lost_flag_is_told_apart_from_a_missing_filter() {
     let mut world = guarded();
     world.imported(1, at(0, 9));
-    world.tell(
-        1,
-        at(0, 9),
-        &[FactKind::FlagLost, entered(WELCOME, Actor::Import), sent(WELCOME)],
-    );
+    world.tell(1, at(0, 9), &[FactKind::FlagLost, entered(WELCOME, Actor::Import), sent(WELCOME)]);
     let finding = world.finding(NO_WELCOME);
     assert_eq!(finding.verdict, Violated);
-    assert!(
-        finding.causes[0].contains("the import lost the flag"),
-        "{:?}",
-        finding.causes
-    );
+    assert!(finding.causes[0].contains("the import lost the flag"), "{:?}", finding.causes);
 }
 
 #[test]
 fn customers_who_sign_up_again_themselves_and_strangers_may_be_welcomed() {
     let mut world = World::new();
-    world
-        .imported(1, at(0, 9))
-        .tell(1, at(2, 9), &[entered(WELCOME, Actor::Person), sent(WELCOME)]);
+    world.imported(1, at(0, 9)).tell(1, at(2, 9), &[entered(WELCOME, Actor::Person), sent(WELCOME)]);
     world.tell(2, at(2, 9), &[entered(WELCOME, Actor::Import), sent(WELCOME)]);
     assert_eq!(world.verdict(NO_WELCOME), Holds);
 }
@@ -108,32 +86,19 @@ fn customers_who_sign_up_again_themselves_and_strangers_may_be_welcomed() {
 #[test]
 fn tolerance_and_off_apply() {
     let mut world = World::new();
-    world
-        .imported(1, at(0, 9))
-        .tell(1, at(0, 9), &[entered(WELCOME, Actor::Import)]);
+    world.imported(1, at(0, 9)).tell(1, at(0, 9), &[entered(WELCOME, Actor::Import)]);
     world.claim(NO_WELCOME, 1, None);
     let finding = world.finding(NO_WELCOME);
     assert_eq!((finding.verdict, finding.count), (Holds, 1));
     assert!(finding.headline.ends_with("(tolerated: 1)"), "{}", finding.headline);
-    world.plan.claims = vec![crate::invariant::ClaimPlan::Off {
-        name: NO_WELCOME.to_owned(),
-    }];
-    assert!(
-        world
-            .judgement(1, 1)
-            .findings
-            .iter()
-            .all(|finding| finding.name != NO_WELCOME)
-    );
+    world.plan.claims = vec![crate::invariant::ClaimPlan::Off { name: NO_WELCOME.to_owned() }];
+    assert!(world.judgement(1, 1).findings.iter().all(|finding| finding.name != NO_WELCOME));
 }
 
 #[test]
 fn a_live_flow_without_a_guard_is_found_while_the_import_runs() {
     let mut world = World::new();
-    world
-        .call(at(0, 9))
-        .imported(1, at(0, 9))
-        .tell(1, at(0, 9), &[entered(WELCOME, Actor::Import)]);
+    world.call(at(0, 9)).imported(1, at(0, 9)).tell(1, at(0, 9), &[entered(WELCOME, Actor::Import)]);
     let finding = world.finding("held-while-importing");
     assert_eq!((finding.verdict, finding.count), (Violated, 1));
     assert_eq!(finding.headline, "1 flow is live and unguarded while the import runs");
@@ -179,25 +144,18 @@ fn a_release_before_the_last_accepted_call_is_a_violation() {
 #[test]
 fn a_flag_that_stays_is_found_and_one_that_goes_in_time_is_not() {
     let mut world = World::new();
-    world
-        .tell(1, at(0, 9), &[FactKind::FlagSet])
-        .tell(1, at(5, 0), &[FactKind::FlagReleased]);
+    world.tell(1, at(0, 9), &[FactKind::FlagSet]).tell(1, at(5, 0), &[FactKind::FlagReleased]);
     assert_eq!(world.verdict("flag-released"), Holds);
     world.tell(2, at(6, 9), &[FactKind::FlagSet]);
     let finding = world.finding("flag-released");
     assert_eq!((finding.verdict, finding.count, finding.exercised), (Violated, 1, 2));
-    assert_eq!(
-        finding.causes,
-        ["flagged after the release, by rows that came late (1 profile)"]
-    );
+    assert_eq!(finding.causes, ["flagged after the release, by rows that came late (1 profile)"]);
 }
 
 #[test]
 fn a_release_after_the_end_or_by_another_day_moves_the_deadline() {
     let mut world = World::new();
-    world
-        .tell(1, at(0, 9), &[FactKind::FlagSet])
-        .tell(1, at(5, 0), &[FactKind::FlagReleased]);
+    world.tell(1, at(0, 9), &[FactKind::FlagSet]).tell(1, at(5, 0), &[FactKind::FlagReleased]);
     world.claim("flag-released", 0, Some(at(4, 0)));
     assert_eq!(world.verdict("flag-released"), Violated);
     world.plan.claims.clear();
@@ -212,14 +170,7 @@ fn entries_are_held_against_the_reentry_rule() {
         world.plan.flows[usize::from(CART)].reentry = reentry;
         world.tell(1, at(1, 0), &[entered(CART, Actor::Person)]);
         if has_left {
-            world.tell(
-                1,
-                at(1, 1),
-                &[FactKind::Left {
-                    flow: Index::new(CART),
-                    why: Left::End,
-                }],
-            );
+            world.tell(1, at(1, 1), &[FactKind::Left { flow: Index::new(CART), why: Left::End }]);
         }
         world.tell(1, at(1, 0) + gap, &[entered(CART, Actor::Person)]);
         world.verdict("enters-at-most")
@@ -228,59 +179,35 @@ fn entries_are_held_against_the_reentry_rule() {
     assert_eq!(twice(Reentry::AfterExit, true, 5 * DAY_MINUTES), Holds);
     assert_eq!(twice(Reentry::AfterExit, false, 5 * DAY_MINUTES), Violated);
     assert_eq!(twice(Reentry::AfterMinutes(DAY_MINUTES), true, DAY_MINUTES), Holds);
-    assert_eq!(
-        twice(Reentry::AfterMinutes(DAY_MINUTES), true, DAY_MINUTES - 1),
-        Violated
-    );
+    assert_eq!(twice(Reentry::AfterMinutes(DAY_MINUTES), true, DAY_MINUTES - 1), Violated);
     assert_eq!(twice(Reentry::Always, false, 1), Holds);
 }
 
 #[test]
 fn flows_of_one_name_on_both_platforms_are_one_journey() {
     let mut world = World::new();
-    world.tell(
-        1,
-        at(1, 0),
-        &[entered(SOURCE_CART, Actor::Person), entered(CART, Actor::Person)],
-    );
+    world.tell(1, at(1, 0), &[entered(SOURCE_CART, Actor::Person), entered(CART, Actor::Person)]);
     let finding = world.finding("enters-at-most");
     assert_eq!(finding.verdict, Violated);
-    assert!(
-        finding.causes[0].contains("on both platforms"),
-        "{:?}",
-        finding.causes
-    );
+    assert!(finding.causes[0].contains("on both platforms"), "{:?}", finding.causes);
     assert_eq!(finding.witnesses[0].facts.len(), 2);
 }
 
 const NEWCOMERS: &str = "welcome-to-new";
 
 fn newcomer(profile: u32, minute: i32, then: &[FactKind], world: &mut World) {
-    world.tell(
-        profile,
-        minute,
-        &[FactKind::SignedUp { side: Side::Target }, listed(Actor::Person)],
-    );
+    world.tell(profile, minute, &[FactKind::SignedUp { side: Side::Target }, listed(Actor::Person)]);
     world.tell(profile, minute, then);
 }
 
 fn kept_out(why: NotEntered) -> FactKind {
-    FactKind::NotEntered {
-        flow: Index::new(WELCOME),
-        why,
-        by: Actor::Person,
-    }
+    FactKind::NotEntered { flow: Index::new(WELCOME), why, by: Actor::Person }
 }
 
 #[test]
 fn newcomers_who_are_welcomed_once_are_fine_and_silence_is_not() {
     let mut world = World::new();
-    newcomer(
-        1,
-        at(1, 0),
-        &[entered(WELCOME, Actor::Person), sent(WELCOME)],
-        &mut world,
-    );
+    newcomer(1, at(1, 0), &[entered(WELCOME, Actor::Person), sent(WELCOME)], &mut world);
     assert_eq!(world.verdict(NEWCOMERS), Holds);
     newcomer(2, at(1, 0), &[], &mut world);
     let finding = world.finding(NEWCOMERS);
@@ -302,39 +229,22 @@ fn a_guard_that_silences_newcomers_is_named() {
 #[test]
 fn two_welcome_mails_are_one_too_many() {
     let mut world = World::new();
-    newcomer(
-        1,
-        at(1, 0),
-        &[entered(WELCOME, Actor::Person), sent(WELCOME), sent(WELCOME)],
-        &mut world,
-    );
-    assert_eq!(
-        world.finding(NEWCOMERS).headline,
-        "1 newcomer got the welcome mail twice"
-    );
+    newcomer(1, at(1, 0), &[entered(WELCOME, Actor::Person), sent(WELCOME), sent(WELCOME)], &mut world);
+    assert_eq!(world.finding(NEWCOMERS).headline, "1 newcomer got the welcome mail twice");
 }
 
 #[test]
 fn newcomers_who_cannot_be_mailed_or_came_just_now_are_not_judged() {
-    let skipped = FactKind::Skipped {
-        message: Index::new(WELCOME),
-        why: Skip::NoConsent,
-    };
+    let skipped = FactKind::Skipped { message: Index::new(WELCOME), why: Skip::NoConsent };
     let mut world = World::new();
     newcomer(1, at(1, 0), &[entered(WELCOME, Actor::Person), skipped], &mut world);
     newcomer(2, at(1, 0), &[kept_out(NotEntered::Filter)], &mut world);
     newcomer(3, at(9, 1), &[], &mut world);
-    let waiting = FactKind::StillWaiting {
-        message: Index::new(WELCOME),
-        waited_minutes: 7_000,
-    };
+    let waiting = FactKind::StillWaiting { message: Index::new(WELCOME), waited_minutes: 7_000 };
     newcomer(4, at(5, 0), &[entered(WELCOME, Actor::Person)], &mut world);
     world.tell(4, at(9, 23), &[waiting]);
     assert_eq!(world.verdict(NEWCOMERS), Vacuous);
-    let dropped = FactKind::Skipped {
-        message: Index::new(WELCOME),
-        why: Skip::OverCap,
-    };
+    let dropped = FactKind::Skipped { message: Index::new(WELCOME), why: Skip::OverCap };
     newcomer(0, at(1, 0), &[entered(WELCOME, Actor::Person), dropped], &mut world);
     assert_eq!(world.verdict(NEWCOMERS), Violated);
 }
@@ -344,17 +254,8 @@ fn a_mail_that_should_have_left_long_ago_is_missed_and_one_that_is_not_due_is_no
     let mut world = World::new();
     newcomer(1, at(1, 0), &[entered(WELCOME, Actor::Person)], &mut world);
     assert_eq!(world.verdict(NEWCOMERS), Violated);
-    world.plan.flows[0].steps.insert(
-        0,
-        Step::Wait {
-            minutes: 20 * DAY_MINUTES,
-            next: 1,
-        },
-    );
-    world.plan.flows[0].steps[1] = Step::Send {
-        message: Index::new(0),
-        next: 2,
-    };
+    world.plan.flows[0].steps.insert(0, Step::Wait { minutes: 20 * DAY_MINUTES, next: 1 });
+    world.plan.flows[0].steps[1] = Step::Send { message: Index::new(0), next: 2 };
     assert_ne!(world.verdict(NEWCOMERS), Violated);
     assert_ne!(world.verdict(NEWCOMERS), Unknown);
 }

@@ -32,16 +32,7 @@ pub(super) const ORDER: u16 = 0;
 pub(super) const CHECKOUT: u16 = 1;
 
 pub(super) const EVERYTHING: Predicate = Predicate::Constant(true);
-const SYMBOLS: [&str; 8] = [
-    "",
-    "welcome",
-    "cart",
-    "newsletter",
-    "receipt",
-    "welcome/1",
-    "NL",
-    "Campaign",
-];
+const SYMBOLS: [&str; 8] = ["", "welcome", "cart", "newsletter", "receipt", "welcome/1", "NL", "Campaign"];
 
 /// A plan, a population of one record a profile, and facts.
 pub(super) struct World {
@@ -77,57 +68,27 @@ impl World {
             components: (0..5).collect(),
         };
         let rows = RowsRead { read: 0, unusable: 0 };
-        Self {
-            plan: plan(),
-            population,
-            identity,
-            rows,
-            facts: Vec::new(),
-            calls: Vec::new(),
-        }
+        Self { plan: plan(), population, identity, rows, facts: Vec::new(), calls: Vec::new() }
     }
 
     /// Adds facts of one profile at one minute.
     pub(super) fn tell(&mut self, profile: u32, minute: i32, kinds: &[FactKind]) -> &mut Self {
-        self.facts.extend(kinds.iter().map(|&kind| Fact {
-            at: Minute(minute),
-            profile,
-            kind,
-        }));
+        self.facts.extend(kinds.iter().map(|&kind| Fact { at: Minute(minute), profile, kind }));
         self
     }
 
     /// A person whom the source knew, imported by the row of their number.
     pub(super) fn imported(&mut self, profile: u32, minute: i32) -> &mut Self {
         self.rows.read += 1;
-        self.tell(
-            profile,
-            0,
-            &[FactKind::Known {
-                created_at: Minute(at(-400, 0)),
-            }],
-        );
-        self.tell(
-            profile,
-            minute,
-            &[FactKind::RowApplied {
-                record: profile,
-                created: true,
-            }],
-        )
+        self.tell(profile, 0, &[FactKind::Known { created_at: Minute(at(-400, 0)) }]);
+        self.tell(profile, minute, &[FactKind::RowApplied { record: profile, created: true }])
     }
 
     /// An accepted call of the import.
     pub(super) fn call(&mut self, minute: i32) -> &mut Self {
         let batch = u32::try_from(self.calls.len()).unwrap();
         let outcome = AttemptOutcome::Accepted;
-        self.calls.push(CallFact {
-            at: Minute(minute),
-            cohort: 0,
-            batch,
-            attempt: 0,
-            outcome,
-        });
+        self.calls.push(CallFact { at: Minute(minute), cohort: 0, batch, attempt: 0, outcome });
         self
     }
 
@@ -139,47 +100,26 @@ impl World {
         let profiles = u32::try_from(self.identity.profiles()).unwrap();
         let mut chapters = Vec::new();
         for first_profile in (0..profiles).step_by(profiles_per_chapter as usize) {
-            let mut chapter = Chapter {
-                first_profile,
-                starts: vec![0],
-                facts: Vec::new(),
-            };
+            let mut chapter = Chapter { first_profile, starts: vec![0], facts: Vec::new() };
             for profile in first_profile..profiles.min(first_profile + profiles_per_chapter) {
-                chapter
-                    .facts
-                    .extend(facts.iter().filter(|fact| fact.profile == profile));
+                chapter.facts.extend(facts.iter().filter(|fact| fact.profile == profile));
                 chapter.starts.push(u32::try_from(chapter.facts.len()).unwrap());
             }
             chapters.push(chapter);
         }
-        History {
-            chapters,
-            calls: self.calls.clone(),
-        }
+        History { chapters, calls: self.calls.clone() }
     }
 
     pub(super) fn judgement(&self, profiles_per_chapter: u32, threads: usize) -> Judgement {
         let history = self.history(profiles_per_chapter);
         let (plan, population, identity) = (&self.plan, &self.population, &self.identity);
-        judge(
-            &Evidence {
-                plan,
-                history: &history,
-                population,
-                identity,
-                rows: self.rows,
-            },
-            threads,
-        )
+        judge(&Evidence { plan, history: &history, population, identity, rows: self.rows }, threads)
     }
 
     /// What became of one claim.
     pub(super) fn finding(&self, name: &str) -> Finding {
         let findings = self.judgement(100, 1).findings;
-        findings
-            .into_iter()
-            .find(|finding| finding.name == name)
-            .expect("the claim is judged")
+        findings.into_iter().find(|finding| finding.name == name).expect("the claim is judged")
     }
 
     pub(super) fn verdict(&self, name: &str) -> Verdict {
@@ -189,12 +129,7 @@ impl World {
     /// Sets the parameters of a claim.
     pub(super) fn claim(&mut self, name: &str, tolerance: u64, by: Option<i32>) -> &mut Self {
         let by = by.map(Minute);
-        self.plan.claims.push(ClaimPlan::Registered {
-            name: name.to_owned(),
-            tolerance,
-            by,
-            warn: false,
-        });
+        self.plan.claims.push(ClaimPlan::Registered { name: name.to_owned(), tolerance, by, warn: false });
         self
     }
 }
@@ -206,27 +141,15 @@ pub(super) fn sent(message: u16) -> FactKind {
 
 pub(super) fn sent_late(message: u16, waited_minutes: i32) -> FactKind {
     let pool = Index::new(u16::from(message == SOURCE_CART));
-    FactKind::Sent {
-        message: Index::new(message),
-        pool,
-        provider: Index::new(0),
-        waited_minutes,
-    }
+    FactKind::Sent { message: Index::new(message), pool, provider: Index::new(0), waited_minutes }
 }
 
 pub(super) fn entered(flow: u16, by: Actor) -> FactKind {
-    FactKind::Entered {
-        flow: Index::new(flow),
-        by,
-    }
+    FactKind::Entered { flow: Index::new(flow), by }
 }
 
 pub(super) fn listed(by: Actor) -> FactKind {
-    FactKind::ListAdded {
-        side: Side::Target,
-        list: Index::new(0),
-        by,
-    }
+    FactKind::ListAdded { side: Side::Target, list: Index::new(0), by }
 }
 
 /// A ramp by local day.
@@ -235,10 +158,7 @@ pub(super) fn ramp(rows: &[u32], tail: Tail) -> Ramp {
         name: "own table".to_owned(),
         source: "a test".to_owned(),
         window: Window::Day,
-        total: CapTable {
-            rows: rows.to_vec(),
-            tail,
-        },
+        total: CapTable { rows: rows.to_vec(), tail },
         providers: Vec::new(),
         start_day: 0,
         advance: Advance::Calendar,
@@ -247,24 +167,13 @@ pub(super) fn ramp(rows: &[u32], tail: Tail) -> Ramp {
 }
 
 pub(super) fn replay(event: u16) -> HistoryReplay {
-    let door = Door {
-        id: "event-api".to_owned(),
-        adds_to_list: false,
-        ..door()
-    };
-    HistoryReplay {
-        door,
-        event: Index::new(event),
-        from: Minute(at(1, 9)),
-    }
+    let door = Door { id: "event-api".to_owned(), adds_to_list: false, ..door() };
+    HistoryReplay { door, event: Index::new(event), from: Minute(at(1, 9)) }
 }
 
 fn plan() -> Plan {
     let zone = |name, offset| Zone::new(name, offset, &[]).unwrap();
-    let pool = |name: &str| Pool {
-        name: name.to_owned(),
-        ramp: None,
-    };
+    let pool = |name: &str| Pool { name: name.to_owned(), ramp: None };
     Plan {
         name: "a world by hand".to_owned(),
         seed: Seed(1),
@@ -275,16 +184,10 @@ fn plan() -> Plan {
         platforms: [platform("source"), platform("target")],
         lists: vec!["newsletter".to_owned()],
         events: vec![event("placed_order", true), event("started_checkout", false)],
-        properties: vec![Property {
-            name: "migration_hold".to_owned(),
-            kind: ValueKind::Bool,
-        }],
+        properties: vec![Property { name: "migration_hold".to_owned(), kind: ValueKind::Bool }],
         providers: vec!["google".to_owned(), "other".to_owned()],
         population: PopulationPlan::Exports,
-        identity: IdentityPlan {
-            key: Key::Email,
-            matches: vec![Key::Email, Key::Phone],
-        },
+        identity: IdentityPlan { key: Key::Email, matches: vec![Key::Email, Key::Phone] },
         import: import(),
         flows: flows(),
         messages: messages(),
@@ -322,12 +225,7 @@ fn platform(id: &str) -> Platform {
 }
 
 fn event(name: &str, is_order: bool) -> Event {
-    Event {
-        name: name.to_owned(),
-        feeds: [Feed::RealTime; 2],
-        is_order,
-        value_minor: None,
-    }
+    Event { name: name.to_owned(), feeds: [Feed::RealTime; 2], is_order, value_minor: None }
 }
 
 fn door() -> Door {
@@ -351,15 +249,8 @@ fn import() -> ImportPlan {
     ImportPlan {
         door: door(),
         list: Some(Index::new(0)),
-        flag: Some(Flag {
-            property: Index::new(0),
-            release: Minute(at(5, 0)),
-        }),
-        cohorts: vec![Cohort {
-            name: "everybody".to_owned(),
-            filter: EVERYTHING,
-            from: Minute(at(0, 9)),
-        }],
+        flag: Some(Flag { property: Index::new(0), release: Minute(at(5, 0)) }),
+        cohorts: vec![Cohort { name: "everybody".to_owned(), filter: EVERYTHING, from: Minute(at(0, 9)) }],
         consent: ConsentHandling::AsExported,
         suppressions_at: Some(Minute(0)),
         history: None,
@@ -377,19 +268,9 @@ fn flows() -> Vec<Flow> {
         entry: EVERYTHING,
         reentry: Reentry::AfterExit,
         goal: None,
-        steps: vec![
-            Step::Send {
-                message: Index::new(message),
-                next: 1,
-            },
-            Step::End,
-        ],
+        steps: vec![Step::Send { message: Index::new(message), next: 1 }, Step::End],
     };
-    let on = |event, age_minutes_max| Trigger::Event {
-        event: Index::new(event),
-        filter: EVERYTHING,
-        age_minutes_max,
-    };
+    let on = |event, age_minutes_max| Trigger::Event { event: Index::new(event), filter: EVERYTHING, age_minutes_max };
     let list = Trigger::ListAdded(Index::new(0));
     let mut welcome = flow("Welcome series", 1, Side::Target, list, WELCOME);
     welcome.reentry = Reentry::Never;
@@ -397,13 +278,7 @@ fn flows() -> Vec<Flow> {
         welcome,
         flow("Cart", 2, Side::Target, on(CHECKOUT, Some(DAY_MINUTES)), CART),
         flow("Cart", 2, Side::Source, on(CHECKOUT, None), SOURCE_CART),
-        flow(
-            "Campaign",
-            3,
-            Side::Target,
-            Trigger::Scheduled(Minute(at(3, 10))),
-            CAMPAIGN,
-        ),
+        flow("Campaign", 3, Side::Target, Trigger::Scheduled(Minute(at(3, 10))), CAMPAIGN),
         flow("Text", 3, Side::Target, Trigger::ByHand, TEXT),
         flow("Receipt", 4, Side::Target, on(ORDER, None), RECEIPT),
     ]

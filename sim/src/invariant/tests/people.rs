@@ -9,35 +9,21 @@ use crate::profile::{Channel, ConsentState, Suppressions};
 use crate::time::Minute;
 
 fn at_source(state: ConsentState) -> FactKind {
-    FactKind::SourceConsent {
-        channel: Channel::Email,
-        state,
-    }
+    FactKind::SourceConsent { channel: Channel::Email, state }
 }
 
 fn consent(side: Side, state: ConsentState, by: Actor) -> FactKind {
-    FactKind::ConsentChanged {
-        side,
-        channel: Channel::Email,
-        state,
-        by,
-    }
+    FactKind::ConsentChanged { side, channel: Channel::Email, state, by }
 }
 
 fn unsubscribed(side: Side) -> FactKind {
-    FactKind::Unsubscribed {
-        side,
-        channel: Channel::Email,
-    }
+    FactKind::Unsubscribed { side, channel: Channel::Email }
 }
 
 /// The verdict on an imported person with this consent at the source, after these facts.
 fn gained(source: ConsentState, facts: &[FactKind]) -> Verdict {
     let mut world = World::new();
-    world
-        .tell(1, 0, &[at_source(source)])
-        .imported(1, at(0, 9))
-        .tell(1, at(0, 9), facts);
+    world.tell(1, 0, &[at_source(source)]).imported(1, at(0, 9)).tell(1, at(0, 9), facts);
     world.verdict("consent-never-gained")
 }
 
@@ -60,27 +46,15 @@ fn only_a_persons_own_act_renews_the_basis() {
     let import = consent(Side::Target, Subscribed, Actor::Import);
     assert_eq!(gained(Never, &[person, import]), Holds);
     assert_eq!(gained(Subscribed, &[unsubscribed(Side::Source), import]), Violated);
-    assert_eq!(
-        gained(
-            Subscribed,
-            &[consent(Side::Source, Unsubscribed, Actor::Person), import]
-        ),
-        Violated
-    );
+    assert_eq!(gained(Subscribed, &[consent(Side::Source, Unsubscribed, Actor::Person), import]), Violated);
 }
 
 #[test]
 fn gained_consent_names_the_door_and_the_setting() {
     let mut world = World::new();
     world.plan.import.consent = ConsentHandling::SubscribeAll;
-    world
-        .tell(1, 0, &[at_source(ConsentState::Never)])
-        .imported(1, at(0, 9));
-    world.tell(
-        1,
-        at(0, 9),
-        &[consent(Side::Target, ConsentState::Subscribed, Actor::Import)],
-    );
+    world.tell(1, 0, &[at_source(ConsentState::Never)]).imported(1, at(0, 9));
+    world.tell(1, at(0, 9), &[consent(Side::Target, ConsentState::Subscribed, Actor::Import)]);
     let finding = world.finding("consent-never-gained");
     let cause = "door `csv-list-upload` made `never-subscribed` into `subscribed` for email (1 person)";
     assert_eq!(finding.causes, [cause]);
@@ -91,17 +65,11 @@ fn gained_consent_names_the_door_and_the_setting() {
 const SUPPRESSED: &str = "suppressed-stays-suppressed";
 
 fn suppressed_at_source(world: &mut World, reasons: Suppressions) {
-    world
-        .tell(1, 0, &[FactKind::SourceSuppressed { reasons }])
-        .imported(1, at(0, 9));
+    world.tell(1, 0, &[FactKind::SourceSuppressed { reasons }]).imported(1, at(0, 9));
 }
 
 fn loaded() -> FactKind {
-    FactKind::Suppressed {
-        side: Side::Target,
-        reasons: Suppressions::BOUNCED,
-        by: Actor::Import,
-    }
+    FactKind::Suppressed { side: Side::Target, reasons: Suppressions::BOUNCED, by: Actor::Import }
 }
 
 #[test]
@@ -115,10 +83,7 @@ fn suppressions_must_be_loaded_before_the_first_mail() {
     late.tell(1, at(0, 10), &[sent(WELCOME)]).tell(1, at(1, 0), &[loaded()]);
     let finding = late.finding(SUPPRESSED);
     assert_eq!((finding.verdict, finding.first_at), (Violated, Some(Minute(at(0, 10)))));
-    assert_eq!(
-        finding.causes,
-        ["the source's suppressions were loaded after the first mail (1 person)"]
-    );
+    assert_eq!(finding.causes, ["the source's suppressions were loaded after the first mail (1 person)"]);
     assert_eq!(finding.headline, "1 address was mailed that the source suppresses");
 }
 
@@ -128,11 +93,7 @@ fn only_the_person_may_lift_a_suppression() {
         let mut world = World::new();
         suppressed_at_source(&mut world, Suppressions::COMPLAINED);
         world.tell(1, at(0, 8), &[loaded()]);
-        world.tell(
-            1,
-            at(0, 9),
-            &[FactKind::SuppressionLifted { side: Side::Target, by }, sent(WELCOME)],
-        );
+        world.tell(1, at(0, 9), &[FactKind::SuppressionLifted { side: Side::Target, by }, sent(WELCOME)]);
         world.finding(SUPPRESSED)
     };
     assert_eq!(lifted(Actor::Person).verdict, Holds);
@@ -144,13 +105,7 @@ fn only_the_person_may_lift_a_suppression() {
 #[test]
 fn people_without_a_profile_and_receipts_to_the_unsubscribed_are_no_matter() {
     let mut nobody = World::new();
-    nobody.tell(
-        1,
-        0,
-        &[FactKind::SourceSuppressed {
-            reasons: Suppressions::BOUNCED,
-        }],
-    );
+    nobody.tell(1, 0, &[FactKind::SourceSuppressed { reasons: Suppressions::BOUNCED }]);
     assert_eq!(nobody.verdict(SUPPRESSED), Vacuous);
     for (reasons, verdict) in [(Suppressions::UNSUBSCRIBED, Holds), (Suppressions::BOUNCED, Violated)] {
         let mut world = World::new();
@@ -166,14 +121,8 @@ const HONOURED: &str = "unsubscribe-honoured";
 fn an_unsubscribe_must_reach_the_other_platform_in_time() {
     let synced = |minute| {
         let mut world = World::new();
-        world
-            .imported(1, at(0, 9))
-            .tell(1, at(1, 0), &[unsubscribed(Side::Source)]);
-        world.tell(
-            1,
-            minute,
-            &[consent(Side::Target, ConsentState::Unsubscribed, Actor::Sync)],
-        );
+        world.imported(1, at(0, 9)).tell(1, at(1, 0), &[unsubscribed(Side::Source)]);
+        world.tell(1, minute, &[consent(Side::Target, ConsentState::Unsubscribed, Actor::Sync)]);
         world.finding(HONOURED)
     };
     assert_eq!(synced(at(3, 0)).verdict, Holds);
@@ -197,14 +146,8 @@ fn a_platform_without_the_profile_or_out_of_service_need_not_know() {
 fn no_marketing_after_an_unsubscribe_unless_the_person_says_yes_again() {
     let told = |facts: &[FactKind]| {
         let mut world = World::new();
-        world
-            .imported(1, at(0, 9))
-            .tell(1, at(1, 0), &[unsubscribed(Side::Target)]);
-        world.tell(
-            1,
-            at(1, 0),
-            &[consent(Side::Source, ConsentState::Unsubscribed, Actor::Sync)],
-        );
+        world.imported(1, at(0, 9)).tell(1, at(1, 0), &[unsubscribed(Side::Target)]);
+        world.tell(1, at(1, 0), &[consent(Side::Source, ConsentState::Unsubscribed, Actor::Sync)]);
         world.tell(1, at(4, 0), facts);
         world.verdict(HONOURED)
     };
@@ -225,8 +168,5 @@ fn a_second_profile_of_one_person_is_found() {
     world.tell(2, at(0, 9), &[FactKind::SamePersonAs { profile: 1 }]);
     let finding = world.finding("one-person-one-profile");
     assert_eq!((finding.verdict, finding.count, finding.exercised), (Violated, 1, 2));
-    assert_eq!(
-        finding.causes,
-        ["the target tells profiles apart by email; these share phone (1 profile)"]
-    );
+    assert_eq!(finding.causes, ["the target tells profiles apart by email; these share phone (1 profile)"]);
 }

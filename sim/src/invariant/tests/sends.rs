@@ -36,14 +36,8 @@ fn a_day_over_its_cap_is_found_and_the_worst_is_told() {
     mails(&mut world, 0, 1);
     mails(&mut world, 1, 5);
     let finding = world.finding(RAMP);
-    assert_eq!(
-        (finding.verdict, finding.count, finding.first_at),
-        (Violated, 2, Some(Minute(0)))
-    );
-    assert_eq!(
-        finding.headline,
-        "day 1: 9 sent, cap 4; 2 windows are over their cap in all"
-    );
+    assert_eq!((finding.verdict, finding.count, finding.first_at), (Violated, 2, Some(Minute(0))));
+    assert_eq!(finding.headline, "day 1: 9 sent, cap 4; 2 windows are over their cap in all");
     assert_eq!(finding.causes[0], "flow `Campaign` (9 e-mails on day 1)");
     world.claim(RAMP, 2, None);
     assert_eq!(world.verdict(RAMP), Holds);
@@ -52,19 +46,14 @@ fn a_day_over_its_cap_is_found_and_the_worst_is_told() {
 #[test]
 fn providers_hours_and_volume_have_windows_of_their_own() {
     let mut world = ramped(&[100]);
-    let table = CapTable {
-        rows: vec![2],
-        tail: Tail::Last,
-    };
+    let table = CapTable { rows: vec![2], tail: Tail::Last };
     world.plan.sending.pools[0].ramp.as_mut().unwrap().providers = vec![(Index::new(0), table)];
     mails(&mut world, 1, 3);
     assert_eq!(world.finding(RAMP).headline, "day 1, google: 3 sent, cap 2");
 
     let mut hourly = ramped(&[2]);
     hourly.plan.sending.pools[0].ramp.as_mut().unwrap().window = Window::Hour;
-    hourly
-        .tell(1, at(0, 10), &[sent(CAMPAIGN), sent(CAMPAIGN)])
-        .tell(1, at(0, 11), &[sent(CAMPAIGN)]);
+    hourly.tell(1, at(0, 10), &[sent(CAMPAIGN), sent(CAMPAIGN)]).tell(1, at(0, 11), &[sent(CAMPAIGN)]);
     assert_eq!(hourly.verdict(RAMP), Holds);
     hourly.tell(2, at(0, 10) + 59, &[sent(CAMPAIGN)]);
     assert_eq!(hourly.finding(RAMP).headline, "day 0 10:00: 3 sent, cap 2");
@@ -95,14 +84,7 @@ fn text_messages_and_warm_pools_have_no_ramp() {
 fn the_table_of_sends_adds_up_and_names_caps() {
     let mut world = ramped(&[3]);
     mails(&mut world, 0, 2);
-    world.tell(
-        1,
-        at(0, 9),
-        &[FactKind::Deferred {
-            message: Index::new(CAMPAIGN),
-            why: Wait::Ramp,
-        }],
-    );
+    world.tell(1, at(0, 9), &[FactKind::Deferred { message: Index::new(CAMPAIGN), why: Wait::Ramp }]);
     let line = |provider: Option<u16>, cap| SendLine {
         day: 0,
         pool: Index::new(0),
@@ -111,27 +93,18 @@ fn the_table_of_sends_adds_up_and_names_caps() {
         sent: 2,
         deferred: 1,
     };
-    assert_eq!(
-        send_table(&world.plan, &world.history(3)),
-        [line(None, Some(3)), line(Some(0), None)]
-    );
+    assert_eq!(send_table(&world.plan, &world.history(3)), [line(None, Some(3)), line(Some(0), None)]);
     assert_eq!(send_table(&World::new().plan, &World::new().history(3)), []);
 }
 
 const BACKLOG: &str = "backlog-drains";
 
 fn waiting(waited_minutes: i32) -> FactKind {
-    FactKind::StillWaiting {
-        message: Index::new(CAMPAIGN),
-        waited_minutes,
-    }
+    FactKind::StillWaiting { message: Index::new(CAMPAIGN), waited_minutes }
 }
 
 fn deferred(why: Wait) -> FactKind {
-    FactKind::Deferred {
-        message: Index::new(CAMPAIGN),
-        why,
-    }
+    FactKind::Deferred { message: Index::new(CAMPAIGN), why }
 }
 
 #[test]
@@ -139,10 +112,7 @@ fn expired_and_waiting_messages_are_a_backlog() {
     let mut world = World::new();
     world.tell(1, at(1, 0), &[sent(CAMPAIGN)]);
     assert_eq!(world.verdict(BACKLOG), Holds);
-    let expired = FactKind::Expired {
-        message: Index::new(CAMPAIGN),
-        waited_minutes: 3 * DAY_MINUTES,
-    };
+    let expired = FactKind::Expired { message: Index::new(CAMPAIGN), waited_minutes: 3 * DAY_MINUTES };
     world.tell(2, at(4, 0), &[expired]).tell(3, at(10, 0), &[waiting(600)]);
     let finding = world.finding(BACKLOG);
     assert_eq!((finding.verdict, finding.count, finding.exercised), (Violated, 2, 3));
@@ -153,9 +123,7 @@ fn expired_and_waiting_messages_are_a_backlog() {
 #[test]
 fn a_quiet_night_is_no_backlog() {
     let mut world = World::new();
-    world
-        .tell(1, at(9, 20), &[deferred(Wait::QuietHours)])
-        .tell(1, at(10, 0), &[waiting(240)]);
+    world.tell(1, at(9, 20), &[deferred(Wait::QuietHours)]).tell(1, at(10, 0), &[waiting(240)]);
     assert_eq!(world.verdict(BACKLOG), Holds);
     world.tell(1, at(9, 21), &[deferred(Wait::Ramp)]);
     assert_eq!(world.verdict(BACKLOG), Violated);
@@ -164,16 +132,9 @@ fn a_quiet_night_is_no_backlog() {
 #[test]
 fn by_asks_whether_anything_waits_at_that_minute() {
     let mut world = World::new();
-    world
-        .tell(1, at(2, 0), &[deferred(Wait::Ramp)])
-        .tell(1, at(4, 0), &[sent_late(CAMPAIGN, 2 * DAY_MINUTES)]);
+    world.tell(1, at(2, 0), &[deferred(Wait::Ramp)]).tell(1, at(4, 0), &[sent_late(CAMPAIGN, 2 * DAY_MINUTES)]);
     assert_eq!(world.verdict(BACKLOG), Holds);
-    for (by, verdict) in [
-        (at(1, 0), Holds),
-        (at(2, 0), Violated),
-        (at(3, 0), Violated),
-        (at(4, 0), Holds),
-    ] {
+    for (by, verdict) in [(at(1, 0), Holds), (at(2, 0), Violated), (at(3, 0), Violated), (at(4, 0), Holds)] {
         world.plan.claims.clear();
         world.claim(BACKLOG, 0, Some(by));
         assert_eq!(world.verdict(BACKLOG), verdict, "{by}");
@@ -186,23 +147,13 @@ const CAPS: &str = "caps-respected";
 fn frequency_caps_count_both_platforms_together() {
     let capped = |first, second, gap| {
         let mut world = World::new();
-        world.plan.sending.caps = vec![FrequencyCap {
-            channel: Channel::Email,
-            count: 1,
-            minutes: 16 * 60,
-        }];
-        world
-            .tell(1, at(1, 0), &[sent(first)])
-            .tell(1, at(1, 0) + gap, &[sent(second)]);
+        world.plan.sending.caps = vec![FrequencyCap { channel: Channel::Email, count: 1, minutes: 16 * 60 }];
+        world.tell(1, at(1, 0), &[sent(first)]).tell(1, at(1, 0) + gap, &[sent(second)]);
         world.finding(CAPS)
     };
     let finding = capped(SOURCE_CART, CAMPAIGN, 0);
     assert_eq!((finding.verdict, finding.count, finding.exercised), (Violated, 1, 2));
-    assert!(
-        finding.causes[0].contains("each platform counts only its own sends"),
-        "{:?}",
-        finding.causes
-    );
+    assert!(finding.causes[0].contains("each platform counts only its own sends"), "{:?}", finding.causes);
     assert_eq!(finding.witnesses[0].facts.len(), 2);
     assert_eq!(capped(CART, CAMPAIGN, 16 * 60 - 1).verdict, Violated);
     assert_eq!(capped(CART, CAMPAIGN, 16 * 60).verdict, Holds);
@@ -231,15 +182,8 @@ fn quiet_hours_are_read_on_the_recipients_own_clock() {
     assert_eq!(texted(1, 20).verdict, Violated);
     let finding = texted(4, 10);
     assert_eq!((finding.verdict, finding.count, finding.exercised), (Violated, 1, 1));
-    assert_eq!(
-        finding.witnesses[0].because,
-        "received `message-4` at 05:00 on their own clock"
-    );
-    assert!(
-        finding.changes[0].contains("`quiet-hours.sms.clock: recipient`"),
-        "{:?}",
-        finding.changes
-    );
+    assert_eq!(finding.witnesses[0].because, "received `message-4` at 05:00 on their own clock");
+    assert!(finding.changes[0].contains("`quiet-hours.sms.clock: recipient`"), "{:?}", finding.changes);
     assert_eq!(texted(4, 14).verdict, Holds);
     assert_eq!(World::new().verdict(QUIET), Vacuous);
 }
@@ -249,9 +193,7 @@ const DOUBLE: &str = "no-double-send";
 #[test]
 fn one_purpose_from_both_platforms_is_a_double_send() {
     let mut world = World::new();
-    world
-        .tell(1, at(1, 0), &[sent(SOURCE_CART), sent(CAMPAIGN)])
-        .tell(2, at(1, 0), &[sent(CART), sent(CART)]);
+    world.tell(1, at(1, 0), &[sent(SOURCE_CART), sent(CAMPAIGN)]).tell(2, at(1, 0), &[sent(CART), sent(CART)]);
     assert_eq!(world.verdict(DOUBLE), Holds);
     world.tell(1, at(9, 0), &[sent(CART), sent(CART)]);
     let finding = world.finding(DOUBLE);

@@ -21,21 +21,13 @@ fn october() -> Plan {
 
 fn with_quiet_hours(mut plan: Plan, hours: (i32, i32), clock: Clock) -> Plan {
     let (from_minute, until_minute) = (hours.0 * 60, hours.1 * 60);
-    plan.sending.quiet_hours = vec![QuietHours {
-        channel: Channel::Sms,
-        from_minute,
-        until_minute,
-        clock,
-    }];
+    plan.sending.quiet_hours = vec![QuietHours { channel: Channel::Sms, from_minute, until_minute, clock }];
     plan
 }
 
 /// When a text message to somebody on a clock leaves, if it is due at this minute.
 fn leaves(plan: &Plan, zone: u16, due: Minute) -> Minute {
-    let recipient = Recipient {
-        zone: Index::new(zone),
-        ..recipient()
-    };
+    let recipient = Recipient { zone: Index::new(zone), ..recipient() };
     let requests = [all_subscribed(1), vec![send(due, 0, TEXT)]].concat();
     let replies = run(plan, &[recipient], &requests);
     let last = replies.last().expect("there is an answer");
@@ -62,11 +54,9 @@ fn quiet_hours_over_midnight_end_in_the_morning_and_both_edges_are_exact() {
 #[test]
 fn quiet_hours_within_a_day() {
     let plan = with_quiet_hours(winter(), (12, 14), Clock::Recipient);
-    for (due, left) in [
-        (day(0, 11, 59), day(0, 11, 59)),
-        (day(0, 12, 0), day(0, 14, 0)),
-        (day(0, 14, 0), day(0, 14, 0)),
-    ] {
+    for (due, left) in
+        [(day(0, 11, 59), day(0, 11, 59)), (day(0, 12, 0), day(0, 14, 0)), (day(0, 14, 0), day(0, 14, 0))]
+    {
         assert_eq!(leaves(&plan, AMSTERDAM, due), left, "{due}");
     }
 }
@@ -91,10 +81,7 @@ fn a_night_in_which_clocks_go_forward_is_an_hour_shorter() {
     assert_eq!(leaves(&quiet(Clock::Account), NEW_YORK, due), day(1, 8, 0));
     // A platform without daylight-saving time sends at ten on the wall, from now on.
     assert_eq!(leaves(&quiet(Clock::FixedOffset), AMSTERDAM, due), day(1, 9, 0));
-    assert_eq!(
-        leaves(&quiet(Clock::FixedOffset), AMSTERDAM, day(2, 8, 30)),
-        day(2, 9, 0)
-    );
+    assert_eq!(leaves(&quiet(Clock::FixedOffset), AMSTERDAM, day(2, 8, 30)), day(2, 9, 0));
     // New York changed weeks before: its nine o'clock stays where it is in time.
     assert_eq!(leaves(&quiet(Clock::Recipient), NEW_YORK, day(1, 2, 0)), day(1, 14, 0));
 }
@@ -129,11 +116,7 @@ fn quiet_hours_whose_edge_lies_in_the_change_itself() {
 #[test]
 fn two_rules_that_overlap_are_quiet_together() {
     let mut plan = with_quiet_hours(winter(), (20, 9), Clock::Account);
-    let afternoon = QuietHours {
-        from_minute: 8 * 60,
-        until_minute: 12 * 60,
-        ..plan.sending.quiet_hours[0]
-    };
+    let afternoon = QuietHours { from_minute: 8 * 60, until_minute: 12 * 60, ..plan.sending.quiet_hours[0] };
     plan.sending.quiet_hours.push(afternoon);
     assert_eq!(leaves(&plan, AMSTERDAM, day(0, 22, 0)), day(1, 12, 0));
 }
@@ -151,10 +134,7 @@ fn transactional_messages_and_other_channels_know_no_quiet_hours() {
 fn a_day_is_as_long_as_the_clock_makes_it() {
     for (plan, hours) in [(march(), 23), (winter(), 24), (october(), 25)] {
         let window = window_at(&plan, Window::Day, day(1, 12, 0));
-        assert_eq!(
-            (window.day, window.from, window.until),
-            (1, day(1, 0, 0), day(1, hours, 0))
-        );
+        assert_eq!((window.day, window.from, window.until), (1, day(1, 0, 0), day(1, hours, 0)));
         assert_eq!(day_of(&plan, window.until.plus(-1)), 1);
         assert_eq!(window_at(&plan, Window::Day, window.until).from, window.until);
     }
@@ -191,15 +171,10 @@ fn every_hour_of_a_changing_day_is_a_window_also_the_one_that_occurs_twice() {
 fn a_daily_cap_opens_at_local_midnight_after_the_change() {
     for (mut plan, hours) in [(march(), 23), (october(), 25)] {
         plan.sending.pools[0].ramp = Some(ramp(Window::Day, &[1], Overflow::Hold));
-        let sends = (0..3)
-            .map(|profile| send(day(1, 0, 0), profile, MAIL))
-            .collect::<Vec<_>>();
+        let sends = (0..3).map(|profile| send(day(1, 0, 0), profile, MAIL)).collect::<Vec<_>>();
         let replies = run_subscribed(&plan, 3, &sends);
         let sent = sent_from(TARGET_POOL);
-        assert_eq!(
-            replies[3..],
-            [(day(1, hours, 0), 1, sent), (day(1, hours + 24, 0), 2, sent)]
-        );
+        assert_eq!(replies[3..], [(day(1, hours, 0), 1, sent), (day(1, hours + 24, 0), 2, sent)]);
     }
 }
 
@@ -208,9 +183,7 @@ fn a_day_does_not_end_twice_where_the_clock_goes_back_over_midnight() {
     let mut plan = winter();
     // From 00:01 on day 1 back to 23:01, as Newfoundland did.
     plan.zones[0] = crate::time::Zone::new("back at 00:01", 60, &[(day(1, 0, 1), 0)]).expect("changes ascend");
-    let days = (0..3 * DAY_MINUTES)
-        .map(|minute| day_of(&plan, Minute(minute)))
-        .collect::<Vec<_>>();
+    let days = (0..3 * DAY_MINUTES).map(|minute| day_of(&plan, Minute(minute))).collect::<Vec<_>>();
     assert!(days.is_sorted());
     assert_eq!(days.iter().filter(|&&day| day == 1).count(), 25 * 60);
 }
@@ -222,9 +195,8 @@ fn an_hour_ends_where_the_clock_changes_by_half_an_hour() {
     let changes = [(day(1, 2, 0), 30), (day(2, 2, 30), 60)];
     plan.zones[0] = crate::time::Zone::new("half an hour", 60, &changes).expect("changes ascend");
     let spans = |from: Minute, until: Minute| {
-        let mut starts = (from.0..until.0)
-            .map(|at| window_at(&plan, Window::Hour, Minute(at)).from.0)
-            .collect::<Vec<_>>();
+        let mut starts =
+            (from.0..until.0).map(|at| window_at(&plan, Window::Hour, Minute(at)).from.0).collect::<Vec<_>>();
         starts.dedup();
         starts.iter().map(|start| start - from.0).collect::<Vec<_>>()
     };

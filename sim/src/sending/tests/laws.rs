@@ -28,11 +28,8 @@ fn channel() -> impl Strategy<Value = Channel> {
 }
 
 fn caps() -> impl Strategy<Value = CapTable> {
-    let tail = prop_oneof![
-        Just(Tail::Last),
-        Just(Tail::Unlimited),
-        (0..3_u32).prop_map(|days| Tail::DoubleEvery { days })
-    ];
+    let tail =
+        prop_oneof![Just(Tail::Last), Just(Tail::Unlimited), (0..3_u32).prop_map(|days| Tail::DoubleEvery { days })];
     (vec(0..4_u32, 1..4), tail).prop_map(|(rows, tail)| CapTable { tail, ..table(&rows) })
 }
 
@@ -81,20 +78,13 @@ fn quiet_hours() -> impl Strategy<Value = QuietHours> {
 
 fn frequency_cap() -> impl Strategy<Value = FrequencyCap> {
     let count = prop_oneof![4 => 1..4_u32, 1 => 9..12_u32];
-    (channel(), count, 1..3_000_i32).prop_map(|(channel, count, minutes)| FrequencyCap {
-        channel,
-        count,
-        minutes,
-    })
+    (channel(), count, 1..3_000_i32).prop_map(|(channel, count, minutes)| FrequencyCap { channel, count, minutes })
 }
 
 /// An instant of the rehearsal; often a full hour, so that several things happen at once.
 fn instant() -> impl Strategy<Value = Minute> {
     let end = DAYS as i32 * DAY_MINUTES;
-    prop_oneof![
-        (0..end).prop_map(Minute),
-        (0..end / 60).prop_map(|hour| Minute(hour * 60))
-    ]
+    prop_oneof![(0..end).prop_map(Minute), (0..end / 60).prop_map(|hour| Minute(hour * 60))]
 }
 
 fn plans() -> impl Strategy<Value = Plan> {
@@ -114,38 +104,28 @@ fn plans() -> impl Strategy<Value = Plan> {
         prop_oneof![0..200_i32, 0..8_000_i32],
         (lives, often(Minute::NEVER)),
     )
-        .prop_map(
-            |(start, ramps, pool_of, (caps, quiet_hours), expires_minutes, (lives, held_until))| {
-                let mut plan = plan(start);
-                plan.days = DAYS;
-                for (pool, ramp) in plan.sending.pools.iter_mut().zip(ramps) {
-                    pool.ramp = ramp;
-                }
-                plan.sending.pool_of = [Index::new(pool_of.0), Index::new(pool_of.1)];
-                plan.sending.caps = caps;
-                plan.sending.quiet_hours = quiet_hours;
-                plan.sending.expires_minutes = expires_minutes;
-                plan.sending.held_until[Side::Target as usize] = held_until;
-                plan.platforms[Side::Target as usize].live_from = lives.0;
-                plan.platforms[Side::Source as usize].live_until = lives.1;
-                plan.flows[0].status = FlowStatus {
-                    from: lives.2,
-                    until: Minute::FOREVER,
-                };
-                plan.platforms[Side::Source as usize].mails_never_subscribed = lives.3;
-                plan.platforms[Side::Target as usize].mails_never_subscribed = !lives.3;
-                plan
-            },
-        )
+        .prop_map(|(start, ramps, pool_of, (caps, quiet_hours), expires_minutes, (lives, held_until))| {
+            let mut plan = plan(start);
+            plan.days = DAYS;
+            for (pool, ramp) in plan.sending.pools.iter_mut().zip(ramps) {
+                pool.ramp = ramp;
+            }
+            plan.sending.pool_of = [Index::new(pool_of.0), Index::new(pool_of.1)];
+            plan.sending.caps = caps;
+            plan.sending.quiet_hours = quiet_hours;
+            plan.sending.expires_minutes = expires_minutes;
+            plan.sending.held_until[Side::Target as usize] = held_until;
+            plan.platforms[Side::Target as usize].live_from = lives.0;
+            plan.platforms[Side::Source as usize].live_until = lives.1;
+            plan.flows[0].status = FlowStatus { from: lives.2, until: Minute::FOREVER };
+            plan.platforms[Side::Source as usize].mails_never_subscribed = lives.3;
+            plan.platforms[Side::Target as usize].mails_never_subscribed = !lives.3;
+            plan
+        })
 }
 
 fn recipients() -> impl Strategy<Value = Vec<Recipient>> {
-    let one = (
-        0..3_u16,
-        0..2_u16,
-        proptest::bool::weighted(0.9),
-        proptest::bool::weighted(0.9),
-    );
+    let one = (0..3_u16, 0..2_u16, proptest::bool::weighted(0.9), proptest::bool::weighted(0.9));
     let one = one.prop_map(|(provider, zone, email, sms)| Recipient {
         provider: Index::new(provider),
         zone: Index::new(zone),
@@ -172,19 +152,7 @@ fn requests() -> impl Strategy<Value = Vec<Request>> {
             .prop_map(|(side, suppressed)| RequestKind::Suppressed { side, suppressed }),
     ];
     // A handful of instants, so that crowds meet; and as many that are alone.
-    (
-        vec(instant(), 1..5),
-        vec(
-            (
-                any::<prop::sample::Index>(),
-                instant(),
-                any::<bool>(),
-                0..PROFILES,
-                kind,
-            ),
-            0..90,
-        ),
-    )
+    (vec(instant(), 1..5), vec((any::<prop::sample::Index>(), instant(), any::<bool>(), 0..PROFILES, kind), 0..90))
         .prop_map(|(crowds, many)| {
             let mut requests = super::world::all_subscribed(PROFILES - 1);
             requests.extend(many.into_iter().map(|(crowd, alone, is_alone, profile, kind)| Request {
@@ -268,14 +236,8 @@ fn the_random_plans_reach_every_answer() {
     let mut seen = BTreeMap::new();
     for _ in 0..300 {
         let plan = plans().new_tree(&mut runner).expect("plans can be drawn").current();
-        let recipients = recipients()
-            .new_tree(&mut runner)
-            .expect("recipients can be drawn")
-            .current();
-        let requests = requests()
-            .new_tree(&mut runner)
-            .expect("requests can be drawn")
-            .current();
+        let recipients = recipients().new_tree(&mut runner).expect("recipients can be drawn").current();
+        let requests = requests().new_tree(&mut runner).expect("requests can be drawn").current();
         for reply in run(&plan, &recipients, &requests) {
             let own = plan.sending.pool(plan.flow(plan.message(reply.message).flow).side);
             let what = match reply.answer {

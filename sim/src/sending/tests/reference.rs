@@ -38,13 +38,7 @@ pub(super) fn replies(plan: &Plan, recipients: &[Recipient], requests: &[Request
         naive.minute(Minute(minute), requests);
     }
     for (message, profile, due, _) in std::mem::take(&mut naive.waiting) {
-        naive.replies.push(Reply {
-            at: plan.end(),
-            profile,
-            message,
-            due,
-            answer: Answer::StillWaiting,
-        });
+        naive.replies.push(Reply { at: plan.end(), profile, message, due, answer: Answer::StillWaiting });
     }
     naive.replies
 }
@@ -67,13 +61,7 @@ impl Naive<'_> {
             let flow = self.plan.flow(self.plan.message(message).flow);
             let no_room = || self.route(self.plan.sending.pool(flow.side), recipient.provider, at) == Err(None);
             if at.0 - due.0 > self.plan.sending.expires_minutes {
-                self.replies.push(Reply {
-                    at,
-                    profile,
-                    message,
-                    due,
-                    answer: Answer::Expired,
-                });
+                self.replies.push(Reply { at, profile, message, due, answer: Answer::Expired });
             } else if self.is_quiet(self.plan.message(message).channel, recipient, at) || why == Wait::Ramp && no_room()
             {
                 self.waiting.push((message, profile, due, why));
@@ -97,13 +85,7 @@ impl Naive<'_> {
             }
             _ => {}
         }
-        self.replies.push(Reply {
-            at,
-            profile,
-            message,
-            due,
-            answer,
-        });
+        self.replies.push(Reply { at, profile, message, due, answer });
     }
 
     fn chain(&self, message: Index<MessageMark>, profile: u32, at: Minute) -> Answer {
@@ -153,33 +135,19 @@ impl Naive<'_> {
                 && !rule.is_transactional
                 && self.plan.flow(rule.flow).side as usize == side
         };
-        self.plan
-            .sending
-            .caps
-            .iter()
-            .filter(|cap| cap.channel == channel)
-            .any(|cap| {
-                let in_window = |reply: &&Reply| at.0 - cap.minutes < reply.at.0 && reply.at <= at;
-                self.replies.iter().filter(sent).filter(in_window).count() >= cap.count as usize
-            })
+        self.plan.sending.caps.iter().filter(|cap| cap.channel == channel).any(|cap| {
+            let in_window = |reply: &&Reply| at.0 - cap.minutes < reply.at.0 && reply.at <= at;
+            self.replies.iter().filter(sent).filter(in_window).count() >= cap.count as usize
+        })
     }
 
     fn is_quiet(&self, channel: Channel, recipient: Recipient, at: Minute) -> bool {
         let minute_of_day = |rule: &QuietHours| match rule.clock {
-            Clock::Recipient => {
-                self.plan
-                    .calendar
-                    .local(&self.plan.zones[recipient.zone.get()], at)
-                    .minute_of_day
-            }
+            Clock::Recipient => self.plan.calendar.local(&self.plan.zones[recipient.zone.get()], at).minute_of_day,
             Clock::Account => self.plan.calendar.local(self.plan.zone(), at).minute_of_day,
             Clock::FixedOffset => at.0.rem_euclid(DAY_MINUTES),
         };
-        self.plan
-            .sending
-            .quiet_hours
-            .iter()
-            .any(|rule| rule.channel == channel && rule.contains(minute_of_day(rule)))
+        self.plan.sending.quiet_hours.iter().any(|rule| rule.channel == channel && rule.contains(minute_of_day(rule)))
     }
 
     /// The pool an e-mail leaves from, or why it is dropped, or nothing if it waits.
@@ -216,11 +184,7 @@ impl Naive<'_> {
         let day = |at: Minute| self.plan.calendar.local(zone, at).day;
         let window = |at: Minute| match ramp.window {
             Window::Day => (day(at), 0, 0),
-            Window::Hour => (
-                day(at),
-                self.plan.calendar.local(zone, at).minute_of_day / 60,
-                zone.offset_minutes(at),
-            ),
+            Window::Hour => (day(at), self.plan.calendar.local(zone, at).minute_of_day / 60, zone.offset_minutes(at)),
         };
         let own = || self.mails.iter().filter(move |mail| mail.1 == pool);
         let sent_on = |past: i32| own().filter(|mail| day(mail.0) == past).count() as u64;

@@ -41,12 +41,8 @@ fn zone(name: &str, start: Date, winter: i16, summer: (Date, i32), autumn: (Date
     let instant = |(date, hour): (Date, i32)| {
         Minute(start.until(date).expect("dates of one year").get_days() * DAY_MINUTES + hour * 60 + start_offset)
     };
-    Zone::new(
-        name,
-        winter,
-        &[(instant(summer), winter + 60), (instant(autumn), winter)],
-    )
-    .expect("summer comes before autumn")
+    Zone::new(name, winter, &[(instant(summer), winter + 60), (instant(autumn), winter)])
+        .expect("summer comes before autumn")
 }
 
 /// Amsterdam's offset at midnight of a date in 2026.
@@ -70,13 +66,7 @@ fn flow(name: &str, side: Side, status: FlowStatus) -> Flow {
 }
 
 fn message(flow: u16, channel: Channel, is_transactional: bool) -> Message {
-    Message {
-        name: String::new(),
-        flow: Index::new(flow),
-        channel,
-        purpose: Index::new(0),
-        is_transactional,
-    }
+    Message { name: String::new(), flow: Index::new(flow), channel, purpose: Index::new(0), is_transactional }
 }
 
 fn platform() -> Platform {
@@ -120,10 +110,7 @@ fn import() -> ImportPlan {
 }
 
 fn flows() -> Vec<Flow> {
-    let day_1 = FlowStatus {
-        from: day(1, 0, 0),
-        until: day(2, 0, 0),
-    };
+    let day_1 = FlowStatus { from: day(1, 0, 0), until: day(2, 0, 0) };
     vec![
         flow("new", Side::Target, FlowStatus::ALWAYS),
         flow("old", Side::Source, FlowStatus::ALWAYS),
@@ -144,24 +131,11 @@ fn messages() -> Vec<Message> {
 
 /// Three warm pools and no rules: everything leaves at once. Flow 2, of `LATE_MAIL`, is live on day 1 only.
 pub(super) fn plan(start: Date) -> Plan {
-    let amsterdam = zone(
-        "Europe/Amsterdam",
-        start,
-        60,
-        (Date::constant(2026, 3, 29), 1),
-        (Date::constant(2026, 10, 25), 1),
-    );
-    let new_york = zone(
-        "America/New_York",
-        start,
-        -300,
-        (Date::constant(2026, 3, 8), 7),
-        (Date::constant(2026, 11, 1), 6),
-    );
-    let pool = |name: &str| Pool {
-        name: name.to_owned(),
-        ramp: None,
-    };
+    let amsterdam =
+        zone("Europe/Amsterdam", start, 60, (Date::constant(2026, 3, 29), 1), (Date::constant(2026, 10, 25), 1));
+    let new_york =
+        zone("America/New_York", start, -300, (Date::constant(2026, 3, 8), 7), (Date::constant(2026, 11, 1), 6));
+    let pool = |name: &str| Pool { name: name.to_owned(), ramp: None };
     Plan {
         name: String::new(),
         seed: Seed(0),
@@ -175,10 +149,7 @@ pub(super) fn plan(start: Date) -> Plan {
         properties: Vec::new(),
         providers: vec!["google".to_owned(), "microsoft".to_owned(), "other".to_owned()],
         population: PopulationPlan::Exports,
-        identity: IdentityPlan {
-            key: Key::Email,
-            matches: Vec::new(),
-        },
+        identity: IdentityPlan { key: Key::Email, matches: Vec::new() },
         import: import(),
         flows: flows(),
         messages: messages(),
@@ -208,10 +179,7 @@ pub(super) fn winter() -> Plan {
 }
 
 pub(super) fn table(rows: &[u32]) -> CapTable {
-    CapTable {
-        rows: rows.to_vec(),
-        tail: Tail::Last,
-    }
+    CapTable { rows: rows.to_vec(), tail: Tail::Last }
 }
 
 pub(super) fn ramp(window: Window, rows: &[u32], overflow: Overflow) -> Ramp {
@@ -229,35 +197,19 @@ pub(super) fn ramp(window: Window, rows: &[u32], overflow: Overflow) -> Ramp {
 
 /// Somebody with Gmail, on Amsterdam's clock, with an address and a number.
 pub(super) fn recipient() -> Recipient {
-    Recipient {
-        provider: Index::new(0),
-        zone: Index::new(AMSTERDAM),
-        reachable: [true; 2],
-    }
+    Recipient { provider: Index::new(0), zone: Index::new(AMSTERDAM), reachable: [true; 2] }
 }
 
 pub(super) fn send(at: Minute, profile: u32, message: u16) -> Request {
-    Request {
-        at,
-        profile,
-        kind: RequestKind::Send(Index::new(message)),
-    }
+    Request { at, profile, kind: RequestKind::Send(Index::new(message)) }
 }
 
 pub(super) fn consent(at: Minute, profile: u32, side: Side, channel: Channel, state: ConsentState) -> Request {
-    Request {
-        at,
-        profile,
-        kind: RequestKind::Consent { side, channel, state },
-    }
+    Request { at, profile, kind: RequestKind::Consent { side, channel, state } }
 }
 
 pub(super) fn suppressed(at: Minute, profile: u32, side: Side, suppressed: bool) -> Request {
-    Request {
-        at,
-        profile,
-        kind: RequestKind::Suppressed { side, suppressed },
-    }
+    Request { at, profile, kind: RequestKind::Suppressed { side, suppressed } }
 }
 
 /// Everybody says yes to everything, long before day 0.
@@ -266,13 +218,7 @@ pub(super) fn all_subscribed(profiles: u32) -> Vec<Request> {
     for profile in 0..profiles {
         for side in Side::ALL {
             for channel in Channel::ALL {
-                requests.push(consent(
-                    Minute(-10_000),
-                    profile,
-                    side,
-                    channel,
-                    ConsentState::Subscribed,
-                ));
+                requests.push(consent(Minute(-10_000), profile, side, channel, ConsentState::Subscribed));
             }
         }
     }
@@ -293,15 +239,9 @@ pub(super) fn run_subscribed(plan: &Plan, profiles: u32, sends: &[Request]) -> V
     let mut requests = all_subscribed(profiles);
     requests.extend_from_slice(sends);
     let replies = run(plan, &vec![recipient(); profiles as usize], &requests);
-    replies
-        .into_iter()
-        .map(|reply| (reply.at, reply.profile, reply.answer))
-        .collect()
+    replies.into_iter().map(|reply| (reply.at, reply.profile, reply.answer)).collect()
 }
 
 pub(super) fn sent_from(pool: u16) -> Answer {
-    Answer::Sent {
-        pool: Index::new(pool),
-        provider: Index::new(0),
-    }
+    Answer::Sent { pool: Index::new(pool), provider: Index::new(0) }
 }

@@ -7,21 +7,11 @@ use super::{Somebody, World};
 
 /// Compiles anything, in every place, and checks that problems lie inside the text, on whole characters.
 fn survives(text: &str) {
-    for allowed in [
-        Allowed::Record,
-        Allowed::Profile,
-        Allowed::Flow,
-        Allowed::Event,
-        Allowed::Send,
-    ] {
+    for allowed in [Allowed::Record, Allowed::Profile, Allowed::Flow, Allowed::Event, Allowed::Send] {
         if let Err(problems) = compile(text, allowed, &mut World::default()) {
             assert!(!problems.is_empty(), "{text}");
             for problem in problems {
-                assert!(
-                    text.get(problem.span.clone()).is_some(),
-                    "{:?} of {text:?}",
-                    problem.span
-                );
+                assert!(text.get(problem.span.clone()).is_some(), "{:?} of {text:?}", problem.span);
                 assert!(!problem.message.is_empty());
             }
         }
