@@ -112,6 +112,16 @@ fn a_laid_over_scenario_keeps_what_it_does_not_say() {
 }
 
 #[test]
+fn a_plan_for_exports_knows_the_clocks_of_their_countries() {
+    let text = "rehearsal: R\nstart: 2026-03-02\ndays: 9\npopulation: {exports: [{file: a.csv, format: shopify}]}\n";
+    let (_, result) = load_text("r.yaml", text, &|_| Err(std::io::ErrorKind::NotFound.into()));
+    let plan = result.unwrap().plan;
+    assert_eq!(plan.zone().name(), "UTC");
+    assert!(plan.zones.iter().any(|zone| zone.name() == "America/New_York"));
+    assert!(plan.symbols.iter().any(|symbol| symbol == "US"));
+}
+
+#[test]
 fn branches_rejoin_after_the_split() {
     let text = "rehearsal: R\nstart: 2026-03-02\ndays: 9\nimport: {door: bulk-import}\nflows:\n  - flow: F\n    class: c\n    trigger: {by-hand: true}\n    steps:\n      - {if: 'profile.orders > 0', then: [{email: a}], else: [{email: b}, {wait: 1d}]}\n      - email: c\n";
     let (sources, result) = load_text("r.yaml", text, &|_| Err(std::io::ErrorKind::NotFound.into()));

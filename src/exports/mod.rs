@@ -21,6 +21,8 @@ use std::path::{Path, PathBuf};
 use rehearsal_sim::plan::Plan;
 use rehearsal_sim::profile::Population;
 
+pub(crate) use self::place::countries;
+
 use self::decode::decode;
 use self::mapping::Wanted;
 use self::note::Note;

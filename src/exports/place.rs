@@ -35,6 +35,11 @@ pub(super) fn country(cell: &str) -> Option<(&'static str, &'static str)> {
     COUNTRIES.iter().find(|(_, _, names)| names.contains(&name.as_str())).map(|(code, zone, _)| (*code, *zone))
 }
 
+/// Every country of the table, as code and zone: what a plan must know before rows are read.
+pub(crate) fn countries() -> impl Iterator<Item = (&'static str, &'static str)> {
+    COUNTRIES.iter().map(|(code, zone, _)| (*code, *zone))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,7 +9,7 @@ use rehearsal_sim::ratio::Ratio;
 use super::context::{Context, given, part, ratio};
 use super::{catalogue, zones};
 use crate::catalogue::{export_format, export_format_ids};
-use crate::exports::ExportRequest;
+use crate::exports::{ExportRequest, countries};
 use crate::problem::Place;
 use crate::scenario::field::{Field, Named};
 use crate::scenario::raw;
@@ -69,6 +69,7 @@ pub(super) fn population(
             if exports.get().is_some_and(Vec::is_empty) {
                 context.error(&exports.place, "no export is named here");
             }
+            know_countries(context);
             (PopulationPlan::Exports, requests)
         }
         (Some(_), Some(exports)) => {
@@ -84,6 +85,17 @@ pub(super) fn population(
                 context.lacks(&field.place, "a population needs `synthetic` or `exports`", None);
             }
             (PopulationPlan::Exports, Vec::new())
+        }
+    }
+}
+
+/// Gives the plan every country and clock that rows of an export can name: a person whose clock the plan does not know
+/// would be judged by the scenario's, and a mail at night would pass for one in the day.
+fn know_countries(context: &mut Context<'_>) {
+    for (code, zone_name) in countries() {
+        context.symbols.intern(code);
+        if let Some(zone) = zones::find(zone_name) {
+            context.clocks.add(zone_name, &zone);
         }
     }
 }
