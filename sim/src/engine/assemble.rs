@@ -22,18 +22,26 @@ pub(super) struct Pages(Vec<Vec<Fact>>);
 impl Pages {
     /// Moves facts to the end.
     pub(super) fn take(&mut self, facts: &mut Vec<Fact>) {
-        facts.drain(..).for_each(|fact| self.push(fact));
+        let mut rest = &facts[..];
+        while !rest.is_empty() {
+            let page = self.open_page();
+            let (now, later) = rest.split_at(rest.len().min(PAGE_FACTS - page.len()));
+            page.extend_from_slice(now);
+            rest = later;
+        }
+        facts.clear();
     }
 
     fn push(&mut self, fact: Fact) {
-        match self.0.last_mut() {
-            Some(page) if page.len() < PAGE_FACTS => page.push(fact),
-            _ => {
-                let mut page = Vec::with_capacity(PAGE_FACTS);
-                page.push(fact);
-                self.0.push(page);
-            }
+        self.open_page().push(fact);
+    }
+
+    /// A page with room for at least one fact.
+    fn open_page(&mut self) -> &mut Vec<Fact> {
+        if self.0.last().is_none_or(|page| page.len() == PAGE_FACTS) {
+            self.0.push(Vec::with_capacity(PAGE_FACTS));
         }
+        self.0.last_mut().expect("a page was just put there if there was none")
     }
 
     fn iter(&self) -> impl Iterator<Item = &Fact> {

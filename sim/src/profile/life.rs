@@ -271,7 +271,8 @@ impl Life {
     /// Puts a task on the agenda. Tasks of one minute happen in the order of [`Task`], whenever they were put there:
     /// so the order does not depend on how time is cut into epochs.
     pub fn plan(&mut self, at: Minute, task: Task) {
-        let place = self.agenda.partition_point(|&entry| entry > (at, task));
+        // Minutes almost always decide, and tasks are dear to compare.
+        let place = self.agenda.partition_point(|&(due, other)| due > at || (due == at && other > task));
         self.agenda.insert(place, (at, task));
     }
 
