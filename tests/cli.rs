@@ -140,6 +140,11 @@ fn a_run_that_exercised_nothing_keeps_the_last_good_report() {
     let ended = here(&["run", &scenario, "--output", path.to_str().unwrap()]);
     assert_eq!(ended.code, 4, "{}{}", ended.out, ended.err);
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "the last good report");
+    let told = here(&["run", &scenario]);
+    assert!(!last_line(&told.out).contains("verdict=go"), "the report agrees with the exit code: {}", told.out);
+    let no_flows = variant(folder.path(), "welcome-trap.yaml", &format!("{nobody}flows: []\n"));
+    let told = here(&["run", &no_flows]);
+    assert!(last_line(&told.out).contains("verdict=nothing-proved"), "{}", told.out);
 }
 
 #[test]

@@ -81,6 +81,7 @@ impl World {
             population: &self.population,
             identity: &self.identity,
             digest: "9f31c2a0000000000000000000000000",
+            is_idle: false,
             judgement: &Judgement { findings: self.findings.clone() },
             ledger: &self.ledger,
             sends: &self.sends,

@@ -193,6 +193,7 @@ impl Rehearsed {
             population: &self.population,
             identity: &self.identity,
             digest: &self.digest,
+            is_idle: self.is_idle(),
             judgement: &self.judgement,
             ledger: &self.ledger,
             sends: &self.sends,

@@ -30,6 +30,8 @@ pub struct ReportInput<'a> {
     pub identity: &'a Identity,
     /// The digest of what happened.
     pub digest: &'a str,
+    /// Whether nothing happened that a check could be about: no row applied, nobody entered a flow, nothing sent.
+    pub is_idle: bool,
     /// What the judges found.
     pub judgement: &'a Judgement,
     /// Where the rows went.
@@ -81,7 +83,7 @@ pub fn build(input: ReportInput<'_>) -> Report {
     report.inputs = inputs;
     report.assumptions.extend(input.assumptions.iter().map(|text| clean(text)));
     report.conditions = conditions(&report);
-    report.decision = decision(&report);
+    report.decision = decision(&report, input.is_idle);
     report.verdict_line = verdict_line(&report);
     report.summary = summary(&report, matches!(plan.population, PopulationPlan::Synthetic(_)));
     report
@@ -123,10 +125,10 @@ fn clean_input(input: &InputSummary) -> InputSummary {
     }
 }
 
-fn decision(report: &Report) -> Decision {
+fn decision(report: &Report, is_idle: bool) -> Decision {
     if report.count(Standing::Violated) > 0 {
         Decision::NoGo
-    } else if report.count(Standing::Holds) + report.count(Standing::Warned) == 0 {
+    } else if is_idle || report.count(Standing::Holds) + report.count(Standing::Warned) == 0 {
         Decision::NothingProved
     } else if report.conditions.is_empty() {
         Decision::Go
@@ -174,6 +176,7 @@ fn verdict_line(report: &Report) -> String {
         }
         Decision::GoWithConditions => format!("{holds} of {} hold, {} a look", checks(all), needs(all - holds)),
         Decision::NothingProved if all == 0 => "there was no check".to_owned(),
+        Decision::NothingProved if holds > 0 => "nothing was imported, entered or sent".to_owned(),
         Decision::NothingProved if report.verdict == Verdict::Vacuous => "no check met a single case".to_owned(),
         Decision::NothingProved => "no check could be decided".to_owned(),
     }
