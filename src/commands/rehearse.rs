@@ -13,7 +13,7 @@ use rehearsal_sim::invariant::{Evidence, Judgement, judge};
 use rehearsal_sim::ledger::RowsRead;
 use rehearsal_sim::plan::Plan;
 use rehearsal_sim::population::{PopulationPlan, generate_parallel, sign_ups};
-use rehearsal_sim::profile::{Origin, Population};
+use rehearsal_sim::profile::Population;
 use rehearsal_sim::rng::Seed;
 
 use super::tables;
@@ -157,7 +157,7 @@ pub(super) fn people(
 ) -> Result<(Population, u64, Vec<InputSummary>), Trouble> {
     if let PopulationPlan::Synthetic(synthetic) = &plan.population {
         let population = generate_parallel(plan, 0..synthetic.profiles, threads.get());
-        let read = population.origin.iter().filter(|&&origin| origin == Origin::Source).count();
+        let read = population.source_records();
         return Ok((population, read as u64, Vec::new()));
     }
     let (sources, read) = exports::read(exports, plan, &|path| std::fs::read(path));

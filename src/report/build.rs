@@ -7,7 +7,7 @@ use rehearsal_sim::identity::Identity;
 use rehearsal_sim::invariant::{Finding, Judgement, Verdict};
 use rehearsal_sim::plan::{Plan, Side};
 use rehearsal_sim::population::PopulationPlan;
-use rehearsal_sim::profile::{Origin, Population};
+use rehearsal_sim::profile::Population;
 
 use super::story::{Story, moment};
 use super::words::{clean, counted, listed, number, sentence};
@@ -63,7 +63,7 @@ pub fn build(input: ReportInput<'_>) -> Report {
         days: plan.days,
         source: clean(&plan.platforms[Side::Source as usize].name),
         target: clean(&plan.platforms[Side::Target as usize].name),
-        records: population.origin.iter().filter(|&&origin| origin == Origin::Source).count() as u64,
+        records: population.source_records() as u64,
         profiles: identity.profiles() as u64,
         digest: input.digest.to_owned(),
         key_fingerprint: key.fingerprint(),

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::on_threads;
 use crate::history::{Chapter, Fact, FactKind};
 use crate::sending::{Answer, Reply};
 
@@ -109,19 +110,13 @@ impl Blocks {
         let mut blocks = self.blocks;
         blocks.retain(|block| !block.range.is_empty());
         let share = blocks.len().div_ceil(threads.max(1)).max(1);
-        std::thread::scope(|scope| {
-            let mut handles = Vec::new();
-            let mut rest = blocks;
-            while !rest.is_empty() {
-                let later = rest.split_off(share.min(rest.len()));
-                handles.push(scope.spawn(move || rest.into_iter().map(chapter).collect::<Vec<_>>()));
-                rest = later;
-            }
-            handles
-                .into_iter()
-                .flat_map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-                .collect()
-        })
+        let mut parts = Vec::new();
+        while !blocks.is_empty() {
+            let later = blocks.split_off(share.min(blocks.len()));
+            parts.push(std::mem::replace(&mut blocks, later));
+        }
+        let merge = |part: Vec<Block>| move || part.into_iter().map(chapter).collect::<Vec<_>>();
+        on_threads(parts.into_iter().map(merge)).into_iter().flatten().collect()
     }
 }
 

@@ -130,7 +130,7 @@ fn recipients(world: &World<'_>, group: Range<u32>) -> Vec<Recipient> {
     let population = world.population;
     group
         .map(|profile| {
-            let row = world.identity.records_of(profile)[0] as usize;
+            let row = world.identity.first_record(profile) as usize;
             let reachable = [!population.email.get(row).is_empty(), !population.phone.get(row).is_empty()];
             Recipient { provider: population.provider[row], zone: population.zone[row], reachable }
         })

@@ -66,7 +66,7 @@ impl Shard {
                 shard.blocks.push(Pages::default());
             }
             let mut life = std::mem::replace(&mut shard.spare, Life::new(0));
-            life.reset(profile, world.identity.records_of(profile)[0]);
+            life.reset(profile, world.identity.first_record(profile));
             world.begin(&mut life, &mut scratch, &mut shard.trace);
             shard.run_on(world, &mut life, Minute(0));
             if life.awaited == 0 {
@@ -165,7 +165,7 @@ impl Shard {
         if matches!(reply.answer, Answer::Deferred(_)) {
             return;
         }
-        let record = world.identity.records_of(reply.profile)[0];
+        let record = world.identity.first_record(reply.profile);
         let echo = world.echo(record, reply.message, reply.due);
         if echo.is_silent() {
             return;

@@ -46,6 +46,12 @@ impl Identity {
         &self.records[self.starts[place] as usize..self.starts[place + 1] as usize]
     }
 
+    /// The first record of a profile: its static columns, and the entity of its draws.
+    #[must_use]
+    pub fn first_record(&self, profile: u32) -> u32 {
+        self.records_of(profile)[0]
+    }
+
     /// The first profile of a profile's component: itself, unless it shares a key with an earlier one.
     #[must_use]
     pub fn first_of_component(&self, profile: u32) -> u32 {

@@ -203,6 +203,12 @@ impl Population {
         self.ids.is_empty()
     }
 
+    /// How many records the source knows: the rows of the import.
+    #[must_use]
+    pub fn source_records(&self) -> usize {
+        self.origin.iter().filter(|&&origin| origin == Origin::Source).count()
+    }
+
     /// Appends a record; property columns are appended to by the caller.
     pub fn push(&mut self, row: &Row<'_>) {
         self.ids.push(row.id);
