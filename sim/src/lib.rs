@@ -60,6 +60,7 @@ pub mod identity;
 pub mod import;
 pub mod invariant;
 pub mod ledger;
+mod parallel;
 pub mod plan;
 pub mod population;
 pub mod profile;

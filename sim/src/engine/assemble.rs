@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::on_threads;
+use crate::parallel::on_threads;
 use crate::history::{Chapter, Fact, FactKind};
 use crate::sending::{Answer, Reply};
 

@@ -34,6 +34,7 @@ use self::world::World;
 use crate::history::{CallFact, Chapter, History};
 use crate::identity::Identity;
 use crate::import::{Timeline, timeline};
+use crate::parallel::on_threads;
 use crate::plan::Plan;
 use crate::profile::{Origin, Population};
 use crate::rng::Source;
@@ -199,19 +200,6 @@ fn step(world: &World<'_>, shards: &mut [Shard], replies: &[Reply], from: Minute
         return shards.iter_mut().map(|shard| shard.step(world, replies, from)).collect();
     }
     on_threads(shards.iter_mut().map(|shard| || shard.step(world, replies, from)))
-}
-
-/// Runs the pieces of work side by side, the last one right here, and returns the results in order.
-fn on_threads<T: Send>(work: impl ExactSizeIterator<Item = impl FnOnce() -> T + Send>) -> Vec<T> {
-    let mut work: Vec<_> = work.collect();
-    let Some(last) = work.pop() else { return Vec::new() };
-    std::thread::scope(|scope| {
-        let handles: Vec<_> = work.into_iter().map(|piece| scope.spawn(piece)).collect();
-        let last = last();
-        let joined =
-            handles.into_iter().map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        joined.chain([last]).collect()
-    })
 }
 
 /// Requests by minute, and within a minute as they stand in the parts: by profile, as each made them.

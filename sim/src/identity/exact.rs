@@ -11,7 +11,7 @@ use std::cmp::Ordering;
 
 use twox_hash::XxHash3_64;
 
-use super::normalise::{normalise_customer_id, normalise_email, normalise_phone};
+use super::key::{normalise_customer_id, normalise_email, normalise_phone};
 use super::{IdentityPlan, Key};
 use crate::profile::Population;
 

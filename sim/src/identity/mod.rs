@@ -3,17 +3,24 @@
 //! Owns: the keys of a record and the exact resolution of records to profiles. Deliberately guesses nothing yet:
 //! records are one profile when the platform's own key says so, and *could* be one person when an exact key matches.
 
+mod block;
+mod cluster;
+mod compare;
 mod dedupe;
 mod exact;
 mod findings;
+mod guard;
+mod intern;
+mod key;
 mod normalise;
 mod quality;
 mod table;
+mod weigh;
 
-pub use dedupe::dedupe;
+pub use dedupe::{dedupe, lab, Lab};
 pub use exact::{Identity, key_of, resolve};
 pub use findings::{Basis, Decider, Decision, Effort, Field, Findings, Learnt, Level, Link, Settings, Shared};
-pub use normalise::{email_domain, normalise_customer_id, normalise_email, normalise_phone, trim};
+pub use key::{email_domain, normalise_customer_id, normalise_email, normalise_phone, trim};
 pub use quality::Quality;
 pub use table::{Column, Kind, Table};
 

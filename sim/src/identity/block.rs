@@ -1,0 +1,299 @@
+//! Records to candidate pairs: rows that share something which two strangers rarely share.
+//!
+//! Owns: the keys, and which blocks are too large to mean anything. Deliberately judges no pair. A key is made of the
+//! hashes of texts, so blocks are the same whatever the order of the rows; a block of two texts with one hash costs a
+//! comparison and nothing else.
+
+use super::guard::Guards;
+use super::intern::{MISSING, Terms};
+use super::normalise::{Person, Records, words};
+use super::table::Kind;
+use crate::parallel;
+
+/// Two rows, the lower one in the upper half.
+pub(super) type Pair = u64;
+
+/// The rows of a pair.
+pub(super) const fn rows_of(pair: Pair) -> [u32; 2] {
+    [(pair >> 32) as u32, pair as u32]
+}
+
+/// Rows of a block that are compared with each other; a larger one is what chance makes.
+const BLOCK_ROWS_MAX: usize = 24;
+
+/// Namesakes that chance alone gives a row, from which a name on its own is not worth comparing.
+const NAMESAKES_MAX: u64 = 3;
+
+/// Candidate pairs.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Candidates {
+    /// Ascending, each once.
+    pub(super) pairs: Vec<Pair>,
+    /// Blocks that were too large.
+    pub(super) purged: u64,
+}
+
+/// A key of a row in the upper half, the row in the lower.
+type Keyed = u64;
+
+/// One way to bring rows together.
+type Pass<'a> = Box<dyn Fn(u32, &Person, &mut Keys<'_>) + Sync + 'a>;
+
+/// Where a pass puts the keys of a row.
+struct Keys<'a> {
+    row: u32,
+    keyed: &'a mut Vec<Keyed>,
+}
+
+impl Keys<'_> {
+    fn push(&mut self, parts: &[u32]) {
+        let hash = parts.iter().fold(0x9e37_79b9_7f4a_7c15_u64, |hash, &part| {
+            let mixed = (hash ^ u64::from(part)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+            mixed ^ mixed >> 32
+        });
+        let key = hash.wrapping_mul(0xc4ce_b9fe_1a85_ec53) >> 32;
+        self.keyed.push(key << 32 | u64::from(self.row));
+    }
+}
+
+/// Finds the candidate pairs of a table.
+pub(super) fn candidates(records: &Records, guards: &Guards, threads: usize) -> Candidates {
+    let passes = passes(records, guards);
+    let found = parallel::map(threads, passes.len(), |place| run(records, &passes[place]));
+    let mut candidates = Candidates::default();
+    let total = found.iter().map(|(pairs, _)| pairs.len()).sum();
+    candidates.pairs.reserve_exact(total);
+    for (pairs, purged) in found {
+        candidates.pairs.extend(pairs);
+        candidates.purged += purged;
+    }
+    candidates.pairs.sort_unstable();
+    candidates.pairs.dedup();
+    candidates
+}
+
+/// The pairs of one pass, and how many blocks were too large.
+fn run(records: &Records, pass: &Pass<'_>) -> (Vec<Pair>, u64) {
+    let mut keyed = Vec::new();
+    for (row, person) in (0..).zip(&records.people) {
+        pass(row, person, &mut Keys { row, keyed: &mut keyed });
+    }
+    sort(&mut keyed);
+    keyed.dedup();
+    let (mut pairs, mut purged) = (Vec::new(), 0);
+    for block in keyed.chunk_by(|one, other| one >> 32 == other >> 32) {
+        if block.len() > BLOCK_ROWS_MAX {
+            purged += 1;
+            continue;
+        }
+        for (place, &one) in block.iter().enumerate() {
+            let low = u64::from(one as u32) << 32;
+            pairs.extend(block[place + 1..].iter().map(|&other| low | u64::from(other as u32)));
+        }
+    }
+    (pairs, purged)
+}
+
+/// Sorts evenly distributed numbers: into buckets by their top bits first, so that each sort stays within the cache.
+fn sort(keyed: &mut Vec<Keyed>) {
+    /// About so many entries go into a bucket.
+    const BUCKET: usize = 512;
+    let bits = (keyed.len() / BUCKET).checked_ilog2().unwrap_or(0);
+    if bits == 0 {
+        keyed.sort_unstable();
+        return;
+    }
+    let bucket = |key: u64| (key >> (64 - bits)) as usize;
+    let mut places = vec![0_u32; (1 << bits) + 1];
+    for &key in keyed.iter() {
+        places[bucket(key) + 1] += 1;
+    }
+    for place in 1..places.len() {
+        places[place] += places[place - 1];
+    }
+    let ends = places[1..].to_vec();
+    let mut sorted = vec![0; keyed.len()];
+    for &key in keyed.iter() {
+        let place = &mut places[bucket(key)];
+        sorted[*place as usize] = key;
+        *place += 1;
+    }
+    let mut start = 0;
+    for end in ends {
+        sorted[start..end as usize].sort_unstable();
+        start = end as usize;
+    }
+    *keyed = sorted;
+}
+
+/// The ways that the columns of a table allow.
+fn passes<'a>(records: &'a Records, guards: &'a Guards) -> Vec<Pass<'a>> {
+    let has = |kind: Kind| records.places[kind as usize].is_some();
+    let mut passes: Vec<Pass<'a>> = Vec::new();
+    if has(Kind::Email) {
+        passes.extend(mailbox_passes(records, guards));
+    }
+    if has(Kind::Phone) {
+        passes.push(Box::new(|_, person, keys| {
+            if person.phone != MISSING && !guards.phone(person.phone) {
+                keys.push(&[records.phones.hash(person.phone)]);
+            }
+        }));
+    }
+    if has(Kind::FirstName) || has(Kind::LastName) {
+        passes.extend(name_passes(records, guards));
+    }
+    if has(Kind::HouseNumber) || has(Kind::Street) {
+        passes.push(Box::new(|_, person, keys| {
+            if person.house != 0 && person.postcode != MISSING {
+                keys.push(&[person.house, records.postcodes.hash(person.postcode)]);
+            }
+        }));
+        passes.push(Box::new(|_, person, keys| {
+            if person.house != 0 && person.street != MISSING {
+                keys.push(&[person.house, records.streets.hash(person.street), city(records, person)]);
+            }
+        }));
+    }
+    passes.extend(plain_passes(records));
+    passes
+}
+
+fn city(records: &Records, person: &Person) -> u32 {
+    records.cities.hash(person.city)
+}
+
+fn mailbox_passes<'a>(records: &'a Records, guards: &'a Guards) -> Vec<Pass<'a>> {
+    let is_own = |person: &Person| person.mailbox != MISSING && !guards.mailbox(person.mailbox);
+    vec![
+        Box::new(move |_, person, keys| {
+            if is_own(person) {
+                keys.push(&[records.locals.hash(person.local), records.domains.hash(person.domain)]);
+            }
+        }),
+        Box::new(move |_, person, keys| {
+            if is_own(person) {
+                keys.push(&[records.locals.hash(person.local)]);
+            }
+        }),
+        Box::new(move |_, person, keys| {
+            if is_own(person) {
+                deletions(records.locals.text(person.local), records.domains.hash(person.domain), keys);
+            }
+        }),
+    ]
+}
+
+/// The keys of a text and of every text that lacks one of its letters: two texts that are one slip apart share one.
+fn deletions(text: &str, salt: u32, keys: &mut Keys<'_>) {
+    /// Shorter texts are one slip from too many others.
+    const LETTERS_MIN: usize = 4;
+    let bytes = text.as_bytes();
+    if bytes.len() < LETTERS_MIN {
+        return;
+    }
+    // A polynomial hash, so that leaving a byte out costs no second walk: before + after, each in its place.
+    const BASE: u64 = 0x0100_0000_01b3;
+    let whole = bytes.iter().fold(0_u64, |hash, &byte| hash.wrapping_mul(BASE).wrapping_add(u64::from(byte) + 1));
+    let push = |hash: u64, length: usize, keys: &mut Keys<'_>| keys.push(&[salt, length as u32, (hash >> 32) as u32, hash as u32]);
+    push(whole, bytes.len(), keys);
+    let (mut before, mut power_behind) = (0_u64, 1_u64);
+    for _ in 1..bytes.len() {
+        power_behind = power_behind.wrapping_mul(BASE);
+    }
+    let inverse = inverse(BASE);
+    let mut previous = None;
+    for &byte in bytes {
+        let value = u64::from(byte) + 1;
+        let through = before.wrapping_mul(BASE).wrapping_add(value);
+        // What stands behind this byte, hashed by itself.
+        let behind = whole.wrapping_sub(through.wrapping_mul(power_behind));
+        if previous != Some(byte) {
+            push(before.wrapping_mul(power_behind).wrapping_add(behind), bytes.len() - 1, keys);
+        }
+        previous = Some(byte);
+        before = through;
+        power_behind = power_behind.wrapping_mul(inverse);
+    }
+}
+
+/// The inverse of an odd number modulo 2^64 (Newton's iteration).
+const fn inverse(odd: u64) -> u64 {
+    let mut inverse = odd;
+    let mut step = 0;
+    while step < 5 {
+        inverse = inverse.wrapping_mul(2_u64.wrapping_sub(odd.wrapping_mul(inverse)));
+        step += 1;
+    }
+    inverse
+}
+
+fn name_passes<'a>(records: &'a Records, guards: &'a Guards) -> Vec<Pass<'a>> {
+    let hash = |term: u32| records.names.hash(term);
+    let filled = |counts: &[u32]| counts.iter().skip(1).map(|&count| u64::from(count)).sum::<u64>().max(1);
+    let rows = filled(&records.first_counts);
+    // Whether chance makes so many namesakes that the name alone tells nothing.
+    let is_common = move |person: &Person| {
+        let (first, last) = (person.first as usize, person.last as usize);
+        u64::from(records.first_counts[first]) * u64::from(records.last_counts[last]) > NAMESAKES_MAX * rows
+    };
+    let mut passes: Vec<Pass<'a>> = vec![
+        // The whole name, in either order.
+        Box::new(move |_, person, keys| {
+            if person.first != MISSING && person.last != MISSING && !is_common(person) {
+                let (one, other) = (hash(person.first_as_last), hash(person.last));
+                keys.push(&[one.min(other), one.max(other)]);
+            }
+        }),
+        // The family name and the postcode.
+        Box::new(move |_, person, keys| {
+            if person.postcode != MISSING {
+                let postcode = records.postcodes.hash(person.postcode);
+                if person.last != MISSING {
+                    keys.push(&[hash(person.last), postcode]);
+                }
+            }
+        }),
+        // A slip in the family name, and the given name.
+        Box::new(move |_, person, keys| {
+            if person.first != MISSING && person.last != MISSING && !is_common(person) {
+                deletions(records.names.text(person.last), hash(person.first), keys);
+            }
+        }),
+    ];
+    if records.places[Kind::BirthDate as usize].is_some() {
+        // The birth date, with day and month in either order.
+        passes.push(Box::new(move |_, person, keys| {
+            if person.birth == 0 || guards.birth_date(person.birth) {
+                return;
+            }
+            let (year, month, day) = (person.birth / 10_000, person.birth / 100 % 100, person.birth % 100);
+            keys.push(&[year, month.min(day), month.max(day)]);
+        }));
+    }
+    passes
+}
+
+fn plain_passes<'a>(records: &'a Records) -> Vec<Pass<'a>> {
+    let mut passes: Vec<Pass<'a>> = Vec::new();
+    for plain in &records.plain {
+        let value = move |row: u32| plain.values[row as usize];
+        match plain.kind {
+            Kind::Code => passes.push(Box::new(move |row, _, keys| deletions(plain.terms.text(value(row)), 0, keys))),
+            Kind::Date | Kind::Number => {}
+            _ => passes.push(Box::new(move |row, _, keys| text_keys(&plain.terms, value(row), keys))),
+        }
+    }
+    passes
+}
+
+/// The keys of a text: itself, and each word that is long enough to mean something.
+fn text_keys(terms: &Terms, term: u32, keys: &mut Keys<'_>) {
+    if term == MISSING {
+        return;
+    }
+    keys.push(&[terms.hash(term)]);
+    for word in words(terms.text(term)).filter(|word| word.len() > 3) {
+        deletions(word, 1, keys);
+    }
+}

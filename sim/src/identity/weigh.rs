@@ -1,0 +1,215 @@
+//! Patterns to weights: what each pattern says for and against one person.
+//!
+//! Owns: expectation maximisation over latent classes. Fellegi and Sunter (1969) know two classes, matches and others;
+//! here the others are told apart, because a household, a namesake and a mailbox twin each agree on something, and one
+//! class for all of them would hold an agreement against nobody.
+//!
+//! Floats are allowed here: only `+ - * /` are used, which IEEE 754 defines to the last bit, and the logarithm is a
+//! portable one; sums run over patterns in ascending order. So the weights are the same on every machine.
+#![expect(clippy::float_arithmetic, reason = "probabilities; see the module's documentation for why they do not vary")]
+
+use super::compare::{BELIEF_PERCENT, CLASS_PERMILLE, CLASSES, FIELDS_MAX, LevelOf, Pattern, SAME_CLASSES, level};
+
+/// Levels that a field can have.
+const LEVELS_MAX: usize = 16;
+
+/// A share for each class.
+type ByClass = [f64; CLASSES];
+
+/// How many pairs the prior shares of a field count as, for each class.
+const PRIOR_PAIRS: f64 = 200.0;
+
+/// The prior counts as at least this share of the pairs, so that classes keep their meaning in a large table.
+const PRIOR_SHARE: f64 = 0.01;
+
+/// Steps of the fit at most.
+const STEPS_MAX: u32 = 60;
+
+/// The fit ends when no class's share moves by more.
+const SETTLED: f64 = 1e-6;
+
+/// Weights are cut to this many hundredths of a bit: nothing is surer than one in four billion.
+const WEIGHT_MAX_CENTIBITS: i32 = 3_200;
+
+/// A field as the fit sees it.
+pub(super) struct Measured {
+    /// The levels and what is believed of them.
+    pub(super) levels: &'static [LevelOf],
+    /// How many pairs of rows reach each level, whoever they are.
+    pub(super) chance: [u64; LEVELS_MAX],
+}
+
+/// What each level of each field says.
+#[derive(Clone, Debug)]
+pub(super) struct Model {
+    /// The shares of the classes among compared pairs.
+    shares: ByClass,
+    /// The share of each level of each field in each class.
+    fields: Vec<[ByClass; LEVELS_MAX]>,
+    pub(super) steps: u32,
+}
+
+impl Model {
+    /// The documented model: beliefs, and chance as the table has it.
+    pub(super) fn fixed(fields: &[Measured]) -> Self {
+        let mut model = Self { shares: [0.0; CLASSES], fields: vec![[[1.0; CLASSES]; LEVELS_MAX]; fields.len()], steps: 0 };
+        for (share, permille) in model.shares.iter_mut().zip(CLASS_PERMILLE) {
+            *share = f64::from(permille) / 1_000.0;
+        }
+        model.learn(fields, &Seen::nothing(fields.len()));
+        model
+    }
+
+    /// Fits the model to patterns and how often each was seen.
+    pub(super) fn fit(fields: &[Measured], patterns: &[(Pattern, u32)]) -> Self {
+        let mut model = Self::fixed(fields);
+        let pairs: f64 = patterns.iter().map(|&(_, count)| f64::from(count)).sum();
+        let prior = PRIOR_PAIRS.max(pairs * PRIOR_SHARE);
+        for step in 1..=STEPS_MAX {
+            let seen = model.see(patterns);
+            let mut moved: f64 = 0.0;
+            for (class, permille) in CLASS_PERMILLE.into_iter().enumerate() {
+                let believed = prior * f64::from(permille) / 1_000.0;
+                let share = (seen.shares[class] + believed) / (pairs + prior);
+                moved = moved.max((share - model.shares[class]).abs());
+                model.shares[class] = share;
+            }
+            model.learn(fields, &seen);
+            model.steps = step;
+            if moved < SETTLED {
+                break;
+            }
+        }
+        model
+    }
+
+    /// How many pairs of each class there seem to be, and which levels they reach.
+    fn see(&self, patterns: &[(Pattern, u32)]) -> Seen {
+        let mut seen = Seen::nothing(self.fields.len());
+        for &(pattern, count) in patterns {
+            let (likely, total) = self.likely(pattern);
+            let scale = f64::from(count) / total;
+            let parts = likely.map(|likely| likely * scale);
+            for (share, part) in seen.shares.iter_mut().zip(parts) {
+                *share += part;
+            }
+            for (field, levels) in seen.fields.iter_mut().enumerate() {
+                for (count, part) in levels[level(pattern, field)].iter_mut().zip(parts) {
+                    *count += part;
+                }
+            }
+        }
+        seen
+    }
+
+    /// Sets the shares of levels from what was seen, what is believed, and what chance makes.
+    fn learn(&mut self, fields: &[Measured], seen: &Seen) {
+        for ((shares, field), counts) in self.fields.iter_mut().zip(fields).zip(&seen.fields) {
+            let chance = field.chance_without(counts);
+            for class in 0..CLASSES {
+                let filled: f64 = counts[1..field.levels.len()].iter().map(|count| count[class]).sum();
+                let belief = PRIOR_PAIRS.max(filled * f64::from(BELIEF_PERCENT[class]) / 100.0);
+                let own = |level: usize| field.levels[level].1[class] > 0;
+                let (mut owned, mut left) = (0.0, 0.0);
+                for level in 1..field.levels.len() {
+                    if own(level) {
+                        let believed = belief * f64::from(field.levels[level].1[class]) / 10_000.0;
+                        shares[level][class] = (counts[level][class] + believed) / (filled + belief);
+                        owned += shares[level][class];
+                    } else {
+                        left += chance[level];
+                    }
+                }
+                let rest = (1.0 - owned).max(1e-4);
+                for level in (1..field.levels.len()).filter(|&level| !own(level)) {
+                    shares[level][class] = rest * chance[level] / left;
+                }
+            }
+        }
+    }
+
+    /// How likely a pattern is in each class, and in all.
+    fn likely(&self, pattern: Pattern) -> (ByClass, f64) {
+        let mut likely = self.shares;
+        for (field, levels) in self.fields.iter().enumerate() {
+            for (likely, share) in likely.iter_mut().zip(levels[level(pattern, field)]) {
+                *likely *= share;
+            }
+        }
+        let total = likely.iter().sum();
+        (likely, total)
+    }
+
+    /// What a pattern says for one person, in hundredths of a bit, the prior included.
+    pub(super) fn weight_centibits(&self, pattern: Pattern) -> i32 {
+        let (likely, _) = self.likely(pattern);
+        let same: f64 = likely[..SAME_CLASSES].iter().sum();
+        let other: f64 = likely[SAME_CLASSES..].iter().sum();
+        centibits(same / other)
+    }
+
+    /// The share of a class in a pattern, in thousandths.
+    pub(super) fn class_permille(&self, pattern: Pattern, class: usize) -> u32 {
+        let (likely, total) = self.likely(pattern);
+        (1_000.0 * likely[class] / total) as u32
+    }
+
+    /// Debugging view.
+    pub fn debug(&self) -> String {
+        let mut s = format!("shares {:?}\n", self.shares.map(|x| (x * 1000.0).round() / 1000.0));
+        for field in &self.fields {
+            for (l, level) in field.iter().enumerate().skip(1) {
+                if level[0] != 1.0 {
+                    s += &format!("  {l}: {:?}\n", level.map(|x| (x * 10000.0).round() / 10000.0));
+                }
+            }
+            s += "\n";
+        }
+        s
+    }
+}
+
+/// Pairs by class, and by class and level of each field.
+struct Seen {
+    shares: ByClass,
+    fields: Vec<[ByClass; LEVELS_MAX]>,
+}
+
+impl Seen {
+    fn nothing(fields: usize) -> Self {
+        Self { shares: [0.0; CLASSES], fields: vec![[[0.0; CLASSES]; LEVELS_MAX]; fields] }
+    }
+}
+
+impl Measured {
+    /// The share of each level among pairs that are not one person.
+    ///
+    /// In a small table, most equal values are one person's, so the pairs that seem to be one person are taken off.
+    fn chance_without(&self, counts: &[ByClass; LEVELS_MAX]) -> [f64; LEVELS_MAX] {
+        let all: f64 = self.chance[1..].iter().map(|&pairs| pairs as f64).sum();
+        let mut left = [0.0; LEVELS_MAX];
+        for level in 1..self.levels.len() {
+            let same: f64 = counts[level][..SAME_CLASSES].iter().sum();
+            left[level] = (self.chance[level] as f64 - same).max(all * CHANCE_MIN) + 1.0;
+        }
+        let total: f64 = left.iter().sum();
+        left.map(|pairs| pairs / total)
+    }
+}
+
+/// Chance makes anything at least this often.
+const CHANCE_MIN: f64 = 1e-6;
+
+/// The binary logarithm of odds, in hundredths.
+fn centibits(odds: f64) -> i32 {
+    let bits = (100.0 * libm::log2(odds)) as i32;
+    bits.clamp(-WEIGHT_MAX_CENTIBITS, WEIGHT_MAX_CENTIBITS)
+}
+
+/// The probability of odds in hundredths of a bit, in thousandths.
+pub(super) fn permille(weight_centibits: i32) -> u16 {
+    let odds = libm::exp2(f64::from(weight_centibits) / 100.0);
+    (1_000.0 * odds / (1.0 + odds)) as u16
+}
+
+const _: () = assert!(FIELDS_MAX <= 16);
