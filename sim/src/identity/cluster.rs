@@ -41,7 +41,7 @@ impl Clusters {
 pub(super) fn cluster(
     rows: u32,
     mut edges: Vec<Edge>,
-    cross: impl Fn(u32, u32) -> Option<i32>,
+    together: impl Fn(&[u32], &[u32]) -> i32,
 ) -> (Vec<u32>, Vec<Edge>) {
     let mut clusters = Clusters::new(rows);
     let mut merges = Vec::new();
@@ -52,17 +52,7 @@ pub(super) fn cluster(
             continue;
         }
         let (one, other) = (clusters.members(left), clusters.members(right));
-        let mut sum = 0;
-        let mut is_vetoed = false;
-        for &left in &one {
-            for &right in &other {
-                match cross(left, right) {
-                    Some(weight) => sum += weight,
-                    None => is_vetoed = true,
-                }
-            }
-        }
-        if !is_vetoed && sum > 0 {
+        if one.len() + other.len() == 2 || together(&one, &other) > 0 {
             clusters.unite(&one, &other);
             merges.push((weight, pair));
         }

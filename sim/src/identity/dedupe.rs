@@ -4,7 +4,7 @@
 
 use super::block::{candidates, rows_of};
 use super::cluster::cluster;
-use super::compare::{Comparison, Nicknames, learn};
+use super::compare::{better, Comparison, Nicknames, learn};
 use super::findings::{Findings, Settings};
 use super::guard::Guards;
 use super::intern::MISSING;
@@ -80,9 +80,23 @@ pub fn lab(table: &Table, threads: usize) -> Lab {
         .filter(|(weight, _)| **weight > 0)
         .map(|(&weight, &pair)| (weight, pair))
         .collect();
-    let (cluster_of, _) = cluster(table.len() as u32, edges, |left, right| {
-        let pattern = comparison.pattern(left, right);
-        Some(model.weight_centibits(pattern))
+    let ranks: Vec<[i32; 16]> = (0..fields.len())
+        .map(|field| std::array::from_fn(|level| if level < fields[field].levels.len() { model.level_centibits(field, level) } else { 0 }))
+        .collect();
+    let v = std::env::var("V").map_or(7, |v| v.parse::<i32>().unwrap());
+    let (cluster_of, _) = cluster(table.len() as u32, edges, |one, other| {
+        let mut best = 0;
+        let mut sum = 0; let mut min = i32::MAX; let mut max = i32::MIN; let mut n = 0;
+        for &left in one {
+            for &right in other {
+                let pattern = comparison.pattern(left, right);
+                let w = model.weight_centibits(pattern);
+                sum += w; min = min.min(w); max = max.max(w); n += 1;
+                best = better(best, pattern, &ranks);
+            }
+        }
+        let joint = model.weight_centibits(best);
+        match v { 0 => sum, 1 => 1, 6 => joint, 7 => joint + sum / n, 8 => joint.min(max + min / 2), 9 => joint.min(2 * max + sum), _ => 2 * joint + sum / n }
     });
     let rows = table.len() as u32;
     let findings = Findings {

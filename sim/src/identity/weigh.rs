@@ -148,6 +148,16 @@ impl Model {
         centibits(same / other)
     }
 
+    /// What a level of a field says by itself, in hundredths of a bit.
+    pub(super) fn level_centibits(&self, field: usize, level: usize) -> i32 {
+        let mixed = |classes: std::ops::Range<usize>| {
+            let total: f64 = self.shares[classes.clone()].iter().sum();
+            let part: f64 = classes.map(|class| self.shares[class] * self.fields[field][level][class]).sum();
+            part / total
+        };
+        centibits(mixed(0..SAME_CLASSES) / mixed(SAME_CLASSES..CLASSES))
+    }
+
     /// The share of a class in a pattern, in thousandths.
     pub(super) fn class_permille(&self, pattern: Pattern, class: usize) -> u32 {
         let (likely, total) = self.likely(pattern);

@@ -45,7 +45,7 @@ pub(in crate::identity) const CLASS_PERMILLE: [u32; CLASSES] = [100, 40, 150, 5,
 
 /// How much the beliefs about each class count against what the table shows of it, in hundredths: a class that is rare
 /// or easily taken for another holds on to them.
-pub(in crate::identity) const BELIEF_PERCENT: [u32; CLASSES] = [3, 300, 3, 200, 3, 3, 3, 3, 3, 50, 3];
+pub(in crate::identity) const BELIEF_PERCENT: [u32; CLASSES] = [3, 300, 20, 200, 3, 3, 3, 3, 3, 50, 3];
 
 /// A level: its words, and its share in each class, in ten-thousandths; zero is "as chance has it".
 ///
@@ -141,9 +141,9 @@ pub(in crate::identity) mod code {
 /// An address.
 pub(in crate::identity) const ADDRESS: &[LevelOf] = &[
     (MISSING_LEVEL, [0; CLASSES]),
-    ("same address", [7000, 1000, 8500, 8500, 0, 0, 0, 0, 0, 0, 100]),
+    ("same address", [7000, 1000, 9000, 9000, 0, 0, 0, 0, 0, 0, 100]),
     ("same address but for the addition", [600, 100, 500, 500, 0, 0, 0, 0, 0, 0, 100]),
-    ("nearly the same address", [1100, 300, 500, 500, 0, 0, 0, 0, 0, 0, 300]),
+    ("nearly the same address", [1100, 300, 0, 0, 0, 0, 0, 0, 0, 0, 300]),
     ("same street or postcode", [300, 300, 0, 0, 0, 0, 0, 0, 0, 0, 7000]),
     ("same town", [400, 1300, 0, 0, 0, 0, 0, 0, 0, 0, 1000]),
     ("other address", [600, 7000, 0, 0, 0, 0, 0, 0, 0, 0, 0]),

@@ -41,6 +41,21 @@ pub(super) const fn level(pattern: Pattern, field: usize) -> usize {
     (pattern >> (FIELD_BITS * field)) as usize & 15
 }
 
+/// The better level of each field of two patterns, as ranks have it; a field is missing only if it is in both.
+pub(super) fn better(one: Pattern, other: Pattern, ranks: &[[i32; 16]]) -> Pattern {
+    let mut pattern = 0;
+    for (field, ranks) in ranks.iter().enumerate() {
+        let (left, right) = (level(one, field), level(other, field));
+        let best = match (left, right) {
+            (0, level) | (level, 0) => level,
+            _ if ranks[left] >= ranks[right] => left,
+            _ => right,
+        };
+        pattern |= (best as Pattern) << (FIELD_BITS * field);
+    }
+    pattern
+}
+
 /// What a field compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Compared {
