@@ -41,6 +41,9 @@ pub(crate) fn map<T: Send>(threads: usize, count: usize, part: impl Fn(usize) ->
     let mut results: Vec<Option<T>> = (0..count).map(|_| None).collect();
     let part = &part;
     let pieces = results.iter_mut().enumerate();
-    queue(threads, pieces.map(|(place, result)| -> Piece<'_> { Box::new(move || *result = Some(part(place))) }).collect());
+    queue(
+        threads,
+        pieces.map(|(place, result)| -> Piece<'_> { Box::new(move || *result = Some(part(place))) }).collect(),
+    );
     results.into_iter().map(|result| result.expect("every part was done")).collect()
 }

@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use crate::parallel::on_threads;
 use crate::history::{Chapter, Fact, FactKind};
+use crate::parallel::on_threads;
 use crate::sending::{Answer, Reply};
 
 /// Profiles in one block: its facts fit the cache while they are merged.

@@ -6,7 +6,7 @@
 
 use super::guard::Guards;
 use super::intern::{MISSING, Terms};
-use super::normalise::{Person, Records, words};
+use super::normalise::{Normalised, Person, Records, words};
 use super::table::Kind;
 use crate::parallel;
 
@@ -21,12 +21,15 @@ pub(super) const fn rows_of(pair: Pair) -> [u32; 2] {
 /// Rows of a block that are compared with each other; a larger one is what chance makes.
 const BLOCK_ROWS_MAX: usize = 24;
 
-/// Namesakes that chance alone gives a row, from which a name on its own is not worth comparing.
-const NAMESAKES_MAX: u64 = 3;
+/// Rows of one birth date that are compared with each other. With more, only those of one family name are.
+const BIRTHMATES_MAX: usize = 48;
 
-/// Candidate pairs.
+/// Companions that chance alone gives a row in a block, from which sharing the block is not worth a comparison.
+const BY_CHANCE_MAX: u64 = 3;
+
+/// Candidate pairs of rows.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Candidates {
+pub struct Candidates {
     /// Ascending, each once.
     pub(super) pairs: Vec<Pair>,
     /// Blocks that were too large.
@@ -37,7 +40,23 @@ pub(super) struct Candidates {
 type Keyed = u64;
 
 /// One way to bring rows together.
-type Pass<'a> = Box<dyn Fn(u32, &Person, &mut Keys<'_>) + Sync + 'a>;
+struct Pass<'a> {
+    rows_max: usize,
+    /// Whether the key identifies a person, so that a large block is no chance.
+    is_identifier: bool,
+    keys: Box<dyn Fn(u32, &Person, &mut Keys<'_>) + Sync + 'a>,
+}
+
+impl<'a> Pass<'a> {
+    fn new(keys: impl Fn(u32, &Person, &mut Keys<'_>) + Sync + 'a) -> Self {
+        Self { rows_max: BLOCK_ROWS_MAX, is_identifier: false, keys: Box::new(keys) }
+    }
+
+    /// A pass by what identifies a person.
+    fn identifier(keys: impl Fn(u32, &Person, &mut Keys<'_>) + Sync + 'a) -> Self {
+        Self { is_identifier: true, ..Self::new(keys) }
+    }
+}
 
 /// Where a pass puts the keys of a row.
 struct Keys<'a> {
@@ -57,8 +76,10 @@ impl Keys<'_> {
 }
 
 /// Finds the candidate pairs of a table.
-pub(super) fn candidates(records: &Records, guards: &Guards, threads: usize) -> Candidates {
-    let passes = passes(records, guards);
+#[must_use]
+pub fn block(normalised: &Normalised, threads: usize) -> Candidates {
+    let records = &normalised.records;
+    let passes = passes(records, &normalised.guards);
     let found = parallel::map(threads, passes.len(), |place| run(records, &passes[place]));
     let mut candidates = Candidates::default();
     let total = found.iter().map(|(pairs, _)| pairs.len()).sum();
@@ -76,14 +97,18 @@ pub(super) fn candidates(records: &Records, guards: &Guards, threads: usize) -> 
 fn run(records: &Records, pass: &Pass<'_>) -> (Vec<Pair>, u64) {
     let mut keyed = Vec::new();
     for (row, person) in (0..).zip(&records.people) {
-        pass(row, person, &mut Keys { row, keyed: &mut keyed });
+        (pass.keys)(row, person, &mut Keys { row, keyed: &mut keyed });
     }
     sort(&mut keyed);
     keyed.dedup();
     let (mut pairs, mut purged) = (Vec::new(), 0);
     for block in keyed.chunk_by(|one, other| one >> 32 == other >> 32) {
-        if block.len() > BLOCK_ROWS_MAX {
-            purged += 1;
+        if block.len() > pass.rows_max {
+            if pass.is_identifier {
+                chain(records, block, &mut pairs);
+            } else {
+                purged += 1;
+            }
             continue;
         }
         for (place, &one) in block.iter().enumerate() {
@@ -92,6 +117,21 @@ fn run(records: &Records, pass: &Pass<'_>) -> (Vec<Pair>, u64) {
         }
     }
     (pairs, purged)
+}
+
+/// Links the rows of a large block of one identifier, each to the next few by content: somebody with a hundred orders
+/// has a hundred rows in some exports, and comparing all of them with each other would teach nothing more.
+fn chain(records: &Records, block: &[Keyed], pairs: &mut Vec<Pair>) {
+    /// Rows that each row is linked to.
+    const LINKS: usize = 4;
+    let mut rows: Vec<(u64, u32)> =
+        block.iter().map(|&keyed| keyed as u32).map(|row| (records.content(row), row)).collect();
+    rows.sort_unstable();
+    for (place, &(_, one)) in rows.iter().enumerate() {
+        for &(_, other) in rows[place + 1..].iter().take(LINKS) {
+            pairs.push(u64::from(one.min(other)) << 32 | u64::from(one.max(other)));
+        }
+    }
 }
 
 /// Sorts evenly distributed numbers: into buckets by their top bits first, so that each sort stays within the cache.
@@ -133,25 +173,19 @@ fn passes<'a>(records: &'a Records, guards: &'a Guards) -> Vec<Pass<'a>> {
     if has(Kind::Email) {
         passes.extend(mailbox_passes(records, guards));
     }
-    if has(Kind::Phone) {
-        passes.push(Box::new(|_, person, keys| {
-            if person.phone != MISSING && !guards.phone(person.phone) {
-                keys.push(&[records.phones.hash(person.phone)]);
-            }
-        }));
-    }
     if has(Kind::FirstName) || has(Kind::LastName) {
-        passes.extend(name_passes(records, guards));
+        passes.extend(name_passes(records));
+    }
+    if has(Kind::BirthDate) {
+        passes.extend(birth_passes(records, guards));
     }
     if has(Kind::HouseNumber) || has(Kind::Street) {
-        passes.push(Box::new(|_, person, keys| {
-            if person.house != 0 && person.postcode != MISSING {
-                keys.push(&[person.house, records.postcodes.hash(person.postcode)]);
-            }
-        }));
-        passes.push(Box::new(|_, person, keys| {
-            if person.house != 0 && person.street != MISSING {
-                keys.push(&[person.house, records.streets.hash(person.street), city(records, person)]);
+        passes.extend(address_passes(records));
+    }
+    if has(Kind::Phone) {
+        passes.push(Pass::identifier(|_, person, keys| {
+            if person.phone != MISSING && !guards.phone(person.phone) {
+                keys.push(&[records.phones.hash(person.phone)]);
             }
         }));
     }
@@ -159,26 +193,107 @@ fn passes<'a>(records: &'a Records, guards: &'a Guards) -> Vec<Pass<'a>> {
     passes
 }
 
-fn city(records: &Records, person: &Person) -> u32 {
-    records.cities.hash(person.city)
-}
-
 fn mailbox_passes<'a>(records: &'a Records, guards: &'a Guards) -> Vec<Pass<'a>> {
     let is_own = |person: &Person| person.mailbox != MISSING && !guards.mailbox(person.mailbox);
     vec![
-        Box::new(move |_, person, keys| {
+        // The slowest pass first, so that no thread waits for it alone.
+        Pass::new(move |_, person, keys| {
+            if is_own(person) {
+                deletions(records.locals.text(person.local), records.domains.hash(person.domain), keys);
+            }
+        }),
+        Pass::identifier(move |_, person, keys| {
             if is_own(person) {
                 keys.push(&[records.locals.hash(person.local), records.domains.hash(person.domain)]);
             }
         }),
-        Box::new(move |_, person, keys| {
+        Pass::new(move |_, person, keys| {
             if is_own(person) {
                 keys.push(&[records.locals.hash(person.local)]);
             }
         }),
-        Box::new(move |_, person, keys| {
-            if is_own(person) {
-                deletions(records.locals.text(person.local), records.domains.hash(person.domain), keys);
+    ]
+}
+
+fn name_passes<'a>(records: &'a Records) -> Vec<Pass<'a>> {
+    let hash = |term: u32| records.names.hash(term);
+    let rows = records.len() as u64;
+    // Whether chance makes so many namesakes that the name alone tells nothing.
+    let is_common = move |person: &Person| {
+        let (first, last) = (person.first as usize, person.last as usize);
+        u64::from(records.first_counts[first]) * u64::from(records.last_counts[last]) > BY_CHANCE_MAX * rows
+    };
+    vec![
+        // A slip in the family name, and the given name.
+        Pass::new(move |_, person, keys| {
+            if person.first != MISSING && person.last != MISSING && !is_common(person) {
+                deletions(records.names.text(person.last), hash(person.first), keys);
+            }
+        }),
+        // The whole name, in either order.
+        Pass::new(move |_, person, keys| {
+            if person.first != MISSING && person.last != MISSING && !is_common(person) {
+                let (one, other) = (hash(person.first_as_last), hash(person.last));
+                keys.push(&[one.min(other), one.max(other)]);
+            }
+        }),
+        // The family name and the postcode.
+        Pass::new(move |_, person, keys| {
+            if person.postcode != MISSING && person.last != MISSING {
+                let there = u64::from(records.postcodes.count(person.postcode));
+                if there * u64::from(records.last_counts[person.last as usize]) <= BY_CHANCE_MAX * rows {
+                    keys.push(&[hash(person.last), records.postcodes.hash(person.postcode)]);
+                }
+            }
+        }),
+    ]
+}
+
+fn birth_passes<'a>(records: &'a Records, guards: &'a Guards) -> Vec<Pass<'a>> {
+    let own = |person: &Person| {
+        let is_own = person.birth != 0 && !guards.birth_date(person.birth);
+        is_own.then_some([person.birth / 10_000, person.birth / 100 % 100, person.birth % 100])
+    };
+    let exact = Pass::new(move |_, person, keys| {
+        if let Some(date) = own(person) {
+            keys.push(&date);
+        }
+    });
+    vec![
+        Pass { rows_max: BIRTHMATES_MAX, ..exact },
+        // For dates that are too common, the family name beside it.
+        Pass::new(move |_, person, keys| {
+            if let Some([year, month, day]) = own(person).filter(|_| person.last != MISSING) {
+                keys.push(&[year, month, day, records.names.hash(person.last)]);
+            }
+        }),
+        // With day and month in either order: by chance too often, but for the whole name beside it.
+        Pass::new(move |_, person, keys| {
+            if let Some([year, month, day]) = own(person).filter(|_| person.first != MISSING && person.last != MISSING)
+            {
+                let names = [person.first_as_last, person.last].map(|name| records.names.hash(name));
+                keys.push(&[year, month.min(day), month.max(day), names[0].min(names[1]), names[0].max(names[1])]);
+            }
+        }),
+    ]
+}
+
+fn address_passes<'a>(records: &'a Records) -> Vec<Pass<'a>> {
+    let has_postcodes = records.places[Kind::Postcode as usize].is_some();
+    vec![
+        Pass::new(move |_, person, keys| {
+            if person.house != 0 && person.postcode != MISSING {
+                keys.push(&[person.house, records.postcodes.hash(person.postcode)]);
+            }
+        }),
+        // Streets of one name are in many towns: with it goes the town, or the family name if postcodes know the town.
+        Pass::new(move |_, person, keys| {
+            if person.house != 0 && person.street != MISSING {
+                let beside = match has_postcodes {
+                    true => records.names.hash(person.last),
+                    false => records.cities.hash(person.city),
+                };
+                keys.push(&[person.house, records.streets.hash(person.street), beside]);
             }
         }),
     ]
@@ -195,7 +310,9 @@ fn deletions(text: &str, salt: u32, keys: &mut Keys<'_>) {
     // A polynomial hash, so that leaving a byte out costs no second walk: before + after, each in its place.
     const BASE: u64 = 0x0100_0000_01b3;
     let whole = bytes.iter().fold(0_u64, |hash, &byte| hash.wrapping_mul(BASE).wrapping_add(u64::from(byte) + 1));
-    let push = |hash: u64, length: usize, keys: &mut Keys<'_>| keys.push(&[salt, length as u32, (hash >> 32) as u32, hash as u32]);
+    let push = |hash: u64, length: usize, keys: &mut Keys<'_>| {
+        keys.push(&[salt, length as u32, (hash >> 32) as u32, hash as u32])
+    };
     push(whole, bytes.len(), keys);
     let (mut before, mut power_behind) = (0_u64, 1_u64);
     for _ in 1..bytes.len() {
@@ -228,60 +345,21 @@ const fn inverse(odd: u64) -> u64 {
     inverse
 }
 
-fn name_passes<'a>(records: &'a Records, guards: &'a Guards) -> Vec<Pass<'a>> {
-    let hash = |term: u32| records.names.hash(term);
-    let filled = |counts: &[u32]| counts.iter().skip(1).map(|&count| u64::from(count)).sum::<u64>().max(1);
-    let rows = filled(&records.first_counts);
-    // Whether chance makes so many namesakes that the name alone tells nothing.
-    let is_common = move |person: &Person| {
-        let (first, last) = (person.first as usize, person.last as usize);
-        u64::from(records.first_counts[first]) * u64::from(records.last_counts[last]) > NAMESAKES_MAX * rows
-    };
-    let mut passes: Vec<Pass<'a>> = vec![
-        // The whole name, in either order.
-        Box::new(move |_, person, keys| {
-            if person.first != MISSING && person.last != MISSING && !is_common(person) {
-                let (one, other) = (hash(person.first_as_last), hash(person.last));
-                keys.push(&[one.min(other), one.max(other)]);
-            }
-        }),
-        // The family name and the postcode.
-        Box::new(move |_, person, keys| {
-            if person.postcode != MISSING {
-                let postcode = records.postcodes.hash(person.postcode);
-                if person.last != MISSING {
-                    keys.push(&[hash(person.last), postcode]);
-                }
-            }
-        }),
-        // A slip in the family name, and the given name.
-        Box::new(move |_, person, keys| {
-            if person.first != MISSING && person.last != MISSING && !is_common(person) {
-                deletions(records.names.text(person.last), hash(person.first), keys);
-            }
-        }),
-    ];
-    if records.places[Kind::BirthDate as usize].is_some() {
-        // The birth date, with day and month in either order.
-        passes.push(Box::new(move |_, person, keys| {
-            if person.birth == 0 || guards.birth_date(person.birth) {
-                return;
-            }
-            let (year, month, day) = (person.birth / 10_000, person.birth / 100 % 100, person.birth % 100);
-            keys.push(&[year, month.min(day), month.max(day)]);
-        }));
-    }
-    passes
-}
-
 fn plain_passes<'a>(records: &'a Records) -> Vec<Pass<'a>> {
     let mut passes: Vec<Pass<'a>> = Vec::new();
     for plain in &records.plain {
         let value = move |row: u32| plain.values[row as usize];
         match plain.kind {
-            Kind::Code => passes.push(Box::new(move |row, _, keys| deletions(plain.terms.text(value(row)), 0, keys))),
+            Kind::Code => {
+                passes.push(Pass::new(move |row, _, keys| deletions(plain.terms.text(value(row)), 0, keys)));
+                passes.push(Pass::identifier(move |row, _, keys| {
+                    if value(row) != MISSING {
+                        keys.push(&[plain.terms.hash(value(row))]);
+                    }
+                }));
+            }
             Kind::Date | Kind::Number => {}
-            _ => passes.push(Box::new(move |row, _, keys| text_keys(&plain.terms, value(row), keys))),
+            _ => passes.push(Pass::new(move |row, _, keys| text_keys(&plain.terms, value(row), keys))),
         }
     }
     passes

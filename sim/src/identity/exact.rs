@@ -7,10 +7,10 @@
 //! on every machine, and safe from keys that were made to collide.
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
 
 use twox_hash::XxHash3_64;
 
+use super::forest::Forest;
 use super::key::{normalise_customer_id, normalise_email, normalise_phone};
 use super::{IdentityPlan, Key};
 use crate::profile::Population;
@@ -77,7 +77,7 @@ pub fn resolve(plan: &IdentityPlan, population: &Population) -> Identity {
     let mut has_key = vec![false; rows as usize];
     let mut leaders: Vec<u32> = (0..rows).collect();
     join(population, plan.key, |row| has_key[row as usize] = true, |first, row| leaders[row as usize] = first);
-    let mut people = Forest { parents: leaders.clone() };
+    let mut people = Forest::of(leaders.clone());
     let mut are_people_profiles = true;
     for &key in plan.matches.iter().filter(|&&key| key != plan.key) {
         join(population, key, |_| {}, |first, row| are_people_profiles &= !people.unite(first, row));
@@ -205,37 +205,6 @@ fn sort(hashed: &mut Vec<(u64, u32)>) {
         start = end as usize;
     }
     *hashed = sorted;
-}
-
-/// Rows joined into people; the root of a tree is its lowest row.
-struct Forest {
-    parents: Vec<u32>,
-}
-
-impl Forest {
-    /// The lowest row of a row's tree. Halves the path on the way.
-    fn root(&mut self, row: u32) -> u32 {
-        let mut row = row as usize;
-        loop {
-            let parent = self.parents[row] as usize;
-            if parent == row {
-                return row as u32;
-            }
-            self.parents[row] = self.parents[parent];
-            row = self.parents[row] as usize;
-        }
-    }
-
-    /// Joins two trees; whether they were two.
-    fn unite(&mut self, left: u32, right: u32) -> bool {
-        let (left, right) = (self.root(left), self.root(right));
-        match left.cmp(&right) {
-            Ordering::Less => self.parents[right as usize] = left,
-            Ordering::Greater => self.parents[left as usize] = right,
-            Ordering::Equal => return false,
-        }
-        true
-    }
 }
 
 #[cfg(test)]

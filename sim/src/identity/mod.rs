@@ -6,9 +6,11 @@
 mod block;
 mod cluster;
 mod compare;
+mod conclude;
 mod dedupe;
 mod exact;
 mod findings;
+mod forest;
 mod guard;
 mod intern;
 mod key;
@@ -17,12 +19,17 @@ mod quality;
 mod table;
 mod weigh;
 
-pub use dedupe::{dedupe, lab, Lab};
+pub use block::{Candidates, block};
+pub use cluster::{Clusters, cluster};
+pub use compare::{Compared, compare};
+pub use dedupe::dedupe;
 pub use exact::{Identity, key_of, resolve};
 pub use findings::{Basis, Decider, Decision, Effort, Field, Findings, Learnt, Level, Link, Settings, Shared};
 pub use key::{email_domain, normalise_customer_id, normalise_email, normalise_phone, trim};
+pub use normalise::{Normalised, normalise};
 pub use quality::Quality;
 pub use table::{Column, Kind, Table};
+pub use weigh::{Weighed, weigh};
 
 /// An identifier of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

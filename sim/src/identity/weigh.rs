@@ -8,10 +8,11 @@
 //! portable one; sums run over patterns in ascending order. So the weights are the same on every machine.
 #![expect(clippy::float_arithmetic, reason = "probabilities; see the module's documentation for why they do not vary")]
 
-use super::compare::{BELIEF_PERCENT, CLASS_PERMILLE, CLASSES, FIELDS_MAX, LevelOf, Pattern, SAME_CLASSES, level};
-
-/// Levels that a field can have.
-const LEVELS_MAX: usize = 16;
+use super::compare::{
+    BELIEF_PERCENT, CLASS_PERMILLE, CLASSES, Class, Compared, LEVELS_MAX, LevelOf, Pattern, SAME_CLASSES,
+    is_other_birth, level,
+};
+use super::findings::Basis;
 
 /// A share for each class.
 type ByClass = [f64; CLASSES];
@@ -31,8 +32,89 @@ const SETTLED: f64 = 1e-6;
 /// Weights are cut to this many hundredths of a bit: nothing is surer than one in four billion.
 const WEIGHT_MAX_CENTIBITS: i32 = 3_200;
 
+/// What every pattern weighs.
+#[derive(Clone, Debug)]
+pub struct Weighed {
+    pub(super) model: Model,
+    pub(super) basis: Basis,
+    /// By pattern, in hundredths of a bit.
+    pub(super) weights: Vec<i32>,
+    /// What each level of each field weighs by itself.
+    pub(super) level_weights: Vec<[i32; LEVELS_MAX]>,
+    /// Where the birth date is among the fields.
+    birth_field: Option<usize>,
+}
+
+/// With fewer pairs than this there is nothing to learn from.
+const FIT_PAIRS_MIN: u64 = 100;
+
+/// Birth dates that no slip explains veto a join if the table shows that they weigh at least so much against it.
+const VETO_MAX_CENTIBITS: i32 = -500;
+
+/// Weighs the patterns of a table.
+#[must_use]
+pub fn weigh(compared: &Compared) -> Weighed {
+    let pairs: u64 = compared.patterns.iter().map(|&(_, count)| u64::from(count)).sum();
+    let fixed = Model::fixed(&compared.fields);
+    let (model, basis) = if pairs == 0 {
+        (fixed, Basis::Nothing)
+    } else if pairs < FIT_PAIRS_MIN {
+        (fixed, Basis::Fixed { reason: format!("only {pairs} pairs of rows have anything in common") })
+    } else {
+        let model = Model::fit(&compared.fields, &compared.patterns);
+        let steps = model.steps;
+        (model, Basis::Fitted { steps })
+    };
+    let weights: Vec<i32> = compared.patterns.iter().map(|&(pattern, _)| model.weight_centibits(pattern)).collect();
+    let level_weights = (0..compared.fields.len())
+        .map(|field| {
+            let levels = compared.fields[field].levels.len();
+            std::array::from_fn(|level| if level < levels { model.level_centibits(field, level) } else { 0 })
+        })
+        .collect();
+    let basis = doubt(compared, &weights).map_or(basis, |reason| Basis::Refused { reason });
+    Weighed { model, basis, weights, level_weights, birth_field: compared.birth_field }
+}
+
+/// Why the evidence cannot tell people apart, if it cannot.
+fn doubt(compared: &Compared, weights: &[i32]) -> Option<String> {
+    let joined = || compared.patterns.iter().zip(weights).filter(|(_, weight)| **weight > 0);
+    let pairs: u64 = joined().map(|(&(_, count), _)| u64::from(count)).sum();
+    if pairs == 0 {
+        return None;
+    }
+    let wrong: u64 =
+        joined().map(|(&(_, count), &weight)| u64::from(count) * u64::from(1_000 - permille(weight))).sum();
+    let wrong_percent = wrong / 10 / pairs;
+    (wrong_percent >= REFUSED_PERCENT).then(|| {
+        format!(
+            "by its own measure, {wrong_percent} of 100 merges would be wrong: the columns do not tell people apart"
+        )
+    })
+}
+
+/// If at least so many of a hundred merges would be wrong, none is made.
+const REFUSED_PERCENT: u64 = 20;
+
+impl Weighed {
+    /// Whether nothing may be joined by evidence.
+    pub(super) const fn is_refused(&self) -> bool {
+        matches!(self.basis, Basis::Refused { .. })
+    }
+
+    /// Whether two rows cannot be one person whatever else they share: birth dates that no slip explains, in a table
+    /// in which birth dates are kept well.
+    pub(super) fn is_vetoed(&self, pattern: Pattern) -> bool {
+        self.birth_field.is_some_and(|field| {
+            let level = level(pattern, field);
+            is_other_birth(level) && self.level_weights[field][level] <= VETO_MAX_CENTIBITS
+        })
+    }
+}
+
 /// A field as the fit sees it.
-pub(super) struct Measured {
+#[derive(Clone, Debug)]
+pub struct Measured {
     /// The levels and what is believed of them.
     pub(super) levels: &'static [LevelOf],
     /// How many pairs of rows reach each level, whoever they are.
@@ -52,7 +134,8 @@ pub(super) struct Model {
 impl Model {
     /// The documented model: beliefs, and chance as the table has it.
     pub(super) fn fixed(fields: &[Measured]) -> Self {
-        let mut model = Self { shares: [0.0; CLASSES], fields: vec![[[1.0; CLASSES]; LEVELS_MAX]; fields.len()], steps: 0 };
+        let mut model =
+            Self { shares: [0.0; CLASSES], fields: vec![[[1.0; CLASSES]; LEVELS_MAX]; fields.len()], steps: 0 };
         for (share, permille) in model.shares.iter_mut().zip(CLASS_PERMILLE) {
             *share = f64::from(permille) / 1_000.0;
         }
@@ -158,24 +241,16 @@ impl Model {
         centibits(mixed(0..SAME_CLASSES) / mixed(SAME_CLASSES..CLASSES))
     }
 
-    /// The share of a class in a pattern, in thousandths.
-    pub(super) fn class_permille(&self, pattern: Pattern, class: usize) -> u32 {
+    /// Whether two rows with this pattern most likely live together, or are one person.
+    pub(super) fn is_household(&self, pattern: Pattern) -> bool {
         let (likely, total) = self.likely(pattern);
-        (1_000.0 * likely[class] / total) as u32
+        likely[Class::Household as usize] + likely[Class::Junior as usize] > total / 2.0
     }
 
-    /// Debugging view.
-    pub fn debug(&self) -> String {
-        let mut s = format!("shares {:?}\n", self.shares.map(|x| (x * 1000.0).round() / 1000.0));
-        for field in &self.fields {
-            for (l, level) in field.iter().enumerate().skip(1) {
-                if level[0] != 1.0 {
-                    s += &format!("  {l}: {:?}\n", level.map(|x| (x * 10000.0).round() / 10000.0));
-                }
-            }
-            s += "\n";
-        }
-        s
+    /// The odds of one person before any evidence, in hundredths of a bit.
+    pub(super) fn prior_centibits(&self) -> i32 {
+        let same: f64 = self.shares[..SAME_CLASSES].iter().sum();
+        centibits(same / (1.0 - same))
     }
 }
 
@@ -221,5 +296,3 @@ pub(super) fn permille(weight_centibits: i32) -> u16 {
     let odds = libm::exp2(f64::from(weight_centibits) / 100.0);
     (1_000.0 * odds / (1.0 + odds)) as u16
 }
-
-const _: () = assert!(FIELDS_MAX <= 16);

@@ -119,7 +119,8 @@ mod tests {
     #[test]
     fn published_examples() {
         // Winkler (1990), table of examples: MARTHA/MARHTA 0.961, DIXON/DICKSONX 0.813, DWAYNE/DUANE 0.840.
-        for (left, right, permille) in [("martha", "marhta", 961), ("dixon", "dicksonx", 813), ("dwayne", "duane", 840)] {
+        for (left, right, permille) in [("martha", "marhta", 961), ("dixon", "dicksonx", 813), ("dwayne", "duane", 840)]
+        {
             assert!(jaro_winkler_permille(left, right).abs_diff(permille) <= 2, "{left}");
         }
     }

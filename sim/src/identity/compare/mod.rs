@@ -6,10 +6,13 @@ mod levels;
 mod likeness;
 mod nickname;
 
+use super::block::{Candidates, rows_of};
 use super::guard::Guards;
 use super::intern::{MISSING, Terms};
-use super::normalise::{Person, Plain, Records};
+use super::normalise::{Normalised, Person, Plain, Records};
 use super::table::Kind;
+use super::weigh::Measured;
+use crate::parallel;
 
 pub(super) use self::levels::{BELIEF_PERCENT, CLASS_PERMILLE, CLASSES, Class, LevelOf, SAME_CLASSES};
 pub(super) use self::likeness::is_one_slip;
@@ -20,6 +23,9 @@ use self::likeness::jaro_winkler_permille;
 
 /// The level that each field reached: four bits a field, the first field lowest.
 pub(super) type Pattern = u64;
+
+/// Levels that a field can have.
+pub(super) const LEVELS_MAX: usize = 1 << FIELD_BITS;
 
 /// Bits of a field in a pattern.
 const FIELD_BITS: usize = 4;
@@ -41,8 +47,13 @@ pub(super) const fn level(pattern: Pattern, field: usize) -> usize {
     (pattern >> (FIELD_BITS * field)) as usize & 15
 }
 
+/// Whether a level says that two people were born on different days, and no slip explains it.
+pub(super) const fn is_other_birth(level: usize) -> bool {
+    level == date::DIFFERENT as usize || level == date::GENERATION as usize
+}
+
 /// The better level of each field of two patterns, as ranks have it; a field is missing only if it is in both.
-pub(super) fn better(one: Pattern, other: Pattern, ranks: &[[i32; 16]]) -> Pattern {
+pub(super) fn better(one: Pattern, other: Pattern, ranks: &[[i32; LEVELS_MAX]]) -> Pattern {
     let mut pattern = 0;
     for (field, ranks) in ranks.iter().enumerate() {
         let (left, right) = (level(one, field), level(other, field));
@@ -56,9 +67,88 @@ pub(super) fn better(one: Pattern, other: Pattern, ranks: &[[i32; 16]]) -> Patte
     pattern
 }
 
+/// The candidate pairs of a table, compared.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    /// The fields of a pattern, and what chance makes of them.
+    pub(super) fields: Vec<Measured>,
+    /// The columns that each field reads.
+    pub(super) columns: Vec<(FieldName, Vec<usize>)>,
+    /// Every pattern, ascending, and how many pairs have it.
+    pub(super) patterns: Vec<(Pattern, u32)>,
+    /// The place of each candidate pair's pattern in `patterns`.
+    pub(super) pattern_of: Vec<u32>,
+    pub(super) nicknames: Nicknames,
+    pub(super) birth_field: Option<usize>,
+}
+
+/// What a field is called: in the words of this module, or as the column that it reads.
+pub(super) type FieldName = Option<&'static str>;
+
+/// Pairs that one piece of work goes through.
+const PIECE_PAIRS: usize = 1 << 14;
+
+/// Compares the candidate pairs of a table.
+#[must_use]
+pub fn compare(normalised: &Normalised, candidates: &Candidates, threads: usize) -> Compared {
+    let (records, guards) = (&normalised.records, &normalised.guards);
+    let nicknames = nicknames(records, guards, candidates, threads);
+    let comparison = Comparison::new(records, guards, &nicknames);
+    let pieces = candidates.pairs.len().div_ceil(PIECE_PAIRS);
+    let piece = |piece: usize| {
+        let from = piece * PIECE_PAIRS;
+        &candidates.pairs[from..candidates.pairs.len().min(from + PIECE_PAIRS)]
+    };
+    let seen = parallel::map(threads, pieces, |place| {
+        let patterns: Vec<Pattern> = piece(place)
+            .iter()
+            .map(|&pair| rows_of(pair))
+            .map(|[left, right]| comparison.pattern(left, right))
+            .collect();
+        let mut sorted = patterns.clone();
+        sorted.sort_unstable();
+        let counted: Vec<(Pattern, u32)> =
+            sorted.chunk_by(|one, other| one == other).map(|same| (same[0], same.len() as u32)).collect();
+        (patterns, counted)
+    });
+    let mut all: Vec<(Pattern, u32)> = seen.iter().flat_map(|(_, counted)| counted.iter().copied()).collect();
+    all.sort_unstable();
+    let patterns: Vec<(Pattern, u32)> = all
+        .chunk_by(|one, other| one.0 == other.0)
+        .map(|same| (same[0].0, same.iter().map(|&(_, count)| count).sum()))
+        .collect();
+    let places = parallel::map(threads, pieces, |place| -> Vec<u32> {
+        let find = |pattern: &Pattern| patterns.partition_point(|(known, _)| known < pattern) as u32;
+        seen[place].0.iter().map(find).collect()
+    });
+    let fields = comparison.chance(threads);
+    let columns = comparison.fields.iter().map(|&field| comparison.columns(field)).collect();
+    let birth_field = comparison.fields.iter().position(|field| *field == FieldOf::BirthDate);
+    Compared { fields, columns, patterns, pattern_of: places.concat(), nicknames, birth_field }
+}
+
+/// The shipped short forms, and those that the table teaches.
+fn nicknames(records: &Records, guards: &Guards, candidates: &Candidates, threads: usize) -> Nicknames {
+    let mut nicknames = Nicknames::shipped(&records.names);
+    let is_likely = |rows: &[u32; 2]| {
+        let [one, other] = rows.map(|row| &records.people[row as usize]);
+        one.last != MISSING
+            && one.last == other.last
+            && (one.mailbox != MISSING && one.mailbox == other.mailbox && !guards.mailbox(one.mailbox)
+                || one.phone != MISSING && one.phone == other.phone && !guards.phone(one.phone)
+                || one.birth != 0 && one.birth == other.birth && !guards.birth_date(one.birth))
+    };
+    let pieces: Vec<_> = candidates.pairs.chunks(PIECE_PAIRS).collect();
+    let likely = parallel::map(threads, pieces.len(), |place| -> Vec<[u32; 2]> {
+        pieces[place].iter().map(|&pair| rows_of(pair)).filter(is_likely).collect()
+    });
+    learn(&mut nicknames, records, &likely.concat());
+    nicknames
+}
+
 /// What a field compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Compared {
+pub(super) enum FieldOf {
     Mailbox,
     FirstName,
     LastName,
@@ -74,7 +164,7 @@ pub(super) struct Comparison<'a> {
     records: &'a Records,
     guards: &'a Guards,
     nicknames: &'a Nicknames,
-    pub(super) fields: Vec<Compared>,
+    pub(super) fields: Vec<FieldOf>,
     first_bands: Vec<u8>,
     last_bands: Vec<u8>,
     plain_bands: Vec<Vec<u8>>,
@@ -84,18 +174,18 @@ impl<'a> Comparison<'a> {
     pub(super) fn new(records: &'a Records, guards: &'a Guards, nicknames: &'a Nicknames) -> Self {
         let has = |kind: Kind| records.places[kind as usize].is_some();
         let has_address = [Kind::Street, Kind::HouseNumber, Kind::Postcode, Kind::City].into_iter().any(has);
-        let mut fields: Vec<Compared> = [
-            (has(Kind::Email), Compared::Mailbox),
-            (has(Kind::FirstName), Compared::FirstName),
-            (has(Kind::LastName), Compared::LastName),
-            (has(Kind::Phone), Compared::Phone),
-            (has_address, Compared::Address),
-            (has(Kind::BirthDate), Compared::BirthDate),
+        let mut fields: Vec<FieldOf> = [
+            (has(Kind::Email), FieldOf::Mailbox),
+            (has(Kind::FirstName), FieldOf::FirstName),
+            (has(Kind::LastName), FieldOf::LastName),
+            (has(Kind::Phone), FieldOf::Phone),
+            (has_address, FieldOf::Address),
+            (has(Kind::BirthDate), FieldOf::BirthDate),
         ]
         .into_iter()
         .filter_map(|(is_there, field)| is_there.then_some(field))
         .collect();
-        fields.extend((0..records.plain.len()).map(Compared::Plain));
+        fields.extend((0..records.plain.len()).map(FieldOf::Plain));
         fields.truncate(FIELDS_MAX);
         Self {
             records,
@@ -107,21 +197,23 @@ impl<'a> Comparison<'a> {
             plain_bands: records
                 .plain
                 .iter()
-                .map(|plain| bands(&(0..plain.terms.len() as u32).map(|term| plain.terms.count(term)).collect::<Vec<_>>()))
+                .map(|plain| {
+                    bands(&(0..plain.terms.len() as u32).map(|term| plain.terms.count(term)).collect::<Vec<_>>())
+                })
                 .collect(),
         }
     }
 
     /// The levels of a field.
-    pub(super) fn levels(&self, field: Compared) -> &'static [LevelOf] {
+    pub(super) fn levels(&self, field: FieldOf) -> &'static [LevelOf] {
         match field {
-            Compared::Mailbox => levels::MAILBOX,
-            Compared::FirstName => levels::FIRST_NAME,
-            Compared::LastName => levels::LAST_NAME,
-            Compared::Phone => levels::PHONE,
-            Compared::Address => levels::ADDRESS,
-            Compared::BirthDate => levels::BIRTH_DATE,
-            Compared::Plain(place) => match self.records.plain[place].kind {
+            FieldOf::Mailbox => levels::MAILBOX,
+            FieldOf::FirstName => levels::FIRST_NAME,
+            FieldOf::LastName => levels::LAST_NAME,
+            FieldOf::Phone => levels::PHONE,
+            FieldOf::Address => levels::ADDRESS,
+            FieldOf::BirthDate => levels::BIRTH_DATE,
+            FieldOf::Plain(place) => match self.records.plain[place].kind {
                 Kind::Code => levels::CODE,
                 Kind::Date => levels::DATE,
                 Kind::Number => levels::NUMBER,
@@ -137,13 +229,13 @@ impl<'a> Comparison<'a> {
         let mut pattern = 0;
         for (place, field) in self.fields.iter().enumerate() {
             let level = match field {
-                Compared::Mailbox => self.mailbox(one, other),
-                Compared::FirstName => first,
-                Compared::LastName => last,
-                Compared::Phone => self.phone(one, other),
-                Compared::Address => self.address(one, other),
-                Compared::BirthDate => self.birth_date(one, other),
-                Compared::Plain(plain) => {
+                FieldOf::Mailbox => self.mailbox(one, other),
+                FieldOf::FirstName => first,
+                FieldOf::LastName => last,
+                FieldOf::Phone => self.phone(one, other),
+                FieldOf::Address => self.address(one, other),
+                FieldOf::BirthDate => self.birth_date(one, other),
+                FieldOf::Plain(plain) => {
                     let column = &self.records.plain[*plain];
                     plain_level(column, &self.plain_bands[*plain], left as usize, right as usize)
                 }
@@ -179,7 +271,11 @@ impl<'a> Comparison<'a> {
             let (one, other) = (self.records.is_made_of_names(left), self.records.is_made_of_names(right));
             return if one == other { mailbox::OTHER_LETTER } else { mailbox::SLIP };
         }
-        if jaro_winkler_permille(left, right) >= SIMILAR_MAILBOX_PERMILLE { mailbox::SIMILAR } else { mailbox::DIFFERENT }
+        if jaro_winkler_permille(left, right) >= SIMILAR_MAILBOX_PERMILLE {
+            mailbox::SIMILAR
+        } else {
+            mailbox::DIFFERENT
+        }
     }
 
     /// Given and family name, straight or swapped, whichever agrees.
@@ -196,7 +292,10 @@ impl<'a> Comparison<'a> {
         }
         let (straight, swapped) = if one.first_as_last == other.last { (other, one) } else { (one, other) };
         let first = self.first_name(straight.first, swapped.last);
-        (if first == 0 { name::SAME + 2 } else { first }, name::SAME + u64::from(self.last_bands[straight.last as usize]))
+        (
+            if first == 0 { name::SAME + 2 } else { first },
+            name::SAME + u64::from(self.last_bands[straight.last as usize]),
+        )
     }
 
     fn first_name(&self, one: u32, other: u32) -> u64 {
@@ -271,7 +370,9 @@ impl<'a> Comparison<'a> {
                 are_same || is_one_slip(left, right) || is_similar(left, right)
             })
         };
-        let is_same_house = house == Some(true) && near_street() != Some(false) && postcode != Some(false)
+        let is_same_house = house == Some(true)
+            && near_street() != Some(false)
+            && postcode != Some(false)
             && (postcode.is_some() || street.is_some() && city != Some(false));
         if is_same_house {
             let are_same = one.addition == other.addition;
@@ -298,36 +399,62 @@ impl<'a> Comparison<'a> {
     ///
     /// Levels of two equal values are counted exactly, from how often each value occurs; the others are estimated from
     /// pairs of rows that have nothing to do with each other.
-    pub(super) fn chance(&self) -> Vec<[u64; 16]> {
+    fn chance(&self, threads: usize) -> Vec<Measured> {
         let order = self.records.by_content();
         let rows = order.len();
-        let mut sampled = vec![[0_u64; 16]; self.fields.len()];
         let strides = (CHANCE_PAIRS / rows.max(1)).clamp(1, rows.saturating_sub(1).max(1));
-        for stride in 1..=strides {
-            let shift = (rows / 2 + stride * 7) % rows.max(1);
-            for (place, &row) in order.iter().enumerate() {
-                let other = order[(place + shift) % rows];
-                let pattern = self.pattern(row, other);
-                for (field, levels) in sampled.iter_mut().enumerate() {
-                    levels[level(pattern, field)] += 1;
+        let part = |place: usize| {
+            let mut seen = vec![[0_u64; LEVELS_MAX]; self.fields.len()];
+            for stride in 1..=strides {
+                let shift = (rows / 2 + stride * 7) % rows.max(1);
+                // Of a large table, only every so many rows are taken.
+                for at in (place..rows).step_by(CHANCE_PARTS * (rows / CHANCE_PAIRS).max(1)) {
+                    let pattern = self.pattern(order[at], order[(at + shift) % rows]);
+                    for (field, levels) in seen.iter_mut().enumerate() {
+                        levels[level(pattern, field)] += 1;
+                    }
                 }
             }
-        }
+            seen
+        };
+        let parts = parallel::map(threads, CHANCE_PARTS, part);
         let all = rows as u64 * (rows as u64).saturating_sub(1) / 2;
-        let seen = (rows * strides) as u64;
-        for (field, levels) in self.fields.iter().zip(&mut sampled) {
-            for count in levels.iter_mut() {
-                *count = (u128::from(*count) * u128::from(all) / u128::from(seen.max(1))) as u64;
+        let measured = self.fields.iter().enumerate().map(|(place, &field)| {
+            let mut chance = [0_u64; LEVELS_MAX];
+            for seen in &parts {
+                chance.iter_mut().zip(seen[place]).for_each(|(sum, count)| *sum += count);
             }
-            for (level, count) in self.exact(*field) {
-                levels[level] = count;
+            let seen = chance.iter().sum::<u64>().max(1);
+            chance = chance.map(|count| (u128::from(count) * u128::from(all) / u128::from(seen)) as u64);
+            for (level, count) in self.exact(field) {
+                chance[level] = count;
             }
-        }
-        sampled
+            Measured { levels: self.levels(field), chance }
+        });
+        measured.collect()
+    }
+
+    /// What a field is called, and which columns it reads.
+    fn columns(&self, field: FieldOf) -> (FieldName, Vec<usize>) {
+        let (name, kinds): (_, &[Kind]) = match field {
+            FieldOf::Mailbox => ("mailbox", &[Kind::Email]),
+            FieldOf::FirstName => ("first name", &[Kind::FirstName]),
+            FieldOf::LastName => ("last name", &[Kind::LastName]),
+            FieldOf::Phone => ("phone number", &[Kind::Phone]),
+            FieldOf::Address => ("address", &[Kind::Street, Kind::HouseNumber, Kind::Postcode, Kind::City]),
+            FieldOf::BirthDate => ("birth date", &[Kind::BirthDate]),
+            FieldOf::Plain(place) => return (None, vec![self.records.plain[place].column]),
+        };
+        (Some(name), kinds.iter().filter_map(|&kind| self.records.places[kind as usize]).collect())
+    }
+
+    /// What a row holds, as a number.
+    pub(super) fn content(&self, row: u32) -> u64 {
+        self.records.content(row)
     }
 
     /// How many pairs of rows have equal values in a field, by the level that they reach.
-    fn exact(&self, field: Compared) -> Vec<(usize, u64)> {
+    fn exact(&self, field: FieldOf) -> Vec<(usize, u64)> {
         let people = &self.records.people;
         let pairs = |counts: &[u32]| counts.iter().skip(1).map(|&count| pairs_of(count)).sum::<u64>();
         let banded = |counts: &[u32], bands: &[u8]| {
@@ -338,25 +465,25 @@ impl<'a> Comparison<'a> {
             levels.iter().enumerate().map(|(band, &count)| (name::SAME as usize + band, count)).collect()
         };
         match field {
-            Compared::Mailbox => {
+            FieldOf::Mailbox => {
                 let own = |person: &Person| if self.guards.mailbox(person.mailbox) { 0 } else { person.mailbox };
                 vec![(mailbox::SAME as usize, pairs(&count(people.iter().map(own))))]
             }
-            Compared::Phone => {
+            FieldOf::Phone => {
                 let own = |person: &Person| if self.guards.phone(person.phone) { 0 } else { person.phone };
                 vec![(code::SAME as usize, pairs(&count(people.iter().map(own))))]
             }
-            Compared::FirstName => banded(&self.records.first_counts, &self.first_bands),
-            Compared::LastName => banded(&self.records.last_counts, &self.last_bands),
-            Compared::Address => Vec::new(),
-            Compared::BirthDate => {
+            FieldOf::FirstName => banded(&self.records.first_counts, &self.first_bands),
+            FieldOf::LastName => banded(&self.records.last_counts, &self.last_bands),
+            FieldOf::Address => Vec::new(),
+            FieldOf::BirthDate => {
                 let mut dates: Vec<u32> = people.iter().map(|person| person.birth).collect();
                 dates.sort_unstable();
                 let own = |date: u32| date != 0 && !self.guards.birth_date(date);
                 let same = dates.chunk_by(|one, other| one == other).filter(|dates| own(dates[0]));
                 vec![(date::SAME as usize, same.map(|dates| pairs_of(dates.len() as u32)).sum())]
             }
-            Compared::Plain(place) => {
+            FieldOf::Plain(place) => {
                 let plain = &self.records.plain[place];
                 let counts: Vec<u32> = (0..plain.terms.len() as u32).map(|term| plain.terms.count(term)).collect();
                 match plain.kind {
@@ -369,8 +496,11 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// Pairs of rows that are compared to learn what chance makes.
+/// Pairs of rows that are compared to learn what chance makes, about.
 const CHANCE_PAIRS: usize = 100_000;
+
+/// Pieces in which that is done.
+const CHANCE_PARTS: usize = 8;
 
 /// Pairs among so many rows.
 fn pairs_of(count: u32) -> u64 {

@@ -55,5 +55,9 @@ pub(super) fn read(cell: &str, order: Order) -> Packed {
     };
     // Years of two digits: nobody is born in the future, and few people are over a hundred.
     let year = if year < 100 { if year < 30 { 2_000 + year } else { 1_900 + year } } else { year };
-    if year > 9_999 || month > 99 || day > 99 || year * month * day == 0 { 0 } else { year * 10_000 + month * 100 + day }
+    if year > 9_999 || month > 99 || day > 99 || year * month * day == 0 {
+        0
+    } else {
+        year * 10_000 + month * 100 + day
+    }
 }

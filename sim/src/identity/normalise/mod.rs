@@ -12,6 +12,7 @@ mod text;
 
 use self::date::Packed;
 use self::phone::Written;
+use super::guard::Guards;
 use super::intern::{MISSING, Terms};
 use super::table::{Column, Kind, Table};
 use crate::parallel;
@@ -58,6 +59,21 @@ pub(super) struct Plain {
     /// The value of each row: the number of its text, or for a date `yyyymmdd`.
     pub(super) values: Vec<u32>,
     pub(super) terms: Terms,
+}
+
+/// A table in one form, and what of it identifies nobody.
+#[derive(Clone, Debug)]
+pub struct Normalised {
+    pub(super) records: Records,
+    pub(super) guards: Guards,
+}
+
+/// Brings every cell of a table into one form, and learns which values identify nobody.
+#[must_use]
+pub fn normalise(table: &Table, threads: usize) -> Normalised {
+    let records = Records::read(table, threads);
+    let guards = Guards::learn(&records);
+    Normalised { records, guards }
 }
 
 /// All rows in one form.
@@ -146,13 +162,14 @@ impl Records {
 
     /// The rows by what they hold: an order that does not depend on the order of the rows, but for equal ones.
     pub(super) fn by_content(&self) -> Vec<u32> {
-        let mut order: Vec<(u64, u32)> = (0..self.len()).map(|row| (self.content(row), row as u32)).collect();
+        let mut order: Vec<(u64, u32)> = (0..self.len() as u32).map(|row| (self.content(row), row)).collect();
         order.sort_unstable();
         order.into_iter().map(|(_, row)| row).collect()
     }
 
     /// What a row holds, as a number.
-    pub(super) fn content(&self, row: usize) -> u64 {
+    pub(super) fn content(&self, row: u32) -> u64 {
+        let row = row as usize;
         let person = &self.people[row];
         let parts = [
             self.locals.hash(person.local),
