@@ -5,6 +5,11 @@
 
 use twox_hash::XxHash3_64;
 
+use super::compare::{is_one_slip, jaro_winkler_permille};
+
+/// Letters by which the lengths of two similar texts differ at most.
+const SIMILAR_LENGTHS_MAX: usize = 5;
+
 /// The number of a text that is missing.
 pub(super) const MISSING: u32 = 0;
 
@@ -17,13 +22,23 @@ pub(super) struct Terms {
     counts: Vec<u32>,
     /// What each text hashes to: the same whatever the order of the rows.
     hashes: Vec<u32>,
+    /// Which letters each text has: bit 0 to 25 for `a` to `z`, others for all else. Tells most different texts apart
+    /// without looking at them.
+    letters: Vec<u32>,
     /// Open addressing by hash; 0 is free. Never more than half full.
     slots: Vec<u32>,
 }
 
 impl Terms {
     pub(super) fn new() -> Self {
-        Self { bytes: String::new(), ends: vec![0], counts: vec![0], hashes: vec![0], slots: vec![0; 64] }
+        Self {
+            bytes: String::new(),
+            ends: vec![0],
+            counts: vec![0],
+            hashes: vec![0],
+            letters: vec![0],
+            slots: vec![0; 64],
+        }
     }
 
     /// The number of a text, which one more row has. An empty text is missing.
@@ -52,6 +67,7 @@ impl Terms {
         self.ends.push(u32::try_from(self.bytes.len()).expect("the texts of a column hold less than 4 GiB"));
         self.counts.push(1);
         self.hashes.push((hash >> 32) as u32);
+        self.letters.push(text.bytes().fold(0, |letters, byte| letters | letter_bit(byte)));
         if self.ends.len() * 2 > self.slots.len() {
             self.grow();
         }
@@ -100,9 +116,48 @@ impl Terms {
         self.counts[term as usize]
     }
 
-    /// How many rows have any text.
-    pub(super) fn filled(&self) -> u32 {
-        self.counts[1..].iter().sum()
+    /// Whether two texts have the same letters, whatever their digits: how often and in which order is another question.
+    pub(super) fn share_letters(&self, one: u32, other: u32) -> bool {
+        const LETTERS: u32 = (1 << 26) - 1;
+        (self.letters[one as usize] ^ self.letters[other as usize]) & LETTERS == 0
+    }
+
+    /// Two texts, the shorter one first.
+    pub(super) fn by_length(&self, one: u32, other: u32) -> (u32, u32) {
+        if self.text(one).len() <= self.text(other).len() { (one, other) } else { (other, one) }
+    }
+
+    /// Whether a text begins with another.
+    pub(super) fn begins(&self, short: u32, long: u32) -> bool {
+        self.may_hold(short, long) && self.text(long).starts_with(self.text(short))
+    }
+
+    /// Whether a text ends with another.
+    pub(super) fn ends(&self, short: u32, long: u32) -> bool {
+        self.may_hold(short, long) && self.text(long).ends_with(self.text(short))
+    }
+
+    fn may_hold(&self, short: u32, long: u32) -> bool {
+        self.letters[short as usize] & !self.letters[long as usize] == 0
+    }
+
+    /// Whether one slip turns one text into the other.
+    pub(super) fn are_one_slip(&self, one: u32, other: u32) -> bool {
+        let (left, right) = (self.letters[one as usize], self.letters[other as usize]);
+        // A slip takes one letter away, or puts one there, or both.
+        (left ^ right).count_ones() <= 2 && is_one_slip(self.text(one), self.text(other))
+    }
+
+    /// Whether two texts are alike to so many thousandths (Jaro-Winkler), have most letters in common, and are of
+    /// nearly the same length.
+    pub(super) fn are_similar(&self, one: u32, other: u32, permille: u32) -> bool {
+        let (left, right) = (self.letters[one as usize], self.letters[other as usize]);
+        let (common, most) = ((left & right).count_ones(), left.count_ones().max(right.count_ones()));
+        if common * 5 < most * 3 {
+            return false;
+        }
+        let (left, right) = (self.text(one), self.text(other));
+        left.len().abs_diff(right.len()) <= SIMILAR_LENGTHS_MAX && jaro_winkler_permille(left, right) >= permille
     }
 
     /// How many texts there are, the missing one among them.
@@ -122,5 +177,15 @@ impl Terms {
         self.ends.shrink_to_fit();
         self.counts.shrink_to_fit();
         self.hashes.shrink_to_fit();
+        self.letters.shrink_to_fit();
+    }
+}
+
+/// The bit of a letter; everything that is no small letter shares a few.
+const fn letter_bit(byte: u8) -> u32 {
+    match byte {
+        b'a'..=b'z' => 1 << (byte - b'a'),
+        b'0'..=b'9' => 1 << (26 + byte % 5),
+        _ => 1 << 31,
     }
 }

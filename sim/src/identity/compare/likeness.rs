@@ -34,7 +34,7 @@ const JARO_BYTES_MAX: usize = 64;
 const PREFIX_LETTERS: usize = 4;
 
 /// Jaro-Winkler similarity in thousandths.
-pub(super) fn jaro_winkler_permille(left: &str, right: &str) -> u32 {
+pub(in crate::identity) fn jaro_winkler_permille(left: &str, right: &str) -> u32 {
     let left = &left.as_bytes()[..left.len().min(JARO_BYTES_MAX)];
     let right = &right.as_bytes()[..right.len().min(JARO_BYTES_MAX)];
     if left.is_empty() || right.is_empty() {
