@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use super::Comparison;
 use super::levels::{address, code, date, mailbox, name, text};
 use crate::identity::intern::{MISSING, Terms};
-use crate::identity::normalise::{Person, Plain};
+use crate::identity::normalise::{Person, Plain, prefixes_agree};
 use crate::identity::table::Kind;
 
 /// Jaro-Winkler from which two mailboxes are similar, in thousandths.
@@ -15,6 +15,9 @@ const SIMILAR_MAILBOX_PERMILLE: u32 = 900;
 
 /// Jaro-Winkler from which two names are similar, in thousandths.
 const SIMILAR_PERMILLE: u32 = 880;
+
+/// From this band of rarity on, a first name is one that people know.
+const KNOWN_BAND_MIN: u8 = 2;
 
 /// Years between the births of parents and children, at least.
 const GENERATION_YEARS: u32 = 15;
@@ -70,8 +73,11 @@ impl Comparison<'_> {
     /// Given and family name, straight or swapped, whichever agrees.
     pub(super) fn names(&self, one: &Person, other: &Person) -> (u64, u64) {
         let first = self.first_name(one.first, other.first);
-        let last = self.last_name(one.last, other.last);
-        let disagree = first == name::FIRST_DIFFERENT && (last == name::LAST_DIFFERENT || last == 0);
+        let last = match self.last_name(one.last, other.last) {
+            name::SAME..name::OTHER_PREFIX if !prefixes_agree(one.prefixes, other.prefixes) => name::OTHER_PREFIX,
+            level => level,
+        };
+        let disagree = first >= name::FIRST_DIFFERENT && (last == name::LAST_DIFFERENT || last == 0);
         let are_swapped = (disagree || last == name::LAST_DIFFERENT && first == 0)
             && one.first_as_last != MISSING
             && other.first_as_last != MISSING
@@ -109,7 +115,12 @@ impl Comparison<'_> {
         if names.are_one_slip(one, other) {
             return name::FIRST_SLIP;
         }
-        if names.are_similar(one, other, SIMILAR_PERMILLE) { name::FIRST_SIMILAR } else { name::FIRST_DIFFERENT }
+        if names.are_similar(one, other, SIMILAR_PERMILLE) {
+            return name::FIRST_SIMILAR;
+        }
+        // Two names that many people have are hardly one person's; a rare one may be an unknown short form, or a slip.
+        let are_known = [one, other].iter().all(|&name| self.first_bands[name as usize] >= KNOWN_BAND_MIN);
+        if are_known { name::FIRST_DIFFERENT_KNOWN } else { name::FIRST_DIFFERENT }
     }
 
     fn last_name(&self, one: u32, other: u32) -> u64 {

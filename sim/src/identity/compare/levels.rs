@@ -45,7 +45,7 @@ pub(in crate::identity) const CLASS_PERMILLE: [u32; CLASSES] = [100, 40, 150, 5,
 
 /// How much the beliefs about each class count against what the table shows of it, in hundredths: a class that is rare
 /// or easily taken for another holds on to them.
-pub(in crate::identity) const BELIEF_PERCENT: [u32; CLASSES] = [3, 300, 20, 200, 3, 3, 3, 3, 3, 50, 3];
+pub(in crate::identity) const BELIEF_PERCENT: [u32; CLASSES] = [5, 1000, 20, 200, 3, 3, 3, 3, 3, 50, 3];
 
 /// A level: its words, and its share in each class, in ten-thousandths; zero is "as chance has it".
 ///
@@ -92,7 +92,8 @@ pub(in crate::identity) const FIRST_NAME: &[LevelOf] = &[
     ("first name agrees with an initial", [1000, 1000, 0, 200, 300, 500, 500, 300, 0, 0, 0]),
     ("first name with one letter different", [650, 650, 0, 0, 50, 150, 150, 300, 0, 0, 0]),
     ("similar first name", [250, 250, 0, 0, 50, 150, 150, 500, 0, 0, 0]),
-    ("other first name", [250, 250, 0, 0, 0, 1800, 1800, 7965, 0, 0, 0]),
+    ("other first name, one of them rare", [150, 150, 0, 0, 0, 500, 500, 2000, 0, 0, 0]),
+    ("two different first names", [100, 100, 0, 0, 0, 1300, 1300, 5965, 0, 0, 0]),
 ];
 
 /// A family name.
@@ -102,10 +103,11 @@ pub(in crate::identity) const LAST_NAME: &[LevelOf] = &[
     ("same rare last name", [3000, 3000, 2300, 3000, 3000, 3000, 3000, 1000, 0, 0, 300]),
     ("same last name", [2000, 2000, 1500, 2500, 3500, 2500, 2500, 1500, 0, 0, 700]),
     ("same common last name", [900, 900, 600, 1300, 2400, 1000, 1000, 700, 0, 0, 400]),
+    ("same last name with another prefix", [50, 50, 0, 0, 1500, 300, 300, 300, 0, 0, 300]),
     ("last name with one letter different", [500, 500, 100, 100, 200, 200, 200, 500, 0, 0, 0]),
     ("part of the last name", [200, 200, 100, 50, 0, 100, 100, 200, 0, 0, 0]),
     ("similar last name", [150, 150, 0, 0, 50, 100, 100, 800, 0, 0, 0]),
-    ("other last name", [250, 250, 0, 0, 0, 2100, 2100, 5000, 0, 0, 0]),
+    ("other last name", [200, 200, 0, 0, 0, 1800, 1800, 4700, 0, 0, 0]),
 ];
 
 /// Places in [`FIRST_NAME`] and [`LAST_NAME`].
@@ -117,10 +119,12 @@ pub(in crate::identity) mod name {
     pub(in crate::identity) const FIRST_SLIP: u64 = 7;
     pub(in crate::identity) const FIRST_SIMILAR: u64 = 8;
     pub(in crate::identity) const FIRST_DIFFERENT: u64 = 9;
-    pub(in crate::identity) const LAST_SLIP: u64 = 5;
-    pub(in crate::identity) const PART: u64 = 6;
-    pub(in crate::identity) const LAST_SIMILAR: u64 = 7;
-    pub(in crate::identity) const LAST_DIFFERENT: u64 = 8;
+    pub(in crate::identity) const FIRST_DIFFERENT_KNOWN: u64 = 10;
+    pub(in crate::identity) const OTHER_PREFIX: u64 = 5;
+    pub(in crate::identity) const LAST_SLIP: u64 = 6;
+    pub(in crate::identity) const PART: u64 = 7;
+    pub(in crate::identity) const LAST_SIMILAR: u64 = 8;
+    pub(in crate::identity) const LAST_DIFFERENT: u64 = 9;
 }
 
 /// A phone number.

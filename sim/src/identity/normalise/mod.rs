@@ -18,6 +18,7 @@ use super::table::{Column, Kind, Table};
 use crate::parallel;
 use crate::profile::TextColumn;
 
+pub(super) use self::name::prefixes_agree;
 pub(super) use self::text::{fold, words};
 
 /// What a row says of a person, each part as the number of its text; 0 is missing. One cache line.
@@ -37,6 +38,8 @@ pub(super) struct Person {
     pub(super) first_as_last: u32,
     /// The family name without prefixes.
     pub(super) last: u32,
+    /// Its prefixes: see [`prefixes_agree`].
+    pub(super) prefixes: u32,
     /// The national number.
     pub(super) phone: u32,
     pub(super) postcode: u32,
@@ -131,7 +134,7 @@ impl Records {
         }
         let names = names.expect("names were read");
         for (person, read) in people.iter_mut().zip(&names.rows) {
-            [person.first, person.first_as_last, person.last] = *read;
+            [person.first, person.first_as_last, person.last, person.prefixes] = *read;
         }
         let (street_rows, streets) = streets.expect("streets were read");
         for (person, (street, number)) in people.iter_mut().zip(&street_rows) {
@@ -143,7 +146,7 @@ impl Records {
         for (person, birth) in people.iter_mut().zip(births.iter().flatten()) {
             person.birth = *birth;
         }
-        Self {
+        let mut records = Self {
             people,
             plain: plain_read.into_iter().flatten().collect(),
             locals: mailboxes.locals,
@@ -157,7 +160,46 @@ impl Records {
             last_counts: names.last_counts,
             slips: mailboxes.slips,
             places,
+        };
+        records.name_by_mailbox();
+        records
+    }
+
+    /// Gives rows that lack one of their names what their mailbox calls them: `gerardus.terkerkhoven@` with the family
+    /// name ter Kerkhoven is a Gerardus. The frequencies of names stay as they were written.
+    fn name_by_mailbox(&mut self) {
+        for row in 0..self.people.len() {
+            let person = self.people[row];
+            if person.local == MISSING || (person.first == MISSING) == (person.last == MISSING) {
+                continue;
+            }
+            let local = self.locals.text(person.local).trim_end_matches(|letter: char| letter.is_ascii_digit());
+            if person.first == MISSING {
+                let last = self.names.text(person.last);
+                let rest = local.strip_suffix(last).or_else(|| local.strip_prefix(last));
+                let first = rest.and_then(|rest| {
+                    name::before_prefixes(rest).find_map(|first| self.known_name(first, &self.first_counts))
+                });
+                if let Some(first) = first {
+                    (self.people[row].first, self.people[row].first_as_last) = (first, first);
+                }
+            } else {
+                let first = self.names.text(person.first);
+                let rest = local.strip_prefix(first).or_else(|| local.strip_suffix(first));
+                let last = rest.filter(|_| first.len() > 1).and_then(|rest| {
+                    let whole = self.known_name(rest, &self.last_counts);
+                    whole.or_else(|| name::without_glue(rest).find_map(|rest| self.known_name(rest, &self.last_counts)))
+                });
+                if let Some(last) = last {
+                    self.people[row].last = last;
+                }
+            }
         }
+    }
+
+    /// The number of a name that several rows have.
+    fn known_name(&self, text: &str, counts: &[u32]) -> Option<u32> {
+        self.names.find(text).filter(|&name| text.len() > 1 && counts[name as usize] >= 2)
     }
 
     /// The rows by what they hold: an order that does not depend on the order of the rows, but for equal ones.
@@ -196,9 +238,7 @@ impl Records {
     /// Whether the letters before the `@` are names that the table knows: a slip makes them something else.
     pub(super) fn is_made_of_names(&self, local: &str) -> bool {
         let letters = local.trim_end_matches(|letter: char| letter.is_ascii_digit());
-        let is_name = |text: &str, counts: &[u32]| {
-            text.len() > 1 && self.names.find(text).is_some_and(|name| counts[name as usize] >= 2)
-        };
+        let is_name = |text: &str, counts: &[u32]| self.known_name(text, counts).is_some();
         let is_last = |text: &str| {
             is_name(text, &self.last_counts) || name::without_glue(text).any(|rest| is_name(rest, &self.last_counts))
         };
@@ -321,7 +361,7 @@ fn read_mailboxes(cells: &TextColumn) -> Mailboxes {
 }
 
 struct Names {
-    rows: Vec<[u32; 3]>,
+    rows: Vec<[u32; 4]>,
     names: Terms,
     first_counts: Vec<u32>,
     last_counts: Vec<u32>,
@@ -331,7 +371,7 @@ fn read_names(firsts: Option<&TextColumn>, lasts: Option<&TextColumn>, rows: usi
     let mut names = Terms::new();
     let mut with_prefix: Vec<u32> = Vec::new();
     let (mut folded, mut form) = (String::new(), String::new());
-    let mut read: Vec<[u32; 3]> = Vec::with_capacity(rows);
+    let mut read: Vec<[u32; 4]> = Vec::with_capacity(rows);
     for row in 0..rows {
         folded.clear();
         form.clear();
@@ -341,20 +381,24 @@ fn read_names(firsts: Option<&TextColumn>, lasts: Option<&TextColumn>, rows: usi
         folded.clear();
         form.clear();
         fold(lasts.map_or("", |cells| cells.get(row)), &mut folded);
-        let has_prefix = name::last_name(&folded, &mut form);
+        let prefixes = name::last_name(&folded, &mut form);
         let last = names.intern(&form);
-        if has_prefix {
+        if prefixes != 0 {
             with_prefix.resize(with_prefix.len().max(last as usize + 1), 0);
             with_prefix[last as usize] += 1;
         }
-        read.push([first, first, last]);
+        read.push([first, first, last, prefixes]);
     }
     with_prefix.resize(names.len(), 0);
     let meaning = name::unglue(&names, &with_prefix);
     let (mut first_counts, mut last_counts) = (vec![0; names.len()], vec![0; names.len()]);
-    for [first, first_as_last, last] in &mut read {
-        *first_as_last = meaning[*first as usize];
-        *last = meaning[*last as usize];
+    for [first, first_as_last, last, prefixes] in &mut read {
+        *first_as_last = meaning[*first as usize].0;
+        let glued;
+        (*last, glued) = meaning[*last as usize];
+        if *prefixes == 0 {
+            *prefixes = glued;
+        }
         first_counts[*first as usize] += 1;
         last_counts[*last as usize] += 1;
     }
@@ -363,7 +407,7 @@ fn read_names(firsts: Option<&TextColumn>, lasts: Option<&TextColumn>, rows: usi
 }
 
 /// Swaps given and family names where the table's own frequencies leave no doubt that they stand in the wrong columns.
-fn straighten(rows: &mut [[u32; 3]], first_counts: &mut [u32], last_counts: &mut [u32]) {
+fn straighten(rows: &mut [[u32; 4]], first_counts: &mut [u32], last_counts: &mut [u32]) {
     /// So many times as likely must the names be the other way round.
     const SWAPPED_RATIO_MIN: u64 = 20;
     let odds = |first: u32, last: u32, firsts: &[u32], lasts: &[u32]| {
@@ -371,7 +415,7 @@ fn straighten(rows: &mut [[u32; 3]], first_counts: &mut [u32], last_counts: &mut
     };
     let swapped: Vec<usize> = (0..rows.len())
         .filter(|&row| {
-            let [first, first_as_last, last] = rows[row];
+            let [first, first_as_last, last, prefixes] = rows[row];
             first != MISSING
                 && last != MISSING
                 && odds(last, first_as_last, first_counts, last_counts)
@@ -379,10 +423,10 @@ fn straighten(rows: &mut [[u32; 3]], first_counts: &mut [u32], last_counts: &mut
         })
         .collect();
     for row in swapped {
-        let [first, first_as_last, last] = rows[row];
+        let [first, first_as_last, last, prefixes] = rows[row];
         first_counts[first as usize] -= 1;
         last_counts[last as usize] -= 1;
-        rows[row] = [last, last, first_as_last];
+        rows[row] = [last, last, first_as_last, prefixes];
         first_counts[last as usize] += 1;
         last_counts[first_as_last as usize] += 1;
     }
