@@ -6,6 +6,7 @@
 mod dedupe;
 mod exact;
 mod findings;
+mod identify;
 mod normalise;
 mod quality;
 mod table;
@@ -13,6 +14,10 @@ mod table;
 pub use dedupe::dedupe;
 pub use exact::{Identity, key_of, resolve};
 pub use findings::{Basis, Decider, Decision, Effort, Field, Findings, Learnt, Level, Link, Settings, Shared};
+pub use identify::{
+    Because, Broken, Customer, CustomerId, Disagreement, Drifted, Event, HouseholdId, Identified, Keyless, MintKey,
+    NoId, Refused, Register, Rows, SourceKey, Unmerged,
+};
 pub use normalise::{email_domain, normalise_customer_id, normalise_email, normalise_phone, trim};
 pub use quality::Quality;
 pub use table::{Column, Kind, Table};
