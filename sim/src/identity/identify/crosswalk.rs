@@ -23,9 +23,11 @@ pub(super) struct Crosswalk {
     index: Index,
 }
 
-/// The same on every machine and in every version: the order of a register's log rests on it.
+/// The same on every machine and in every version: which cluster a torn record is given to rests on it.
 pub(super) fn hash(key: SourceKey<'_>) -> u64 {
-    XxHash3_64::oneshot_with_seed(XxHash3_64::oneshot(key.source.as_bytes()), key.id.as_bytes())
+    // Sources are few and short: telling them apart needs no good hash of its own.
+    let seed = key.source.bytes().fold(0, |seed: u64, byte| seed.wrapping_mul(0x100_0000_01b3) ^ u64::from(byte));
+    XxHash3_64::oneshot_with_seed(seed, key.id.as_bytes())
 }
 
 /// The part of a hash that the index keeps.
@@ -46,10 +48,10 @@ impl Crosswalk {
         self.index.reserve(keys);
     }
 
-    /// Adds a key that is not in the crosswalk.
-    pub(super) fn add(&mut self, key: SourceKey<'_>, holder: u32) {
+    /// Adds a key that is not in the crosswalk, under the tag of its hash.
+    pub(super) fn add(&mut self, key: SourceKey<'_>, tag: u32, holder: u32) {
         let number = self.len();
-        self.index.add(tag(hash(key)), number);
+        self.index.add(tag, number);
         let source = self.number_of_source(key.source);
         self.ids.push(key.id);
         self.source_of.push(source);

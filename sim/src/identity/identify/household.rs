@@ -4,6 +4,8 @@
 //! customers move from one to another, and no household is the alias of another. Deliberately gives one to customers
 //! who live alone as well, so that counting households counts doors.
 
+use std::collections::BTreeMap;
+
 use super::ids::{HouseholdId, Kind, Mint, MintKey};
 use super::records::Records;
 use super::register::{NONE, Register};
@@ -20,16 +22,7 @@ pub(super) fn settle(
     customer_of: &[u32],
     group_of: &dyn Fn(u32) -> u32,
 ) {
-    // A customer who has drifted apart lives where the first of the records does.
-    let mut home_of = vec![NONE; register.customers.len() as usize];
-    let mut groups = 0;
-    for (record, &customer) in (0..).zip(customer_of) {
-        let home = &mut home_of[customer as usize];
-        if *home == NONE {
-            *home = group_of(record);
-            groups = groups.max(*home + 1);
-        }
-    }
+    let (home_of, groups) = homes(register, records, customer_of, group_of);
     let mut group_of_household = vec![NONE; register.households.len() as usize];
     let mut kept_by = vec![NONE; groups as usize];
     for (&home, &household) in home_of.iter().zip(&register.household_of) {
@@ -47,6 +40,40 @@ pub(super) fn settle(
         kept_by[group as usize] = number;
     }
     move_in(register, &home_of, &kept_by, &founded);
+}
+
+/// The group that each customer of the run lives in, and a number above all groups. A customer whose records live in
+/// several lives where the one with the smallest key does.
+fn homes(
+    register: &Register,
+    records: &Records<'_>,
+    customer_of: &[u32],
+    group_of: &dyn Fn(u32) -> u32,
+) -> (Vec<u32>, u32) {
+    let mut home_of = vec![NONE; register.customers.len() as usize];
+    let mut several = BTreeMap::new();
+    let mut groups = 0;
+    for (record, &customer) in (0..).zip(customer_of) {
+        let (group, home) = (group_of(record), &mut home_of[customer as usize]);
+        groups = groups.max(group + 1);
+        if *home == NONE {
+            *home = group;
+        } else if *home != group {
+            several.insert(customer, NONE);
+        }
+    }
+    if !several.is_empty() {
+        for (record, customer) in (0..).zip(customer_of) {
+            let Some(smallest) = several.get_mut(customer) else { continue };
+            if *smallest == NONE || records.key(record) < records.key(*smallest) {
+                *smallest = record;
+            }
+        }
+    }
+    for (customer, smallest) in several {
+        home_of[customer as usize] = group_of(smallest);
+    }
+    (home_of, groups)
 }
 
 /// Ids and groups of the households that are new.
@@ -71,7 +98,7 @@ fn move_in(register: &mut Register, home_of: &[u32], kept_by: &[u32], founded: &
         *founder = (*founder).min(customer);
     }
     register.households.reserve(founded.len());
-    register.log.reserve(founded.len());
+    register.log.reserve_exact(founded.len());
     for &(id, group) in founded {
         register.step_found(HouseholdId(id), founder_of[group as usize]);
     }

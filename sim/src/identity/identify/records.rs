@@ -1,7 +1,8 @@
 //! The rows of one run as records, and the groups that dedupe put them into.
 //!
 //! Owns: which rows are the same record, which records the register knows, and one group for each record. Deliberately
-//! reads no evidence. Records are numbered by their keys, so that no number depends on the order of the rows.
+//! reads no evidence. Records are numbered as their first rows come, which is the order in which texts are read fast;
+//! so nothing that is kept may depend on a record's number.
 
 use super::crosswalk::{Crosswalk, hash, tag};
 use super::event::SourceKey;
@@ -49,8 +50,10 @@ pub(super) struct Records<'a> {
     keys: &'a [SourceKey<'a>],
     /// The record of each row.
     pub(super) of_row: Vec<u32>,
-    /// A row of each record.
+    /// The first row of each record.
     row_of: Vec<u32>,
+    /// The tag of each record's key: the part of its hash that the crosswalk finds it by.
+    tag_of: Vec<u32>,
     /// The number of each record's key in the crosswalk, or [`NONE`] if it is new there.
     pub(super) known_as: Vec<u32>,
     /// The one cluster of each record, even if its rows are in several.
@@ -60,16 +63,12 @@ pub(super) struct Records<'a> {
 impl<'a> Records<'a> {
     /// The records of rows, without clusters.
     pub(super) fn of(crosswalk: &Crosswalk, keys: &'a [SourceKey<'a>]) -> Self {
-        let tagged = |(row, &key): (u64, &SourceKey<'_>)| u64::from(tag(hash(key))) << 32 | row;
-        let mut order: Vec<u64> = (0..).zip(keys).map(tagged).collect();
+        let tags: Vec<u32> = keys.iter().map(|&key| tag(hash(key))).collect();
+        let mut order: Vec<u64> = (0..).zip(&tags).map(|(row, &tag)| u64::from(tag) << 32 | row).collect();
         order.sort_unstable();
-        let mut records = Self {
-            keys,
-            of_row: vec![0; keys.len()],
-            row_of: Vec::with_capacity(keys.len()),
-            known_as: Vec::with_capacity(keys.len()),
-            cluster_of: Vec::new(),
-        };
+        // For each row, the first one with the same key; and for those, the number in the crosswalk.
+        let mut first_of: Vec<u32> = (0..keys.len() as u32).collect();
+        let mut known_as = vec![NONE; keys.len()];
         let mut known = crosswalk.entries().peekable();
         let (mut rows, mut candidates) = (Vec::new(), Vec::new());
         for block in order.chunk_by(|left, right| left >> 32 == right >> 32) {
@@ -79,15 +78,37 @@ impl<'a> Records<'a> {
             candidates.extend(std::iter::from_fn(|| known.next_if(|entry| entry.0 == tag)).map(|entry| entry.1));
             rows.clear();
             rows.extend(block.iter().map(|&entry| entry as u32));
-            rows.sort_unstable_by_key(|&row| keys[row as usize]); // two keys can share a tag
+            if rows.len() > 1 {
+                rows.sort_unstable_by_key(|&row| (keys[row as usize], row)); // two keys can share a tag
+            } else if candidates.is_empty() {
+                continue;
+            }
             for same in rows.chunk_by(|&left, &right| keys[left as usize] == keys[right as usize]) {
                 let is_same = |&&number: &&u32| crosswalk.key(number) == keys[same[0] as usize];
-                records.known_as.push(candidates.iter().find(is_same).copied().unwrap_or(NONE));
-                same.iter().for_each(|&row| records.of_row[row as usize] = records.row_of.len() as u32);
-                records.row_of.push(same[0]);
+                known_as[same[0] as usize] = candidates.iter().find(is_same).copied().unwrap_or(NONE);
+                same.iter().for_each(|&row| first_of[row as usize] = same[0]);
             }
         }
-        records
+        Self::numbered(keys, first_of, known_as, tags)
+    }
+
+    /// Numbers the records by their first rows; takes the first row of each row, and what is known of those.
+    fn numbered(keys: &'a [SourceKey<'a>], mut of_row: Vec<u32>, mut known_as: Vec<u32>, mut tag_of: Vec<u32>) -> Self {
+        let mut row_of = Vec::with_capacity(keys.len());
+        for row in 0..keys.len() {
+            let first = of_row[row] as usize;
+            if first == row {
+                known_as[row_of.len()] = known_as[row];
+                tag_of[row_of.len()] = tag_of[row];
+                of_row[row] = row_of.len() as u32;
+                row_of.push(row as u32);
+            } else {
+                of_row[row] = of_row[first]; // the first row has its number already
+            }
+        }
+        known_as.truncate(row_of.len());
+        tag_of.truncate(row_of.len());
+        Self { keys, of_row, row_of, tag_of, known_as, cluster_of: Vec::new() }
     }
 
     pub(super) fn len(&self) -> u32 {
@@ -96,6 +117,10 @@ impl<'a> Records<'a> {
 
     pub(super) fn key(&self, record: u32) -> SourceKey<'a> {
         self.keys[self.row_of[record as usize] as usize]
+    }
+
+    pub(super) fn tag(&self, record: u32) -> u32 {
+        self.tag_of[record as usize]
     }
 
     pub(super) fn is_new(&self, record: u32) -> bool {

@@ -3,6 +3,7 @@
 //! Owns: the judgement whether an event can have happened. Takes the same steps as the register did, so that a
 //! replayed register and the one that was stored are equal. Never panics on a log that was changed by hand.
 
+use super::crosswalk::{hash, tag};
 use super::event::{Broken, Event, SourceKey};
 use super::ids::{CustomerId, HouseholdId};
 use super::register::{Entry, Register};
@@ -41,12 +42,12 @@ impl Register {
         match event {
             Event::Minted { customer, key } => {
                 named(key)?;
-                self.step_mint(customer, key);
+                self.step_mint(customer, key, tag(hash(key)));
             }
             Event::Attached { customer, key } => {
                 named(key)?;
                 let customer = self.standing(customer)?;
-                self.step_attach(customer, key);
+                self.step_attach(customer, key, tag(hash(key)));
             }
             Event::Merged { from, into, by } => {
                 let (from, into) = (self.standing(from)?, self.standing(into)?);

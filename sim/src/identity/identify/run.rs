@@ -162,19 +162,20 @@ impl Register {
         let new = (0..records.len()).filter(|&record| records.is_new(record));
         let mut order: Vec<u64> = new.map(|record| u64::from(target(record)) << 32 | u64::from(record)).collect();
         order.sort_unstable();
-        self.reserve(records, &order, minted.len());
-        let mut group = Vec::new();
-        for same in order.chunk_by(|left, right| left >> 32 == right >> 32) {
-            let customer = (same[0] >> 32) as u32;
-            group.clear();
-            group.extend(same.iter().map(|&entry| records.key(entry as u32)));
-            group.sort_unstable();
-            let mut keys = group.iter();
-            if let Some(place) = customer.checked_sub(known) {
-                let first = keys.next().expect("a customer is opened for a record");
-                self.step_mint(CustomerId(minted[place as usize].0), *first);
+        self.reserve(records, order.len(), minted.len());
+        for same in order.chunk_by_mut(|left, right| left >> 32 == right >> 32) {
+            if same.len() > 1 {
+                same.sort_unstable_by_key(|&entry| records.key(entry as u32));
             }
-            keys.for_each(|&key| self.step_attach(customer, key));
+            for &entry in same.iter() {
+                let (customer, record) = ((entry >> 32) as u32, entry as u32);
+                let (key, tag) = (records.key(record), records.tag(record));
+                if customer == self.customers.len() {
+                    self.step_mint(CustomerId(minted[(customer - known) as usize].0), key, tag);
+                } else {
+                    self.step_attach(customer, key, tag);
+                }
+            }
         }
         let roots = self.roots();
         let mut customers = self.known_customers(records, &roots);
@@ -184,14 +185,15 @@ impl Register {
         customers
     }
 
-    /// Makes room for the new records and so many new customers.
-    fn reserve(&mut self, records: &Records<'_>, new: &[u64], minted: usize) {
-        self.crosswalk.reserve(new.len(), new.iter().map(|&entry| records.key(entry as u32).id.len()).sum());
+    /// Makes room for so many new records and customers.
+    fn reserve(&mut self, records: &Records<'_>, new: usize, minted: usize) {
+        let bytes = |record: u32| if records.is_new(record) { records.key(record).id.len() } else { 0 };
+        self.crosswalk.reserve(new, (0..records.len()).map(bytes).sum());
         self.customers.reserve(minted);
         self.into.reserve_exact(minted);
         self.weight.reserve_exact(minted);
         self.household_of.reserve_exact(minted);
-        self.log.reserve_exact(new.len() + minted);
+        self.log.reserve_exact(new);
     }
 }
 

@@ -10,9 +10,9 @@ use crate::identity::Decider;
 
 impl Register {
     /// Gives out a customer id to its first key.
-    pub(super) fn step_mint(&mut self, customer: CustomerId, key: SourceKey<'_>) {
+    pub(super) fn step_mint(&mut self, customer: CustomerId, key: SourceKey<'_>, tag: u32) {
         let number = self.give_out(customer, NONE);
-        self.crosswalk.add(key, number);
+        self.crosswalk.add(key, tag, number);
         self.weight[number as usize] = 1;
         self.log.push(Entry::Minted);
     }
@@ -26,8 +26,8 @@ impl Register {
     }
 
     /// Attaches a new key.
-    pub(super) fn step_attach(&mut self, customer: u32, key: SourceKey<'_>) {
-        self.crosswalk.add(key, customer);
+    pub(super) fn step_attach(&mut self, customer: u32, key: SourceKey<'_>, tag: u32) {
+        self.crosswalk.add(key, tag, customer);
         self.weigh_more(customer, 1);
         self.log.push(Entry::Attached { customer });
     }

@@ -61,7 +61,9 @@ fn ids(identified: &Identified) -> Vec<CustomerId> {
 }
 
 /// Who has which record, and who each id means.
-fn standing(register: &Register) -> (Vec<(String, CustomerId)>, Vec<(CustomerId, CustomerId)>) {
+type Standing = (Vec<(String, CustomerId)>, Vec<(CustomerId, CustomerId)>);
+
+fn standing(register: &Register) -> Standing {
     (register.crosswalk().map(|(key, id)| (format!("{key:?}"), id)).collect(), register.aliases().collect())
 }
 
