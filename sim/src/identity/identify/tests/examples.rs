@@ -95,6 +95,23 @@ fn a_decision_that_others_build_on_is_undone_after_them() {
 }
 
 #[test]
+fn what_was_merged_within_a_split_off_part_can_still_be_undone() {
+    let mut register = Register::default();
+    let found = identify(&mut register, &words("a b c d"));
+    let [oldest, older, younger, youngest] = [0, 1, 2, 3].map(|place| found.customers[place].id);
+    let inner = register.events_len();
+    for (left, right) in [(younger, youngest), (older, younger), (oldest, older)] {
+        register.merge(left, right).unwrap();
+    }
+    let others = (0..4).filter(|&row| found.customer(row).id != oldest).map(|row| key(["a", "b", "c", "d"][row]));
+    let others: Vec<_> = others.collect();
+    assert_eq!(register.split(&MINT, &others), Ok(older));
+    register.undo(inner).unwrap();
+    assert_eq!([younger, youngest].map(|id| register.resolve(id)), [Some(older), Some(youngest)]);
+    assert_sound(&register);
+}
+
+#[test]
 fn a_decision_that_makes_no_sense_is_refused() {
     let mut register = Register::default();
     let first = ids(&identify(&mut register, &words("ab c")));
