@@ -12,6 +12,7 @@ mod exact;
 mod findings;
 mod forest;
 mod guard;
+mod identify;
 mod intern;
 mod key;
 mod normalise;
@@ -25,6 +26,10 @@ pub use compare::{Compared, compare};
 pub use dedupe::dedupe;
 pub use exact::{Identity, key_of, resolve};
 pub use findings::{Basis, Decider, Decision, Effort, Field, Findings, Learnt, Level, Link, Settings, Shared};
+pub use identify::{
+    Because, Broken, Customer, CustomerId, Disagreement, Drifted, Event, HouseholdId, Identified, Keyless, MintKey,
+    NoId, Refused, Register, Rows, SourceKey, Unmerged,
+};
 pub use key::{email_domain, normalise_customer_id, normalise_email, normalise_phone, trim};
 pub use normalise::{Normalised, normalise};
 pub use quality::Quality;
