@@ -2,12 +2,12 @@
 
 use rehearsal::pseudonym::Key;
 use rehearsal::report::{
-    Decision, Format, InputSummary, Ledger, LedgerTerm, Report, ReportInput, SendDay, Standing, build, json_schema,
-    render,
+    Decision, Dedupe, Format, InputSummary, Ledger, LedgerTerm, Report, ReportInput, SendDay, Standing, build,
+    json_schema, render,
 };
 use rehearsal_sim::example;
 use rehearsal_sim::feed::Feed;
-use rehearsal_sim::history::{Actor, Fact, FactKind, Left, NotEntered, RowSkip, Skip, Wait};
+use rehearsal_sim::history::{Actor, Fact, FactKind, Left, NotEntered, Recognised, RowSkip, Skip, Wait};
 use rehearsal_sim::identity::Identity;
 use rehearsal_sim::invariant::{Claim, Finding, Judgement, Verdict, Witness};
 use rehearsal_sim::plan::{Index, Plan, Side};
@@ -28,6 +28,7 @@ struct World {
     findings: Vec<Finding>,
     ledger: Ledger,
     sends: Vec<SendDay>,
+    dedupe: Option<Dedupe>,
     inputs: Vec<InputSummary>,
     key: Key,
 }
@@ -60,6 +61,7 @@ impl World {
             profile_of: vec![0, 1, 2],
             has_key: vec![true; 3],
             components: vec![0, 1, 2],
+            ..Identity::default()
         };
         Self {
             plan,
@@ -69,6 +71,7 @@ impl World {
             findings: Vec::new(),
             ledger: ledger(200_000, &[("created", "created", 197_012), ("updated", "updated", 2_988)], 0),
             sends: Vec::new(),
+            dedupe: None,
             inputs: Vec::new(),
             key: Key::derived("webshop.yaml", 7),
         }
@@ -85,6 +88,7 @@ impl World {
             judgement: &Judgement { findings: self.findings.clone() },
             ledger: &self.ledger,
             sends: &self.sends,
+            dedupe: self.dedupe.as_ref(),
             inputs: &self.inputs,
             assumptions: &[],
             key: &self.key,
@@ -468,11 +472,15 @@ fn every_fact() -> Vec<FactKind> {
         FactKind::Known { created_at: Minute::NEVER },
         FactKind::SourceConsent { channel, state },
         FactKind::SourceSuppressed { reasons },
-        FactKind::SamePersonAs { profile: 1 },
+        FactKind::SamePersonAs { profile: 1, by: Recognised::Key },
+        FactKind::SamePersonAs { profile: 1, by: Recognised::Evidence },
+        FactKind::AnotherPerson { record: 0 },
+        FactKind::CustomerId { number: 0 },
         FactKind::SignedUp { side },
         FactKind::RowApplied { record: 0, created: true },
         FactKind::RowApplied { record: 0, created: false },
         FactKind::RowRepeated { record: 0 },
+        FactKind::RowCameAgain { record: 0 },
         FactKind::RowSkipped { record: 0, why: RowSkip::NoKey },
         FactKind::RowFailed { record: 0 },
         FactKind::RowUnknown { record: 0 },
@@ -492,6 +500,7 @@ fn every_fact() -> Vec<FactKind> {
         FactKind::Branched { flow, step: 2, branch: 0 },
         FactKind::Left { flow, why: Left::Goal },
         FactKind::PropertyChanged { property: Index::new(0) },
+        FactKind::PropertyOverwritten { property: Index::new(0) },
         FactKind::Deferred { message, why: Wait::QuietHours },
         FactKind::Skipped { message, why: Skip::NoConsent },
         FactKind::Expired { message, waited_minutes: 4320 },
