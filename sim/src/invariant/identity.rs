@@ -113,10 +113,8 @@ fn changes(context: &Context<'_>, shared: &str, second: u64, two: u64) -> Vec<St
         changes.push(format!("merge records that share {shared}{evidence} before the import"));
     }
     if two > 0 {
-        changes.push(format!(
-            "give each of two people who share one {} a value of their own before the import",
-            key.name()
-        ));
+        changes
+            .push(format!("give each of two people who share one {} one of their own before the import", key.name()));
     }
     if key != Key::CustomerId {
         changes.push("set `identity.key: customer-id`, and give every row the id of its customer".to_owned());

@@ -127,6 +127,17 @@ fn each_change_of_a_second_import_is_found() {
         assert_eq!((finding.verdict, finding.count, finding.causes.len()), (Violated, 1, 1), "{change:?}");
         assert_eq!(finding.witnesses[0].facts.len(), 2, "{change:?}");
     }
+    // What another row of the profile had set is a contradiction in the export, not an older export.
+    for (by, cause) in
+        [(Actor::Person, "the export is older"), (Actor::Import, "rows that became one profile contradict")]
+    {
+        let before =
+            FactKind::ConsentChanged { side: Side::Target, channel: Channel::Email, state: ConsentState::Never, by };
+        let mut world = World::new();
+        world.imported(1, at(0, 9)).tell(1, at(2, 9), &[before]);
+        world.tell(1, at(3, 9), &[FactKind::RowCameAgain { record: 1 }, consent]);
+        assert!(world.finding(AGAIN).causes[0].starts_with(cause), "{by:?}");
+    }
     // One row that changes two things is one row.
     let mut world = World::new();
     world.imported(1, at(0, 9)).tell(1, at(3, 9), &[FactKind::RowCameAgain { record: 1 }, changes[0], changes[1]]);
