@@ -4,7 +4,7 @@
 //! people: that is the identity room of the world.
 
 use rehearsal_sim::identity::{
-    Findings, Identity, IdentityPlan, Quality, Settings, Table, dedupe, resolve, resolve_by_evidence,
+    Basis, Findings, Identity, IdentityPlan, Quality, Settings, Table, dedupe, resolve, resolve_by_evidence,
 };
 use rehearsal_sim::profile::Population;
 
@@ -36,6 +36,7 @@ pub(super) fn quality(
     let persons = population.persons.as_deref()?;
     let found = found.unwrap_or_else(|| findings(population, threads));
     let exact = if plan.by_evidence { &resolve(plan, population) } else { identity };
+    let note = note(&found.basis);
     let (by_keys, by_evidence) = (components(exact), found.cluster_of);
     let exact_quality = Quality::of(&by_keys, persons);
     let mut people = persons.to_vec();
@@ -50,7 +51,17 @@ pub(super) fn quality(
         keys,
         by_keys: told(exact_quality, exact.components.len()),
         by_evidence: told(Quality::of(&by_evidence, persons), groups(&by_evidence)),
+        note,
     })
+}
+
+/// What a reader must know of the evidence, if it was not fitted to these records.
+fn note(basis: &Basis) -> Option<String> {
+    match basis {
+        Basis::Nothing | Basis::Fitted { .. } => None,
+        Basis::Fixed { reason } => Some(format!("the evidence has its documented weights, not fitted ones: {reason}")),
+        Basis::Refused { reason } => Some(format!("the evidence was not used: {reason}")),
+    }
 }
 
 /// The group of each record: the place of its component.
@@ -119,6 +130,13 @@ mod tests {
         let exact = report(&plan);
         plan.by_evidence = true;
         assert_eq!(report(&plan), exact);
+    }
+
+    #[test]
+    fn evidence_that_was_not_used_says_so() {
+        assert_eq!(note(&Basis::Fitted { steps: 3 }), None);
+        let refused = note(&Basis::Refused { reason: "nobody differs".to_owned() });
+        assert_eq!(refused.as_deref(), Some("the evidence was not used: nobody differs"));
     }
 
     #[test]

@@ -248,6 +248,8 @@ struct DedupeOut<'a> {
     by_keys: FoundOut,
     /// What dedupe finds in all that the records hold of a person.
     by_evidence: FoundOut,
+    /// Why the evidence was not fitted to these records, or not used; null if it was.
+    note: Option<&'a str>,
 }
 
 /// What one way of telling records apart finds.
@@ -424,6 +426,7 @@ fn dedupe(dedupe: &Dedupe) -> DedupeOut<'_> {
         keys: &dedupe.keys,
         by_keys: found(dedupe.by_keys),
         by_evidence: found(dedupe.by_evidence),
+        note: dedupe.note.as_deref(),
     }
 }
 

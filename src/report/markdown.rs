@@ -326,7 +326,7 @@ fn who_is_who(page: &mut String, report: &Report) {
     let (summary, ways) = who::told(dedupe);
     paragraph(page, &escape(&summary));
     for (way, result) in ways {
-        line(page, &format!("- {}: {}", escape_inner(&way), escape_inner(&result)));
+        line(page, &format!("- {}: {}", escape_inner(&way), rich(&result)));
     }
     line(page, "");
 }

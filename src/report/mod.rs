@@ -343,6 +343,8 @@ pub struct Dedupe {
     pub by_keys: Found,
     /// What the evidence of all that the records hold finds.
     pub by_evidence: Found,
+    /// What there is to say about the evidence: that it was not fitted to these records, or not used. No full stop.
+    pub note: Option<String>,
 }
 
 /// What one way of telling records apart finds. Shares are ten-thousandths, rounded down.

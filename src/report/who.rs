@@ -2,61 +2,42 @@
 //!
 //! Owns: the sentences that text and Markdown share. Deliberately counts nothing.
 
-use super::words::{counted, listed, number};
+use super::words::{counted, listed, number, sentence};
 use super::{Dedupe, Found};
 
 /// A sentence about the people, and a line for each way of telling their records apart: a name and what it finds.
-pub(super) fn told(dedupe: &Dedupe) -> (String, Vec<(String, String)>) {
+pub(super) fn told(dedupe: &Dedupe) -> (String, [(String, String); 2]) {
     let records = counted(dedupe.rows, "record belongs", "records belong");
     let people = counted(dedupe.people, "person", "people");
     let pairs = match dedupe.pairs {
         0 => "nobody is in them twice".to_owned(),
-        pairs => format!("{} of records are one person", counted(pairs, "pair", "pairs")),
+        1 => "1 pair of records is one person".to_owned(),
+        pairs => format!("{} pairs of records are one person", number(pairs)),
     };
-    let summary = format!("{records} to {people}; {pairs}. The people are invented, so we know who is found.");
+    let summary = format!("{records} to {people}, which is known because they are invented: {pairs}.");
     let keys = format!("by exact keys alone ({})", listed(&dedupe.keys));
-    let ways = vec![
-        (keys, found(dedupe, dedupe.by_keys)),
-        ("by the evidence".to_owned(), format!("{} {}", found(dedupe, dedupe.by_evidence), gain(dedupe))),
-    ];
-    (summary, ways)
+    let note = dedupe.note.as_ref().map(|note| format!(" {}", sentence(note))).unwrap_or_default();
+    let evidence = format!("{}{note}", found(dedupe, dedupe.by_evidence));
+    (summary, [(keys, found(dedupe, dedupe.by_keys)), ("by the evidence".to_owned(), evidence)])
 }
 
-/// What one way finds: how many people, how many of its pairs are right, how many of the true pairs it has.
+/// What one way finds: how many of the true pairs it has, how much of what it joins is right, how many people.
 fn found(dedupe: &Dedupe, found: Found) -> String {
     let people = counted(found.people, "person", "people");
-    let right = match (found.pairs, found.pairs - found.right_pairs) {
-        (0, _) => "nothing is put together".to_owned(),
-        (pairs, 0) => format!("{} put together, all of them right", counted(pairs, "pair", "pairs")),
-        (pairs, wrong) => format!(
-            "{} put together, {} of them wrongly ({} are right)",
-            counted(pairs, "pair", "pairs"),
-            number(wrong),
-            percent(found.precision_permyriad),
-        ),
+    if found.pairs == 0 {
+        return format!("joins nothing; {people}.");
+    }
+    let (precision, recall, f1) = (found.precision_permyriad, found.recall_permyriad, found.f1_permyriad);
+    let right = match found.pairs - found.right_pairs {
+        0 => "all that it joins is right".to_owned(),
+        wrong => {
+            format!("{} of what it joins is right ({} wrong)", percent(precision), counted(wrong, "pair", "pairs"))
+        }
     };
     if dedupe.pairs == 0 {
-        return format!("{people}; {right}.");
+        return format!("{right}; {people}.");
     }
-    let recall = percent(found.recall_permyriad);
-    format!(
-        "{people}; {right}; {recall} of the pairs that are one person are found (F1 {}).",
-        percent(found.f1_permyriad)
-    )
-}
-
-/// What the evidence adds to exact keys.
-fn gain(dedupe: &Dedupe) -> String {
-    let (keys, evidence) = (dedupe.by_keys.right_pairs, dedupe.by_evidence.right_pairs);
-    match evidence.cmp(&keys) {
-        std::cmp::Ordering::Greater => {
-            format!("That is {} more than exact keys find.", counted(evidence - keys, "pair", "pairs"))
-        }
-        std::cmp::Ordering::Less => {
-            format!("That is {} fewer than exact keys find.", counted(keys - evidence, "pair", "pairs"))
-        }
-        std::cmp::Ordering::Equal => "That is as many as exact keys find.".to_owned(),
-    }
+    format!("finds {} of these pairs, {right}; {people} (F1 {}).", percent(recall), percent(f1))
 }
 
 /// Ten-thousandths as percent with one decimal, rounded down: `99.8%`.
@@ -90,6 +71,7 @@ mod tests {
                 recall_permyriad: 9_833,
                 f1_permyriad: 9_516,
             },
+            note: None,
         }
     }
 
@@ -98,17 +80,17 @@ mod tests {
         let (summary, ways) = told(&dedupe());
         assert_eq!(
             summary,
-            "1,000 records belong to 950 people; 60 pairs of records are one person. The people are invented, so we \
-             know who is found."
+            "1,000 records belong to 950 people, which is known because they are invented: 60 pairs of records are one \
+             person."
         );
-        let lines: Vec<String> = ways.iter().map(|(way, result)| format!("{way}: {result}")).collect();
+        let lines = ways.map(|(way, result)| format!("{way}: {result}"));
         assert_eq!(
             lines,
             [
-                "by exact keys alone (email and phone): 960 people; 50 pairs put together, all of them right; 83.3% of \
-                 the pairs that are one person are found (F1 90.9%).",
-                "by the evidence: 949 people; 64 pairs put together, 5 of them wrongly (92.1% are right); 98.3% of the \
-                 pairs that are one person are found (F1 95.1%). That is 9 pairs more than exact keys find.",
+                "by exact keys alone (email and phone): finds 83.3% of these pairs, all that it joins is right; 960 \
+                 people (F1 90.9%).",
+                "by the evidence: finds 98.3% of these pairs, 92.1% of what it joins is right (5 pairs wrong); 949 \
+                 people (F1 95.1%).",
             ]
         );
     }
@@ -116,14 +98,16 @@ mod tests {
     #[test]
     fn nothing_to_find_and_nothing_found_are_no_success() {
         let none = Dedupe { pairs: 0, by_keys: Found { people: 3, ..Found::default() }, ..dedupe() };
-        assert!(told(&none).0.contains("nobody is in them twice"));
-        assert_eq!(told(&none).1[0].1, "3 people; nothing is put together.");
-        let idle = Dedupe {
-            by_evidence: Found { people: 1_000, precision_permyriad: 10_000, ..Found::default() },
-            ..dedupe()
-        };
-        let told = &told(&idle).1[1].1;
-        assert!(told.contains("nothing is put together; 0.0% of the pairs"), "{told}");
-        assert!(told.ends_with("50 pairs fewer than exact keys find."), "{told}");
+        assert!(told(&none).0.ends_with("nobody is in them twice."));
+        assert_eq!(told(&none).1[0].1, "joins nothing; 3 people.");
+        let idle = Found { people: 1_000, precision_permyriad: 10_000, ..Found::default() };
+        let note = Some("the evidence was not used: it is too weak".to_owned());
+        let refused = Dedupe { by_evidence: idle, note, ..dedupe() };
+        assert_eq!(told(&refused).1[1].1, "joins nothing; 1,000 people. The evidence was not used: it is too weak.");
+        let wrong = Found { people: 999, pairs: 1, ..Found::default() };
+        assert_eq!(
+            told(&Dedupe { by_evidence: wrong, ..none }).1[1].1,
+            "0.0% of what it joins is right (1 pair wrong); 999 people."
+        );
     }
 }

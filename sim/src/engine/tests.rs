@@ -6,7 +6,7 @@ use super::*;
 use crate::example::webshop;
 use crate::flow::{FlowMark, Trigger};
 use crate::history::{Actor, Fact, FactKind};
-use crate::identity::resolve;
+use crate::identity::{resolve, resolve_by_evidence};
 use crate::plan::{Index, Side};
 use crate::population::{Response, generate, sign_ups};
 use crate::ratio::Ratio;
@@ -257,4 +257,30 @@ fn two_people_in_one_mailbox_and_their_customer_ids_are_told() {
         }
     }
     assert!(strangers > 3 && ids > 50, "{strangers} strangers, {ids} ids");
+}
+
+#[test]
+fn people_whom_only_the_evidence_recognises_are_told_as_such() {
+    let mut plan = plan(7, false, false);
+    plan.identity.matches.push(crate::identity::Key::Phone);
+    let population = people(&plan, &[]);
+    let persons = population.persons.as_deref().unwrap();
+    // The best evidence there is: the truth.
+    let first = |person: u64| persons.iter().position(|&other| other == person).unwrap() as u32;
+    let cluster_of: Vec<u32> = persons.iter().map(|&person| first(person)).collect();
+    let identity = resolve_by_evidence(&plan.identity, &population, &cluster_of);
+    assert!(!identity.by_evidence.is_empty());
+    let history = run(&plan, &population, &identity, 2, &|_| {});
+    let mut told = [Vec::new(), Vec::new()];
+    for fact in history.facts() {
+        if let FactKind::SamePersonAs { profile, by } = fact.kind {
+            let person = |profile: u32| persons[identity.first_record(profile) as usize];
+            assert_eq!(person(profile), person(fact.profile));
+            told[by as usize].push(fact.profile);
+        }
+    }
+    let [by_key, by_evidence] = told;
+    assert!(!by_key.is_empty() && !by_evidence.is_empty(), "{by_key:?} {by_evidence:?}");
+    assert!(by_evidence.iter().all(|profile| identity.by_evidence.contains(profile)));
+    assert!(by_key.iter().all(|profile| !identity.by_evidence.contains(profile)));
 }
