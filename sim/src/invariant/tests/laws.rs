@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::fixtures::*;
 use crate::history::{Actor, Fact, FactKind, Left, NotEntered, Recognised, RowSkip, Skip, Wait};
+use crate::identity::Key;
 use crate::invariant::{INVARIANTS, Verdict};
 use crate::plan::{Index, Side};
 use crate::profile::{Channel, ConsentState, Suppressions};
@@ -84,6 +85,7 @@ fn kind() -> impl Strategy<Value = FactKind> {
 
 fn busy() -> World {
     let mut world = World::new();
+    world.plan.identity.matches.push(Key::CustomerId);
     world.call(at(0, 9));
     world.plan.sending.pools[0].ramp = Some(ramp(&[1], Tail::Last));
     world.plan.sending.caps = vec![FrequencyCap { channel: Channel::Email, count: 1, minutes: 60 }];
