@@ -47,7 +47,7 @@ pub fn webshop(profiles: u64) -> Plan {
         properties: vec![Property { name: "migration_hold".to_owned(), kind: ValueKind::Bool }],
         providers: ["google", "microsoft", "other"].map(str::to_owned).to_vec(),
         population: PopulationPlan::Synthetic(Box::new(synthetic(profiles))),
-        identity: IdentityPlan { key: Key::Email, matches: vec![Key::Email] },
+        identity: IdentityPlan { key: Key::Email, matches: vec![Key::Email], by_evidence: false },
         import: import(),
         flows,
         messages,
@@ -95,6 +95,7 @@ fn synthetic(profiles: u64) -> Synthetic {
         existing: ratio(9, 10),
         duplicates: ratio(1, 20),
         duplicates_same_email: ratio(1, 2),
+        duplicates_same_customer_id: Ratio::ZERO,
         locales: vec![locale("nl", 0, 80), locale("be", 1, 20)],
         domains: vec![domain("gmail.com", 0, 45), domain("hotmail.com", 1, 35), domain("example.org", 2, 20)],
         created_days_before: (2_000, 1),
@@ -111,6 +112,7 @@ fn synthetic(profiles: u64) -> Synthetic {
             blanks: ratio(1, 50),
             typo_domain: ratio(1, 200),
             missing_email: ratio(1, 100),
+            shared_mailbox: Ratio::ZERO,
         },
     }
 }
@@ -143,6 +145,7 @@ fn import() -> ImportPlan {
         fires_flows: true,
         consent: DoorConsent::Sets,
         clears_suppressions: false,
+        rejoins_list: false,
         is_idempotent: true,
         rows_per_call_max: 100,
         calls_per_minute_max: 10,
@@ -155,6 +158,7 @@ fn import() -> ImportPlan {
         consent: ConsentHandling::AsExported,
         suppressions_at: Some(Minute(0)),
         history: None,
+        again: None,
         faults: Faults::NONE,
     }
 }

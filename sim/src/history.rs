@@ -101,6 +101,16 @@ pub enum RowSkip {
     AfterTheEnd = 2,
 }
 
+/// By what two profiles are recognised as one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Recognised {
+    /// An exact key: e-mail address, phone number, customer id.
+    Key = 0,
+    /// What dedupe makes of all that the records hold.
+    Evidence = 1,
+}
+
 /// What happened. A record is named by its row in the population.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FactKind {
@@ -121,10 +131,22 @@ pub enum FactKind {
         /// Why.
         reasons: Suppressions,
     },
-    /// An exact key (e-mail, phone, customer id) says that this profile is the same person as an earlier one.
+    /// This profile is recognised as the same person as an earlier one.
     SamePersonAs {
         /// The earlier profile.
         profile: u32,
+        /// By what.
+        by: Recognised,
+    },
+    /// A row was applied that belongs to another person than the profile's first row. Told where the truth is known.
+    AnotherPerson {
+        /// Which record.
+        record: u32,
+    },
+    /// A row or a sign-up brought a customer id. Told if the plan recognises people by customer ids.
+    CustomerId {
+        /// The number of the id: the first row of the population that has it.
+        number: u32,
     },
     /// The person signed up.
     SignedUp {
@@ -142,6 +164,17 @@ pub enum FactKind {
     RowRepeated {
         /// Which record.
         record: u32,
+    },
+    /// A row came again with a second run of the import. What it changed follows, as facts of the same minute that are
+    /// brought about by the import; nothing follows if it found what it had left.
+    RowCameAgain {
+        /// Which record.
+        record: u32,
+    },
+    /// A row that came again overwrote a property that had changed since.
+    PropertyOverwritten {
+        /// Which property.
+        property: Index<PropertyMark>,
     },
     /// A row was not imported, by rule.
     RowSkipped {
@@ -353,7 +386,7 @@ pub struct Fact {
 pub struct CallFact {
     /// When.
     pub at: Minute,
-    /// Cohort; the replay of past events counts as one more.
+    /// Cohort; the replay of past events counts as one more, and the cohorts of a second run follow it.
     pub cohort: u16,
     /// Number of the batch in its cohort.
     pub batch: u32,
@@ -505,7 +538,11 @@ fn code(kind: FactKind) -> (u8, [u8; 3], [u16; 2], i32) {
         FactKind::Known { created_at } => (1, [0; 3], [0; 2], created_at.0),
         FactKind::SourceConsent { channel, state } => (2, [channel as u8, state as u8, 0], [0; 2], 0),
         FactKind::SourceSuppressed { reasons } => (3, [reasons.0, 0, 0], [0; 2], 0),
-        FactKind::SamePersonAs { profile } => (36, [0; 3], [0; 2], profile as i32),
+        FactKind::SamePersonAs { profile, by } => (36, [by as u8, 0, 0], [0; 2], profile as i32),
+        FactKind::CustomerId { number } => (37, [0; 3], [0; 2], number as i32),
+        FactKind::AnotherPerson { record } => (38, [0; 3], [0; 2], record as i32),
+        FactKind::RowCameAgain { record } => (39, [0; 3], [0; 2], record as i32),
+        FactKind::PropertyOverwritten { property } => (40, [0; 3], [index(property.get()), 0], 0),
         FactKind::SignedUp { side } => (4, [side as u8, 0, 0], [0; 2], 0),
         FactKind::RowApplied { record, created } => (5, [created.into(), 0, 0], [0; 2], record as i32),
         FactKind::RowRepeated { record } => (6, [0; 3], [0; 2], record as i32),

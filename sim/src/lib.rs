@@ -13,7 +13,8 @@
 //!
 //! Each arrow is one function. A [`plan::Plan`] is a scenario in which every value is valid; nothing behind it checks
 //! again. [`population::generate`] invents people, or the theatre reads them from exports, into the same
-//! columns. [`identity::resolve`] says which records are one profile. [`engine::run`] steps every profile through the
+//! columns. [`identity::resolve`] says which records are one profile, and [`identity::dedupe`] which are one person, by
+//! all that they hold; a rehearsal of invented people reports how well both see it. [`engine::run`] steps every profile through the
 //! import, its journeys and the life that goes on, and lets one desk ([`sending::dispatch`]) admit sends in a total
 //! order. What happened is a [`history::History`] of facts. [`invariant::judge`] sees facts and promises, never the
 //! engine, so the same judges can run on a log exported from the real platform.
@@ -26,7 +27,7 @@
 //! | [`plan`] | the checked scenario and its typed indices | hold unparsed text |
 //! | [`profile`] | columns of people, one profile's state, what conditions see | know where rows come from |
 //! | [`population`] | synthetic people, what they do meanwhile | name anybody |
-//! | [`identity`] | normalised keys, records to profiles, profiles to people | guess |
+//! | [`identity`] | normalised keys, records to profiles, profiles to people; dedupe | decide what is one profile by evidence |
 //! | [`import`] | doors, batches, attempts, faults, what a row does when it lands | move one row because another is gone |
 //! | [`feed`] | when an event arrives | lose one |
 //! | [`flow`] | the neutral graph, conditions, one profile's step | send |

@@ -106,6 +106,9 @@ pub struct Door {
     pub clears_suppressions: bool,
     /// Whether sending the same row again changes nothing.
     pub is_idempotent: bool,
+    /// Whether adding somebody to a list on whom it has them already counts as joining it anew.
+    #[serde(default)]
+    pub rejoins_list: bool,
     /// Whether people are asked to confirm by a mail of the platform's own.
     pub double_opt_in_mail: bool,
     /// Rows in one call, at most.
@@ -146,6 +149,9 @@ pub struct Guard {
     /// Whether sending a row again changes nothing.
     #[serde(default)]
     pub is_idempotent: Option<bool>,
+    /// Whether people join a list anew that has them already.
+    #[serde(default)]
+    pub rejoins_list: Option<bool>,
     /// Whether people are asked to confirm by mail.
     #[serde(default)]
     pub double_opt_in_mail: Option<bool>,
@@ -211,6 +217,7 @@ impl Door {
             door.consent = guard.consent.map_or(door.consent, Consent::in_plan);
             door.clears_suppressions = guard.clears_suppressions.unwrap_or(door.clears_suppressions);
             door.is_idempotent = guard.is_idempotent.unwrap_or(door.is_idempotent);
+            door.rejoins_list = guard.rejoins_list.unwrap_or(door.rejoins_list);
         }
         if door.fires_flows {
             let silences = |guard: &&Guard| guard.fires_flows == Some(false) && !door.guards.contains(&guard.flag);
@@ -238,6 +245,7 @@ impl Door {
             consent: self.consent.in_plan(),
             clears_suppressions: self.clears_suppressions,
             is_idempotent: self.is_idempotent,
+            rejoins_list: self.rejoins_list,
             rows_per_call_max: self.rows_per_call_max.max(1),
             calls_per_minute_max: self.calls_per_minute_max.max(1),
         }

@@ -14,6 +14,7 @@ mod rehearse;
 mod run;
 mod schema;
 mod tables;
+mod who;
 
 pub use rehearse::{Rehearsed, Script, Trouble, load, rehearse};
 

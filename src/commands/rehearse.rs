@@ -8,7 +8,7 @@ use std::path::Path;
 
 use rehearsal_sim::engine;
 use rehearsal_sim::history::{FactKind, History};
-use rehearsal_sim::identity::{self, Identity};
+use rehearsal_sim::identity::Identity;
 use rehearsal_sim::invariant::{Evidence, Judgement, judge};
 use rehearsal_sim::ledger::RowsRead;
 use rehearsal_sim::plan::Plan;
@@ -16,12 +16,12 @@ use rehearsal_sim::population::{PopulationPlan, generate_parallel, sign_ups};
 use rehearsal_sim::profile::Population;
 use rehearsal_sim::rng::Seed;
 
-use super::tables;
+use super::{tables, who};
 use crate::cli::Exit;
 use crate::exports;
 use crate::problem::{Problem, Sources, render};
 use crate::pseudonym::Key;
-use crate::report::{InputSummary, Ledger, Report, ReportInput, SendDay, build};
+use crate::report::{Dedupe, InputSummary, Ledger, Report, ReportInput, SendDay, build};
 use crate::scenario::{self, Loaded};
 
 /// Why there is no rehearsal.
@@ -86,6 +86,8 @@ pub struct Rehearsed {
     pub ledger: Ledger,
     /// What left on which day.
     pub sends: Vec<SendDay>,
+    /// How well the records are told apart; `None` where nobody knows the truth.
+    pub dedupe: Option<Dedupe>,
     /// What was read from exports.
     pub inputs: Vec<InputSummary>,
     /// What the scenario assumes without saying so.
@@ -120,8 +122,13 @@ pub fn rehearse(script: Script, threads: NonZeroUsize, progress: &(dyn Fn(u32) +
     let Script { name: scenario, loaded: Loaded { plan, exports, assumptions, .. }, .. } = script;
     let (mut population, read, inputs) = people(&plan, &exports, threads)?;
     population.append(sign_ups(&plan));
-    let identity = identity::resolve(&plan.identity, &population);
-    let history = engine::run(&plan, &population, &identity, threads.get(), progress);
+    let (identity, found) = who::identity(&plan.identity, &population, threads.get());
+    // Who is who is nobody's business during the rehearsal, so it is told beside it.
+    let (history, dedupe) = std::thread::scope(|scope| {
+        let dedupe = scope.spawn(|| who::quality(&plan.identity, &population, &identity, found, threads.get()));
+        let history = engine::run(&plan, &population, &identity, threads.get(), progress);
+        (history, dedupe.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
     let rows = RowsRead { read, unusable: inputs.iter().map(|input| input.unusable.len() as u64).sum() };
     let evidence = Evidence { plan: &plan, history: &history, population: &population, identity: &identity, rows };
     // Everything from here on only reads the history, so it is read side by side.
@@ -144,6 +151,7 @@ pub fn rehearse(script: Script, threads: NonZeroUsize, progress: &(dyn Fn(u32) +
         judgement,
         ledger,
         sends,
+        dedupe,
         inputs,
         assumptions,
     })
@@ -197,6 +205,7 @@ impl Rehearsed {
             judgement: &self.judgement,
             ledger: &self.ledger,
             sends: &self.sends,
+            dedupe: self.dedupe.as_ref(),
             inputs: &self.inputs,
             assumptions: &self.assumptions,
             key: key.unwrap_or(&derived),

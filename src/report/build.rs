@@ -11,7 +11,7 @@ use rehearsal_sim::profile::Population;
 
 use super::story::{Story, moment};
 use super::words::{clean, counted, listed, number, sentence};
-use super::{Card, Decision, InputSummary, Ledger, Report, SendDay, Standing, limits};
+use super::{Card, Decision, Dedupe, InputSummary, Ledger, Report, SendDay, Standing, limits};
 use crate::pseudonym::{Key, Pseudonyms};
 
 /// Names of further checks in the summary, at most.
@@ -38,6 +38,8 @@ pub struct ReportInput<'a> {
     pub ledger: &'a Ledger,
     /// What left on which day.
     pub sends: &'a [SendDay],
+    /// How well the records are told apart; `None` where nobody knows the truth.
+    pub dedupe: Option<&'a Dedupe>,
     /// What was read, in the order of the files; empty for invented people.
     pub inputs: &'a [InputSummary],
     /// Assumptions that the plan does not show, such as defaults that the scenario did not mention.
@@ -76,6 +78,7 @@ pub fn build(input: ReportInput<'_>) -> Report {
         findings: input.judgement.findings.iter().map(|finding| card(finding, &story)).collect(),
         sends: input.sends.iter().map(clean_sends).collect(),
         ledger: input.ledger.clone(),
+        dedupe: input.dedupe.cloned(),
         inputs: Vec::new(),
         assumptions: limits::assumptions(plan),
         not_proved: limits::not_proved(plan),

@@ -7,7 +7,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Card, InputSummary, Ledger, Moment, Report, RowPlace, SendDay, StoryLine, WitnessCard};
+use super::{Card, Dedupe, Found, InputSummary, Ledger, Moment, Report, RowPlace, SendDay, StoryLine, WitnessCard};
 
 /// The version of the contract. It changes when a key disappears or changes its meaning.
 pub const CONTRACT: &str = "1";
@@ -61,6 +61,8 @@ struct Document<'a> {
     sends: Vec<Sends<'a>>,
     /// Where the rows of the import went.
     ledger: LedgerOut<'a>,
+    /// How well the records are told apart; null where nobody knows the truth, as in exports.
+    dedupe: Option<DedupeOut<'a>>,
     /// The exports that were read; empty for invented people.
     inputs: Vec<Input<'a>>,
     /// What the rehearsal takes for granted.
@@ -231,6 +233,42 @@ struct Term<'a> {
     rows: u64,
 }
 
+/// How well the records are told apart. Quality is counted in pairs of records.
+#[derive(Debug, Serialize, JsonSchema)]
+struct DedupeOut<'a> {
+    /// Records, people who sign up during the rehearsal included.
+    rows: u64,
+    /// The people whom they belong to.
+    people: u64,
+    /// Pairs of records that belong to one person.
+    pairs: u64,
+    /// The exact keys of the scenario.
+    keys: &'a [String],
+    /// What exact keys alone find.
+    by_keys: FoundOut,
+    /// What dedupe finds in all that the records hold of a person.
+    by_evidence: FoundOut,
+    /// Why the evidence was not fitted to these records, or not used; null if it was.
+    note: Option<&'a str>,
+}
+
+/// What one way of telling records apart finds.
+#[derive(Debug, Serialize, JsonSchema)]
+struct FoundOut {
+    /// People found.
+    people: u64,
+    /// Pairs of records that are put together.
+    pairs: u64,
+    /// Of these, the pairs that do belong to one person.
+    right_pairs: u64,
+    /// Share of the pairs put together that are right, in ten-thousandths, rounded down; 10,000 if none is.
+    precision_permyriad: u64,
+    /// Share of the pairs of one person that are put together, in ten-thousandths, rounded down; 10,000 if there is none.
+    recall_permyriad: u64,
+    /// The harmonic mean of the two, in ten-thousandths, rounded down.
+    f1_permyriad: u64,
+}
+
 /// One export.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Input<'a> {
@@ -299,6 +337,7 @@ fn document(report: &Report) -> Document<'_> {
         invariants: report.findings.iter().map(invariant).collect(),
         sends: report.sends.iter().map(sends).collect(),
         ledger: ledger(&report.ledger),
+        dedupe: report.dedupe.as_ref().map(dedupe),
         inputs: report.inputs.iter().map(input).collect(),
         assumptions: &report.assumptions,
         not_proved: &report.not_proved,
@@ -376,6 +415,29 @@ fn ledger(ledger: &Ledger) -> LedgerOut<'_> {
         terms: ledger.terms.iter().map(|term| Term { name: term.name, rows: term.rows }).collect(),
         unexplained: ledger.unexplained,
         balances: ledger.balances(),
+    }
+}
+
+fn dedupe(dedupe: &Dedupe) -> DedupeOut<'_> {
+    DedupeOut {
+        rows: dedupe.rows,
+        people: dedupe.people,
+        pairs: dedupe.pairs,
+        keys: &dedupe.keys,
+        by_keys: found(dedupe.by_keys),
+        by_evidence: found(dedupe.by_evidence),
+        note: dedupe.note.as_deref(),
+    }
+}
+
+const fn found(found: Found) -> FoundOut {
+    FoundOut {
+        people: found.people,
+        pairs: found.pairs,
+        right_pairs: found.right_pairs,
+        precision_permyriad: found.precision_permyriad,
+        recall_permyriad: found.recall_permyriad,
+        f1_permyriad: found.f1_permyriad,
     }
 }
 

@@ -35,6 +35,11 @@ pub(super) fn assumptions(plan: &Plan) -> Vec<String> {
     }
     found.extend(plan.behaviour.response.as_ref().filter(|response| !response.is_silent()).map(response));
     found.extend(behaviour(plan));
+    found.extend(plan.import.again.map(|at| {
+        let local = plan.calendar.local(plan.zone(), at);
+        let (hour, minute) = (local.minute_of_day / 60, local.minute_of_day % 60);
+        format!("The same rows come through the same door a second time, from day {} {hour:02}:{minute:02}.", local.day)
+    }));
     found.extend(faults(&plan.import.faults));
     found.iter().map(|text| clean(text)).collect()
 }
@@ -52,10 +57,12 @@ pub(super) fn not_proved(plan: &Plan) -> Vec<String> {
                 .to_owned(),
         );
     }
-    found.push(format!(
-        "Duplicates that share no {}: people are recognised by exact keys alone.",
-        keys(plan).join(" and no ")
-    ));
+    let keys = keys(plan).join(" and no ");
+    found.push(if plan.identity.by_evidence {
+        format!("Duplicates that share no {keys}, and of whom the records hold too little to tell.")
+    } else {
+        format!("Duplicates that share no {keys}: people are recognised by exact keys alone.")
+    });
     found.extend(silent_feeds(plan));
     found.extend(drafts(plan));
     found.extend(plan.sending.pools.iter().filter_map(|pool| {

@@ -5,7 +5,7 @@
 
 use super::sends::{SendRow, tables};
 use super::words::{by_reason, counted, how_often, ledger_line, number, provenance, sentence};
-use super::{Card, Decision, InputSummary, Report, SendDay, Standing, WitnessCard};
+use super::{Card, Decision, InputSummary, Report, SendDay, Standing, WitnessCard, who};
 
 /// Witnesses of a card, at most.
 const WITNESSES_MAX: usize = 10;
@@ -23,6 +23,7 @@ pub(super) fn render(report: &Report) -> String {
     quiet_checks(&mut page, report);
     send_tables(&mut page, report);
     ledger(&mut page, report);
+    who_is_who(&mut page, report);
     inputs(&mut page, report);
     bullets(&mut page, "Assumed", &report.assumptions);
     bullets(&mut page, "Not proved by any of this", &report.not_proved);
@@ -317,6 +318,17 @@ fn above_cell(above: u64) -> String {
 fn ledger(page: &mut String, report: &Report) {
     paragraph(page, "## Row ledger");
     paragraph(page, &escape(&ledger_line(&report.ledger)));
+}
+
+fn who_is_who(page: &mut String, report: &Report) {
+    let Some(dedupe) = &report.dedupe else { return };
+    paragraph(page, "## Who is who");
+    let (summary, ways) = who::told(dedupe);
+    paragraph(page, &escape(&summary));
+    for (way, result) in ways {
+        line(page, &format!("- {}: {}", escape_inner(&way), rich(&result)));
+    }
+    line(page, "");
 }
 
 fn inputs(page: &mut String, report: &Report) {

@@ -16,6 +16,7 @@ mod markdown;
 mod sends;
 mod story;
 mod text;
+mod who;
 mod words;
 
 pub use build::{ReportInput, build};
@@ -327,6 +328,42 @@ pub struct InputSummary {
     pub findings: Vec<String>,
 }
 
+/// How well the records of a rehearsal are told apart, by exact keys alone and by evidence. Only where the truth is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dedupe {
+    /// Records, sign-ups included.
+    pub rows: u64,
+    /// The people whom they belong to.
+    pub people: u64,
+    /// Pairs of records that belong to one person.
+    pub pairs: u64,
+    /// The exact keys of the scenario, such as `email`.
+    pub keys: Vec<String>,
+    /// What exact keys find.
+    pub by_keys: Found,
+    /// What the evidence of all that the records hold finds.
+    pub by_evidence: Found,
+    /// What there is to say about the evidence: that it was not fitted to these records, or not used. No full stop.
+    pub note: Option<String>,
+}
+
+/// What one way of telling records apart finds. Shares are ten-thousandths, rounded down.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// People found: groups of records, those of one record too.
+    pub people: u64,
+    /// Pairs of records that are put together.
+    pub pairs: u64,
+    /// Of these, the pairs that do belong to one person.
+    pub right_pairs: u64,
+    /// Share of the pairs put together that are right; all of none.
+    pub precision_permyriad: u64,
+    /// Share of the pairs of one person that are put together; all of none.
+    pub recall_permyriad: u64,
+    /// The harmonic mean of the two.
+    pub f1_permyriad: u64,
+}
+
 /// Everything that a view can show.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
@@ -374,6 +411,8 @@ pub struct Report {
     pub sends: Vec<SendDay>,
     /// Where the rows went.
     pub ledger: Ledger,
+    /// How well the records are told apart; `None` where nobody knows the truth.
+    pub dedupe: Option<Dedupe>,
     /// The exports.
     pub inputs: Vec<InputSummary>,
     /// What the rehearsal takes for granted.

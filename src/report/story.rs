@@ -4,7 +4,7 @@
 //! no facts (judges do), and prints no value of a person: no address, no amount, no property value.
 
 use rehearsal_sim::flow::{FlowMark, MessageMark};
-use rehearsal_sim::history::{Actor, Fact, FactKind, Left, NotEntered, RowSkip, Skip, Wait};
+use rehearsal_sim::history::{Actor, Fact, FactKind, Left, NotEntered, Recognised, RowSkip, Skip, Wait};
 use rehearsal_sim::invariant::Witness;
 use rehearsal_sim::plan::{EventMark, Index, ListMark, Plan, Side};
 use rehearsal_sim::population::PopulationPlan;
@@ -100,9 +100,14 @@ impl Story<'_> {
                 format!("{} consent at {source}: {}", channel_name(channel), state_name(state))
             }
             FactKind::SourceSuppressed { reasons } => format!("suppressed at {source}: {}", reasons_of(reasons)),
-            FactKind::SamePersonAs { profile } => {
+            FactKind::SamePersonAs { profile, by: Recognised::Key } => {
                 format!("the same person as {}: they share a key", self.names.of(profile))
             }
+            FactKind::SamePersonAs { profile, by: Recognised::Evidence } => {
+                format!("the same person as {}: the evidence says so", self.names.of(profile))
+            }
+            FactKind::AnotherPerson { record } => format!("{} is another person's", self.row(record)),
+            FactKind::CustomerId { number } => format!("got the customer id of {}", self.row(number)),
             FactKind::SignedUp { side } => format!("signed up on {}", self.platform(side)),
             _ => return None,
         })
@@ -118,6 +123,7 @@ impl Story<'_> {
                 format!("{} changed the profile (door {door})", self.row(record))
             }
             FactKind::RowRepeated { record } => format!("{} was applied again and changed nothing", self.row(record)),
+            FactKind::RowCameAgain { record } => format!("{} came again with the second import", self.row(record)),
             FactKind::RowSkipped { record, why } => format!("{} was not imported: {}", self.row(record), row_skip(why)),
             FactKind::RowFailed { record } => format!("{} failed: its last attempt was refused", self.row(record)),
             FactKind::RowUnknown { record } => {
@@ -169,6 +175,10 @@ impl Story<'_> {
             FactKind::PropertyChanged { property } => {
                 let name = self.plan.properties.get(property.get()).map_or("?", |property| &property.name);
                 format!("a flow changed property {name}")
+            }
+            FactKind::PropertyOverwritten { property } => {
+                let name = self.plan.properties.get(property.get()).map_or("?", |property| &property.name);
+                format!("the second import overwrote property {name}")
             }
             _ => return None,
         })

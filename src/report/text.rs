@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Style};
 use super::layout::{Page, WIDTH, columns};
 use super::sends::{PoolTable, SendRow, bar, tables};
 use super::words::{by_reason, counted, how_often, ledger_line, number, provenance, sentence};
-use super::{Card, Claim, Decision, InputSummary, Moment, Report, SendDay, Standing, StoryLine, WitnessCard};
+use super::{Card, Claim, Decision, InputSummary, Moment, Report, SendDay, Standing, StoryLine, WitnessCard, who};
 
 /// Witnesses of a card, at most.
 const WITNESSES_MAX: usize = 3;
@@ -32,6 +32,7 @@ pub(super) fn render(report: &Report, colour: bool) -> String {
     quiet_checks(&mut page, report);
     send_tables(&mut page, report);
     ledger(&mut page, report);
+    who_is_who(&mut page, report);
     inputs(&mut page, report);
     bullets(&mut page, "ASSUMED", &report.assumptions);
     bullets(&mut page, "NOT PROVED BY ANY OF THIS", &report.not_proved);
@@ -303,6 +304,16 @@ fn run_note(sent: u64, above: u64, deferred: u64) -> String {
 fn ledger(page: &mut Page, report: &Report) {
     heading(page, "ROW LEDGER", "");
     page.prose(&ledger_line(&report.ledger), 2);
+}
+
+fn who_is_who(page: &mut Page, report: &Report) {
+    let Some(dedupe) = &report.dedupe else { return };
+    heading(page, "WHO IS WHO", "");
+    let (summary, ways) = who::told(dedupe);
+    page.prose(&summary, 2);
+    for (way, result) in ways {
+        page.paragraph(PLAIN, &format!("  - {way}:"), &result, 4);
+    }
 }
 
 fn inputs(page: &mut Page, report: &Report) {

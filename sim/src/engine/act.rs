@@ -17,7 +17,7 @@ pub(super) fn act(world: &World<'_>, life: &mut Life, at: Minute, task: Task, tr
     match task {
         Task::LoadSuppressions => import::load_suppressions(stage, world.identity, life, at, trace),
         Task::SignUp { record } => sign_up(world, life, record, at, trace),
-        Task::Land { record, loses_flag } => import::land(stage, world.identity, life, record, loses_flag, at, trace),
+        Task::Land(landing) => import::land(stage, world.identity, life, landing, at, trace),
         Task::Settle { record, fate } => import::settle(life, record, fate, at, trace),
         Task::Replay { record } => import::replay(stage, life, record, at, trace),
         Task::Release => import::release(stage, life, at, trace),
@@ -50,6 +50,9 @@ fn sign_up(world: &World<'_>, life: &mut Life, record: u32, at: Minute, trace: &
     if !target.exists {
         target.exists = true;
         target.absorb(world.population, row);
+    }
+    if let Some(number) = world.identity.customer_of(record) {
+        trace.tell(at, life.profile, FactKind::CustomerId { number });
     }
     for channel in Channel::ALL {
         let state = world.population.consent[channel as usize][row].state;

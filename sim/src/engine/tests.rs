@@ -6,7 +6,7 @@ use super::*;
 use crate::example::webshop;
 use crate::flow::{FlowMark, Trigger};
 use crate::history::{Actor, Fact, FactKind};
-use crate::identity::resolve;
+use crate::identity::{resolve, resolve_by_evidence};
 use crate::plan::{Index, Side};
 use crate::population::{Response, generate, sign_ups};
 use crate::ratio::Ratio;
@@ -25,6 +25,7 @@ fn plan(seed: u64, faulty: bool, reacts: bool) -> Plan {
         let fifth = Ratio::new(1, 5).unwrap();
         (faults.refused, faults.timed_out, faults.timed_out_applied) = (fifth, fifth, half);
         (faults.row_failed, faults.sent_twice, faults.flag_lost, faults.dropped) = (fifth, half, fifth, fifth);
+        plan.import.again = Some(Minute(3 * DAY_MINUTES));
     }
     if reacts {
         let half = Ratio::new(1, 2).unwrap();
@@ -67,7 +68,9 @@ fn by_id(population: &Population, history: &History) -> Vec<(u64, Vec<(Minute, S
                 FactKind::RowFailed { record } => format!("failed {}", id(record)),
                 FactKind::RowUnknown { record } => format!("unknown {}", id(record)),
                 FactKind::RowDropped { record } => format!("dropped {}", id(record)),
-                FactKind::SamePersonAs { profile } => format!("same as {}", first(profile)),
+                FactKind::SamePersonAs { profile, by } => format!("same as {} by {by:?}", first(profile)),
+                FactKind::RowCameAgain { record } => format!("came again {}", id(record)),
+                FactKind::AnotherPerson { record } => format!("another person {}", id(record)),
                 kind => format!("{kind:?}"),
             };
             (first(profile), history.of(profile).iter().map(|fact| (fact.at, tell(fact))).collect())
@@ -185,4 +188,99 @@ fn nothing_happens_twice_and_every_profile_is_in_order() {
     }
     assert!(history.facts().any(|fact| matches!(fact.kind, FactKind::Opened { .. })));
     assert!(history.facts().any(|fact| matches!(fact.kind, FactKind::Unsubscribed { side: Side::Target, .. })));
+}
+
+/// The facts of the second run of the webshop's import, by kind: rows that came again, and what the import changed.
+fn second_run(again: Minute, edit: impl FnOnce(&mut Plan)) -> (usize, Vec<String>) {
+    let mut plan = plan(7, false, false);
+    plan.import.again = Some(again);
+    edit(&mut plan);
+    let population = people(&plan, &[]);
+    let history = rehearse(&plan, &population, 2);
+    let facts: Vec<&Fact> = history.facts().filter(|fact| fact.at >= again).collect();
+    let came = facts.iter().filter(|fact| matches!(fact.kind, FactKind::RowCameAgain { .. })).count();
+    let mut changes: Vec<String> = facts
+        .iter()
+        .filter_map(|fact| match fact.kind {
+            FactKind::RowApplied { .. } => Some("applied".to_owned()),
+            FactKind::RowRepeated { .. } => Some("repeated".to_owned()),
+            FactKind::FlagSet => Some("flag".to_owned()),
+            FactKind::ListAdded { by: Actor::Import, .. } => Some("list".to_owned()),
+            FactKind::ConsentChanged { by: Actor::Import, .. } => Some("consent".to_owned()),
+            _ => None,
+        })
+        .collect();
+    changes.sort_unstable();
+    changes.dedup();
+    (came, changes)
+}
+
+#[test]
+fn a_second_import_finds_what_it_left() {
+    let day = |day: i32| Minute(day * DAY_MINUTES);
+    let (came, changes) = second_run(day(3), |_| {});
+    assert!(came > 40, "{came}");
+    assert!(changes.is_empty(), "{changes:?}");
+    // After the release the flag is set again; a door that lets people rejoin a list adds them anew.
+    assert_eq!(second_run(day(22), |_| {}).1, ["flag"]);
+    assert_eq!(second_run(day(3), |plan| plan.import.door.rejoins_list = true).1, ["list"]);
+    // Calls that are sent twice are repetitions in the second run too; lost rows stay lost.
+    let (doubled, changes) = second_run(day(3), |plan| plan.import.faults.sent_twice = Ratio::ONE);
+    assert_eq!((doubled, changes), (came, vec!["repeated".to_owned()]));
+    assert_eq!(second_run(day(3), |plan| plan.import.faults.dropped = Ratio::ONE), (0, Vec::new()));
+}
+
+#[test]
+fn two_people_in_one_mailbox_and_their_customer_ids_are_told() {
+    let mut plan = plan(7, false, false);
+    plan.identity.matches.push(crate::identity::Key::CustomerId);
+    let crate::population::PopulationPlan::Synthetic(synthetic) = &mut plan.population else { unreachable!() };
+    synthetic.duplicates_same_email = Ratio::ONE;
+    synthetic.dirt.shared_mailbox = Ratio::new(1, 5).unwrap();
+    let population = people(&plan, &[]);
+    let persons = population.persons.as_deref().unwrap();
+    let identity = resolve(&plan.identity, &population);
+    let history = rehearse(&plan, &population, 1);
+    let (mut strangers, mut ids) = (0, 0);
+    for fact in history.facts() {
+        match fact.kind {
+            FactKind::AnotherPerson { record } => {
+                strangers += 1;
+                let others = identity.records_of(fact.profile).iter().map(|&row| persons[row as usize]);
+                assert!(others.filter(|&person| person != persons[record as usize]).count() > 0);
+            }
+            FactKind::CustomerId { number } => {
+                ids += 1;
+                assert!(identity.records_of(fact.profile).iter().any(|&row| identity.customer_of(row) == Some(number)));
+            }
+            _ => {}
+        }
+    }
+    assert!(strangers > 3 && ids > 50, "{strangers} strangers, {ids} ids");
+}
+
+#[test]
+fn people_whom_only_the_evidence_recognises_are_told_as_such() {
+    let mut plan = plan(7, false, false);
+    plan.identity.matches.push(crate::identity::Key::Phone);
+    let population = people(&plan, &[]);
+    let persons = population.persons.as_deref().unwrap();
+    // The best evidence there is: the truth.
+    let first = |person: u64| persons.iter().position(|&other| other == person).unwrap() as u32;
+    let cluster_of: Vec<u32> = persons.iter().map(|&person| first(person)).collect();
+    let identity = resolve_by_evidence(&plan.identity, &population, &cluster_of);
+    assert!(!identity.by_evidence.is_empty());
+    let history = run(&plan, &population, &identity, 2, &|_| {});
+    let mut told = [Vec::new(), Vec::new()];
+    for fact in history.facts() {
+        if let FactKind::SamePersonAs { profile, by } = fact.kind {
+            let person = |profile: u32| persons[identity.first_record(profile) as usize];
+            assert_eq!(person(profile), person(fact.profile));
+            told[by as usize].push(fact.profile);
+        }
+    }
+    let [by_key, by_evidence] = told;
+    assert!(!by_key.is_empty() && !by_evidence.is_empty(), "{by_key:?} {by_evidence:?}");
+    assert!(by_evidence.iter().all(|profile| identity.by_evidence.contains(profile)));
+    assert!(by_key.iter().all(|profile| !identity.by_evidence.contains(profile)));
 }

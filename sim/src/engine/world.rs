@@ -9,7 +9,7 @@ use crate::import::{RowOutcome, Timeline};
 use crate::plan::{Index, Plan, Side};
 use crate::population::{BehaviourTables, Happening, HappeningKind, happenings};
 use crate::profile::{
-    AsRecord, Channel, ConsentState, Life, Origin, Population, Reaction, Task, Trace, Unapplied, Words,
+    AsRecord, Channel, ConsentState, Landing, Life, Origin, Population, Reaction, Task, Trace, Unapplied, Words,
 };
 use crate::rng::{Purpose, Source};
 use crate::sending::RequestKind;
@@ -145,7 +145,7 @@ impl<'a> World<'a> {
         let fate = pass.row_fate(&self.source, id, &mut scratch.landings);
         let loses_flag = self.plan.import.flag.is_some() && pass.loses_flag(&self.source, id);
         for &at in &scratch.landings {
-            life.plan(at, Task::Land { record, loses_flag });
+            life.plan(at, Task::Land(Landing { record, loses_flag, is_again: false }));
         }
         let end = self.plan.end();
         match fate.outcome {
@@ -159,6 +159,13 @@ impl<'a> World<'a> {
             RowOutcome::Failed | RowOutcome::Unknown => {}
         }
         self.plan_replay(life, record, scratch);
+        if let Some(pass) = self.timeline.again(cohort) {
+            // Whatever becomes of the row this time: what the ledger says of it was decided by the first run.
+            pass.row_fate(&self.source, id, &mut scratch.landings);
+            for &at in &scratch.landings {
+                life.plan(at, Task::Land(Landing { record, loses_flag, is_again: true }));
+            }
+        }
     }
 
     fn plan_replay(&self, life: &mut Life, record: u32, scratch: &mut Scratch) {

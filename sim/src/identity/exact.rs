@@ -1,12 +1,14 @@
 //! Exact resolution: records to profiles by the platform's key, profiles to people by further keys.
 //!
-//! Owns: [`Identity`] and its order. Profiles are numbered by the first record of their component, then by their own
+//! Owns: [`Identity`] and its order. Deliberately weighs nothing: what the evidence says comes from [`super::dedupe`] as
+//! groups of records. Profiles are numbered by the first record of their component, then by their own
 //! first record: without shared keys, profile n is record n, and deleting a record never reorders the others.
 //!
 //! Keys are compared by sorting their XXH3 hashes, and equal hashes by their texts: linear but for the sort, the same
 //! on every machine, and safe from keys that were made to collide.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use twox_hash::XxHash3_64;
 
@@ -30,9 +32,23 @@ pub struct Identity {
     /// The first profile of each component, ascending. Profiles of one component can be one person: they are next to
     /// each other, and shards are cut only between components.
     pub components: Vec<u32>,
+    /// Profiles that only the evidence joins to the first of their component, ascending.
+    pub by_evidence: Vec<u32>,
+    /// The number of each record's customer id: the lowest row that has the same one, or [`Identity::NO_CUSTOMER`].
+    /// Empty if the plan recognises nobody by customer ids.
+    pub customers: Vec<u32>,
 }
 
 impl Identity {
+    /// Stands in `customers` for a record without a customer id.
+    pub const NO_CUSTOMER: u32 = u32::MAX;
+
+    /// The number of a record's customer id, if the plan recognises people by it and the record has one.
+    #[must_use]
+    pub fn customer_of(&self, record: u32) -> Option<u32> {
+        self.customers.get(record as usize).copied().filter(|&number| number != Self::NO_CUSTOMER)
+    }
+
     /// How many profiles there are.
     #[must_use]
     pub fn profiles(&self) -> usize {
@@ -70,23 +86,60 @@ pub fn key_of(population: &Population, row: usize, key: Key) -> Option<Cow<'_, s
     }
 }
 
-/// Which records of a population are one profile, and which profiles can be one person.
+/// Which records of a population are one profile, and which profiles can be one person as far as exact keys tell.
 #[must_use]
 pub fn resolve(plan: &IdentityPlan, population: &Population) -> Identity {
+    resolve_by_evidence(plan, population, &[])
+}
+
+/// As [`resolve`]; profiles can also be one person if they hold records of one cluster. `cluster_of` names the cluster
+/// of each row by its lowest row, as [`super::Findings::cluster_of`] does; empty for none.
+///
+/// # Panics
+///
+/// If there are clusters, but not one for each row: a bug of the caller.
+#[must_use]
+pub fn resolve_by_evidence(plan: &IdentityPlan, population: &Population, cluster_of: &[u32]) -> Identity {
     let rows = u32::try_from(population.len()).expect("a population holds less than 2^32 records");
+    assert!(cluster_of.is_empty() || cluster_of.len() == rows as usize, "every row has a cluster");
     let mut has_key = vec![false; rows as usize];
     let mut leaders: Vec<u32> = (0..rows).collect();
     join(population, plan.key, |row| has_key[row as usize] = true, |first, row| leaders[row as usize] = first);
     let mut people = Forest::of(leaders.clone());
     let mut are_people_profiles = true;
-    for &key in plan.matches.iter().filter(|&&key| key != plan.key) {
+    for &key in plan.matches.iter().filter(|&&key| key != plan.key && key != Key::CustomerId) {
         join(population, key, |_| {}, |first, row| are_people_profiles &= !people.unite(first, row));
     }
+    let customers = customers(plan, population);
+    if plan.key != Key::CustomerId {
+        for (&first, row) in customers.iter().zip(0..).filter(|&(&first, row)| first < row) {
+            are_people_profiles &= !people.unite(first, row);
+        }
+    }
+    let exact: Vec<u32> = (0..cluster_of.len() as u32).map(|row| people.root(row)).collect();
+    for (&cluster, row) in cluster_of.iter().zip(0..).filter(|&(&cluster, row)| cluster != row) {
+        are_people_profiles &= !people.unite(cluster, row);
+    }
     if are_people_profiles && leaders.iter().zip(0..).all(|(&leader, row)| leader == row) {
-        return unshared(rows, has_key);
+        return Identity { customers, ..unshared(rows, has_key) };
     }
     let roots: Vec<u32> = (0..rows).map(|row| people.root(row)).collect();
-    numbered(&leaders, &roots, has_key)
+    let identity = Identity { customers, ..numbered(&leaders, &roots, has_key) };
+    let is_new = |row: &usize| leaders[*row] as usize == *row && exact[*row] != roots[*row];
+    let mut by_evidence: Vec<u32> = (0..exact.len()).filter(is_new).map(|row| identity.profile_of[row]).collect();
+    by_evidence.sort_unstable();
+    Identity { by_evidence, ..identity }
+}
+
+/// The number of each record's customer id, if the plan recognises people by it.
+fn customers(plan: &IdentityPlan, population: &Population) -> Vec<u32> {
+    if !plan.uses(Key::CustomerId) {
+        return Vec::new();
+    }
+    let numbers: Vec<Cell<u32>> = vec![Cell::new(Identity::NO_CUSTOMER); population.len()];
+    let has_key = |row: u32| numbers[row as usize].set(row);
+    join(population, Key::CustomerId, has_key, |first, row| numbers[row as usize].set(first));
+    numbers.into_iter().map(Cell::into_inner).collect()
 }
 
 /// No two records share a key: each is a profile and a person.
@@ -97,6 +150,7 @@ fn unshared(rows: u32, has_key: Vec<bool>) -> Identity {
         starts: (0..=rows).collect(),
         records: (0..rows).collect(),
         components: (0..rows).collect(),
+        ..Identity::default()
     }
 }
 
@@ -139,7 +193,7 @@ fn numbered(leaders: &[u32], roots: &[u32], has_key: Vec<bool>) -> Identity {
         records[*place as usize] = row;
         *place += 1;
     }
-    Identity { profile_of, has_key, starts, records, components }
+    Identity { profile_of, has_key, starts, records, components, ..Identity::default() }
 }
 
 /// Calls `has_key` for each row with a key, and `same(first, row)` for each row whose key an earlier one has; `first`

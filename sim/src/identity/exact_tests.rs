@@ -22,7 +22,7 @@ fn rows(rows: &[[&str; 3]]) -> Population {
 const ALL: [Key; 3] = [Key::Email, Key::Phone, Key::CustomerId];
 
 fn by_email(matches: &[Key]) -> IdentityPlan {
-    IdentityPlan { key: Key::Email, matches: matches.to_vec() }
+    IdentityPlan { key: Key::Email, matches: matches.to_vec(), by_evidence: false }
 }
 
 #[test]
@@ -53,6 +53,43 @@ fn without_shared_keys_profiles_are_records() {
     assert_eq!(identity.components, [0, 1, 2]);
     assert_eq!(identity.profiles(), 3);
     assert_eq!(resolve(&by_email(&ALL), &Population::default()).profiles(), 0);
+}
+
+#[test]
+fn evidence_joins_people_and_never_profiles() {
+    let population = rows(&[
+        ["a@x.example", "+31611112222", ""],
+        ["b@x.example", "", ""],
+        ["c@x.example", "+31611112222", ""],
+        ["d@x.example", "", ""],
+        ["b@x.example", "", ""],
+    ]);
+    let plan = IdentityPlan { by_evidence: true, ..by_email(&[Key::Phone]) };
+    let identity = resolve_by_evidence(&plan, &population, &[0, 0, 2, 3, 4]);
+    assert_eq!(identity.profile_of, [0, 1, 2, 3, 1]);
+    assert_eq!(identity.components, [0, 3]);
+    assert_eq!(identity.by_evidence, [1]); // profile 2 shares the number already
+    let exact = resolve(&plan, &population);
+    assert_eq!((exact.components.as_slice(), exact.by_evidence.len()), ([0, 2, 3].as_slice(), 0));
+    // Clusters of one row each say nothing.
+    assert_eq!(resolve_by_evidence(&plan, &population, &[0, 1, 2, 3, 4]), exact);
+}
+
+#[test]
+fn customer_ids_have_the_number_of_their_first_row() {
+    let population =
+        rows(&[["a@x.example", "", "7"], ["b@x.example", "", ""], ["c@x.example", "", "'7"], ["d@x.example", "", "8"]]);
+    let none = Identity::NO_CUSTOMER;
+    for plan in [by_email(&[Key::CustomerId]), IdentityPlan { key: Key::CustomerId, ..by_email(&[]) }] {
+        let identity = resolve(&plan, &population);
+        assert_eq!(identity.customers, [0, none, 0, 3]);
+        assert_eq!([0, 1, 2].map(|row| identity.customer_of(row)), [Some(0), None, Some(0)]);
+        assert_eq!(
+            identity.components,
+            [0, 2, 3].map(|first| first - u32::from(plan.key == Key::CustomerId && first > 1))
+        );
+    }
+    assert!(resolve(&by_email(&[Key::Phone]), &population).customers.is_empty());
 }
 
 #[test]
@@ -120,7 +157,7 @@ proptest! {
     #[test]
     fn the_naive_reference_agrees(rows in some_rows(), key in 0_usize..3, matches in proptest::sample::subsequence(ALL.to_vec(), 0..=3)) {
         let population = population(&rows);
-        let plan = IdentityPlan { key: ALL[key], matches };
+        let plan = IdentityPlan { key: ALL[key], matches, by_evidence: false };
         let identity = resolve(&plan, &population);
         let (profiles, components) = naive(&plan, &population);
         prop_assert_eq!(&identity.profile_of, &profiles);

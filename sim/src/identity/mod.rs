@@ -1,7 +1,8 @@
 //! Who is who: which records are one profile, and which can become one.
 //!
-//! Owns: the keys of a record and the exact resolution of records to profiles. Deliberately guesses nothing yet:
-//! records are one profile when the platform's own key says so, and *could* be one person when an exact key matches.
+//! Owns: the keys of a record, the resolution of records to profiles, and who finds duplicates. Deliberately guesses no
+//! profile: records are one profile when the platform's own key says so, and *could* be one person when an exact key
+//! matches or, if the plan asks for it, when the evidence says so.
 
 mod block;
 mod cluster;
@@ -24,7 +25,7 @@ pub use block::{Candidates, block};
 pub use cluster::{Clusters, cluster};
 pub use compare::{Compared, compare};
 pub use dedupe::dedupe;
-pub use exact::{Identity, key_of, resolve};
+pub use exact::{Identity, key_of, resolve, resolve_by_evidence};
 pub use findings::{Basis, Decider, Decision, Effort, Field, Findings, Learnt, Level, Link, Settings, Shared};
 pub use identify::{
     Because, Broken, Customer, CustomerId, Disagreement, Drifted, Event, HouseholdId, Identified, Keyless, MintKey,
@@ -66,4 +67,14 @@ pub struct IdentityPlan {
     pub key: Key,
     /// Further keys by which two profiles are recognised as one person.
     pub matches: Vec<Key>,
+    /// Whether two profiles are recognised as one person also where [`dedupe`] believes it.
+    pub by_evidence: bool,
+}
+
+impl IdentityPlan {
+    /// Whether anybody is recognised by this key.
+    #[must_use]
+    pub fn uses(&self, key: Key) -> bool {
+        self.key == key || self.matches.contains(&key)
+    }
 }

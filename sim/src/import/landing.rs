@@ -5,48 +5,83 @@
 
 use super::plan::{ConsentHandling, DoorConsent};
 use crate::flow::{EventSeen, Stage, Value, arrived, listed};
-use crate::history::{Actor, FactKind, NotEntered, RowSkip};
+use crate::history::{Actor, FactKind, NotEntered, Recognised, RowSkip};
 use crate::identity::Identity;
 use crate::plan::{Index, ListMark, Side};
-use crate::profile::{Channel, ConsentState, Life, Trace, Unapplied};
+use crate::profile::{Channel, ConsentState, Landing, Life, Trace, Unapplied};
 use crate::time::Minute;
 
 /// Applies a row to the profile: makes or changes it, sets consent and flag, adds it to the list, fires what the door
-/// fires. A row that is applied again changes nothing if the door is idempotent.
-pub fn land(
-    stage: Stage<'_>,
-    identity: &Identity,
-    life: &mut Life,
-    record: u32,
-    loses_flag: bool,
-    at: Minute,
-    trace: &mut Trace,
-) {
+/// fires. A call that is sent again changes nothing if the door is idempotent; a row that comes again with a second run
+/// of the import sets everything once more to what it states.
+pub fn land(stage: Stage<'_>, identity: &Identity, life: &mut Life, landing: Landing, at: Minute, trace: &mut Trace) {
     let import = &stage.plan.import;
-    if life.landed.contains(&record) && import.door.is_idempotent {
+    let Landing { record, loses_flag, is_again } = landing;
+    let times = life.landed.iter().filter(|landed| **landed == record).count();
+    let runs = 1 + usize::from(is_again);
+    if times >= runs && import.door.is_idempotent {
         trace.tell(at, life.profile, FactKind::RowRepeated { record });
         return;
     }
+    if is_again && times > 0 {
+        come_again(stage, life, landing, at, trace);
+    } else {
+        make_or_change(stage, identity, life, record, at, trace);
+        set_flag(stage, life, loses_flag, at, trace);
+    }
+    life.landed.extend(std::iter::repeat_n(record, runs.saturating_sub(times)));
+    set_consents(stage, life, record, at, trace);
+    if let Some(list) = import.list.filter(|_| import.door.adds_to_list) {
+        add_to_list(stage, life, list, at, trace);
+    }
+}
+
+/// The row makes the profile, or changes it by what it holds.
+fn make_or_change(stage: Stage<'_>, identity: &Identity, life: &mut Life, record: u32, at: Minute, trace: &mut Trace) {
     let created = !life.side(Side::Target).exists;
     trace.tell(at, life.profile, FactKind::RowApplied { record, created });
     if created {
         life.side_mut(Side::Target).exists = true;
         let first = identity.first_of_component(life.profile);
         if first != life.profile {
-            trace.tell(at, life.profile, FactKind::SamePersonAs { profile: first });
+            let is_evidence = identity.by_evidence.binary_search(&life.profile).is_ok();
+            let by = if is_evidence { Recognised::Evidence } else { Recognised::Key };
+            trace.tell(at, life.profile, FactKind::SamePersonAs { profile: first, by });
         }
     }
-    if !life.landed.contains(&record) {
-        life.landed.push(record);
-        life.side_mut(Side::Target).absorb(stage.population, record as usize);
-        for column in &stage.population.properties {
-            life.properties[column.property.get()] = column.values[record as usize];
+    if life.landed.contains(&record) {
+        return;
+    }
+    if let (Some(persons), Some(&before)) = (&stage.population.persons, life.landed.first())
+        && persons[before as usize] != persons[record as usize]
+    {
+        trace.tell(at, life.profile, FactKind::AnotherPerson { record });
+    }
+    if let Some(number) = identity.customer_of(record) {
+        trace.tell(at, life.profile, FactKind::CustomerId { number });
+    }
+    life.side_mut(Side::Target).absorb(stage.population, record as usize);
+    for column in &stage.population.properties {
+        life.properties[column.property.get()] = column.values[record as usize];
+    }
+}
+
+/// A row that was applied before comes with a second run: properties and flag become what it states. What is so already
+/// is not told.
+fn come_again(stage: Stage<'_>, life: &mut Life, landing: Landing, at: Minute, trace: &mut Trace) {
+    let Landing { record, loses_flag, .. } = landing;
+    trace.tell(at, life.profile, FactKind::RowCameAgain { record });
+    let flag = stage.plan.import.flag.map(|flag| flag.property);
+    for column in stage.population.properties.iter().filter(|column| Some(column.property) != flag) {
+        let value = column.values[record as usize];
+        let held = &mut life.properties[column.property.get()];
+        if *held != value {
+            *held = value;
+            trace.tell(at, life.profile, FactKind::PropertyOverwritten { property: column.property });
         }
     }
-    set_flag(stage, life, loses_flag, at, trace);
-    set_consents(stage, life, record, at, trace);
-    if let Some(list) = import.list.filter(|_| import.door.adds_to_list) {
-        add_to_list(stage, life, list, at, trace);
+    if flag.is_some_and(|flag| life.properties[flag.get()] != Value::Bool(true)) && !loses_flag {
+        set_flag(stage, life, false, at, trace);
     }
 }
 
@@ -86,12 +121,13 @@ fn set_consents(stage: Stage<'_>, life: &mut Life, record: u32, at: Minute, trac
 
 fn add_to_list(stage: Stage<'_>, life: &mut Life, list: Index<ListMark>, at: Minute, trace: &mut Trace) {
     let target = life.side_mut(Side::Target);
-    if target.lists & 1 << list.get() != 0 && stage.plan.import.door.is_idempotent {
+    let door = &stage.plan.import.door;
+    if target.lists & 1 << list.get() != 0 && door.is_idempotent && !door.rejoins_list {
         return;
     }
     target.lists |= 1 << list.get();
     trace.tell(at, life.profile, FactKind::ListAdded { side: Side::Target, list, by: Actor::Import });
-    if stage.plan.import.door.fires_flows {
+    if door.fires_flows {
         listed(stage, life, Side::Target, list, at, Actor::Import, trace);
         return;
     }

@@ -39,6 +39,8 @@ pub struct Door {
     pub clears_suppressions: bool,
     /// Whether sending the same row again changes nothing.
     pub is_idempotent: bool,
+    /// Whether adding somebody to a list on whom it has them already counts as joining it anew.
+    pub rejoins_list: bool,
     /// Rows in one call, at most; at least 1.
     pub rows_per_call_max: u32,
     /// Calls in one minute, at most; at least 1.
@@ -142,6 +144,9 @@ pub struct ImportPlan {
     pub suppressions_at: Option<Minute>,
     /// Past events that are replayed, if any.
     pub history: Option<HistoryReplay>,
+    /// When the first batch of a second run of the same rows is sent, if there is one; past events are not replayed
+    /// again.
+    pub again: Option<Minute>,
     /// What goes wrong.
     pub faults: Faults,
 }

@@ -72,19 +72,48 @@ pub struct Pass {
     /// Each file of the import: its record numbers, and how many calls come before it.
     files: Vec<(Range<u64>, u64)>,
     faults: Faults,
-    /// Distinguishes the row faults of this pass from those of others.
-    number: u16,
+    turn: Turn,
 }
 
-/// Every call of the import, pass by pass: the cohorts in order, then the replay of past events if there is one.
+/// Which pass it is: distinguishes its faults from those of others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Turn {
+    /// Cohort; the replay of past events counts as one more.
+    number: u16,
+    /// Whether it belongs to a second run. What is wrong with a row itself is wrong in both runs; what happens to a call
+    /// or to an attempt is drawn anew.
+    is_again: bool,
+}
+
+impl Turn {
+    /// The step of an attempt's draws.
+    fn step(self, attempt: u32) -> u32 {
+        if self.is_again { attempt | AGAIN_STEP } else { attempt }
+    }
+}
+
+/// Every call of the import, pass by pass: the cohorts in order, then the replay of past events if there is one, then
+/// the cohorts of the second run if there is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timeline {
-    /// One for each cohort, and one more for the replay.
+    /// One for each cohort, and one more for the replay; then one more for each cohort that comes again.
     pub passes: Vec<Pass>,
+    /// How many of them are the first run.
+    first_run: usize,
+}
+
+impl Timeline {
+    /// The pass in which a cohort comes again, if there is a second run.
+    #[must_use]
+    pub fn again(&self, cohort: usize) -> Option<&Pass> {
+        self.passes.get(self.first_run + cohort)
+    }
 }
 
 /// Steps of one attempt in the address of a row's draws; the drop has a step of its own.
 const DROP_STEP: u32 = 1 << 12;
+/// Added to the steps of attempts of a second run.
+const AGAIN_STEP: u32 = 1 << 13;
 
 /// The timeline of the plan's import over files with these record numbers, ascending. A call never spans two files.
 #[must_use]
@@ -92,15 +121,24 @@ pub fn timeline(plan: &Plan, source: &Source, files: &[Range<u64>]) -> Timeline 
     let import = &plan.import;
     let cohorts = import.cohorts.iter().map(|cohort| (&import.door, cohort.from));
     let replay = import.history.iter().map(|replay| (&replay.door, replay.from));
-    let passes = cohorts
+    let mut passes: Vec<Pass> = cohorts
         .chain(replay)
         .zip(0..)
-        .map(|((door, from), number)| pass(source, door, from, import.faults, number, files))
+        .map(|((door, from), number)| pass(source, door, from, import.faults, Turn { number, is_again: false }, files))
         .collect();
-    Timeline { passes }
+    let first_run = passes.len();
+    if let (Some(again), Some(first)) = (import.again, import.cohorts.iter().map(|cohort| cohort.from).min()) {
+        // Cohorts keep their distances.
+        let later = again.0.saturating_sub(first.0);
+        passes.extend(import.cohorts.iter().zip(0..).map(|(cohort, number)| {
+            let turn = Turn { number, is_again: true };
+            pass(source, &import.door, cohort.from.plus(later), import.faults, turn, files)
+        }));
+    }
+    Timeline { passes, first_run }
 }
 
-fn pass(source: &Source, door: &Door, from: Minute, faults: Faults, number: u16, ids: &[Range<u64>]) -> Pass {
+fn pass(source: &Source, door: &Door, from: Minute, faults: Faults, turn: Turn, ids: &[Range<u64>]) -> Pass {
     let rows_per_call = u64::from(door.rows_per_call_max.max(1));
     let mut calls = 0;
     let mut files = Vec::with_capacity(ids.len());
@@ -112,18 +150,18 @@ fn pass(source: &Source, door: &Door, from: Minute, faults: Faults, number: u16,
         .map(|batch| {
             let minutes = batch / u64::from(door.calls_per_minute_max.max(1));
             let first = from.plus(i32::try_from(minutes).unwrap_or(i32::MAX));
-            Batch { attempts: attempts(source, faults, number, batch, first) }
+            Batch { attempts: attempts(source, faults, turn, batch, first) }
         })
         .collect();
-    Pass { batches, rows_per_call, files, faults, number }
+    Pass { batches, rows_per_call, files, faults, turn }
 }
 
 /// The attempts of one batch, until one is accepted or there are no more.
-fn attempts(source: &Source, faults: Faults, pass: u16, batch: u64, first: Minute) -> Vec<Attempt> {
+fn attempts(source: &Source, faults: Faults, turn: Turn, batch: u64, first: Minute) -> Vec<Attempt> {
     let mut attempts = Vec::with_capacity(1);
     let mut at = first;
     for attempt in 0..faults.attempts_max.max(1) {
-        let mut draws = source.draws(Purpose::BatchFault, u64::from(pass) << 40 | batch, attempt);
+        let mut draws = source.draws(Purpose::BatchFault, u64::from(turn.number) << 40 | batch, turn.step(attempt));
         if draws.hit(faults.refused) {
             attempts.push(Attempt { at, outcome: AttemptOutcome::Refused });
         } else if draws.hit(faults.timed_out) {
@@ -179,7 +217,7 @@ impl Pass {
         let (mut acknowledged, mut doubtful) = (None, false);
         let mut at = Minute::NEVER;
         let mut tried = 0;
-        let fails = |tried: u32| self.draw(source, id, tried, self.faults.row_failed);
+        let fails = |tried: u32| self.draw(source, id, self.turn.step(tried), self.faults.row_failed);
         for attempt in &batch.attempts {
             at = attempt.at;
             match attempt.outcome {
@@ -219,7 +257,7 @@ impl Pass {
 
     /// Whether a fault of this ratio hits the row; draws nothing for a fault that cannot happen.
     fn draw(&self, source: &Source, id: u64, step: u32, ratio: crate::ratio::Ratio) -> bool {
-        !ratio.is_zero() && source.draws(Purpose::RowFault, id, u32::from(self.number) << 16 | step).hit(ratio)
+        !ratio.is_zero() && source.draws(Purpose::RowFault, id, u32::from(self.turn.number) << 16 | step).hit(ratio)
     }
 
     /// Whether a row of a record loses the migration flag on the way.

@@ -5,7 +5,7 @@
 use super::judge::Evidence;
 use super::recount::Recount;
 use crate::flow::{Flow, FlowMark, FlowStatus, MessageMark, Trigger};
-use crate::history::{Actor, Fact, FactKind, RowSkip};
+use crate::history::{Actor, CallFact, Fact, FactKind, RowSkip};
 use crate::import::AttemptOutcome;
 use crate::plan::{Index, Message, Plan, Side};
 use crate::time::Minute;
@@ -30,7 +30,12 @@ impl Kinds {
     pub(super) const WAITED: Self = Self(1 << 11);
     pub(super) const SENT: Self = Self(1 << 12);
     pub(super) const UNSUBSCRIBED: Self = Self(1 << 13);
-    pub(super) const OTHER: Self = Self(1 << 14);
+    pub(super) const CUSTOMER_ID: Self = Self(1 << 14);
+    pub(super) const ROW_AGAIN: Self = Self(1 << 15);
+    pub(super) const OTHER: Self = Self(1 << 16);
+
+    /// Facts that say what became of a row.
+    pub(super) const ROWS: Self = Self::ROW_APPLIED.with(Self::ROW_OTHER).with(Self::ROW_AGAIN);
 
     /// The kind of a fact.
     pub(super) const fn of(kind: &FactKind) -> Self {
@@ -38,7 +43,9 @@ impl Kinds {
             FactKind::Known { .. } => Self::KNOWN,
             FactKind::SignedUp { .. } => Self::SIGNED_UP,
             FactKind::SourceSuppressed { .. } => Self::SUPPRESSED_AT_SOURCE,
-            FactKind::SamePersonAs { .. } => Self::SAME_PERSON,
+            FactKind::SamePersonAs { .. } | FactKind::AnotherPerson { .. } => Self::SAME_PERSON,
+            FactKind::CustomerId { .. } => Self::CUSTOMER_ID,
+            FactKind::RowCameAgain { .. } => Self::ROW_AGAIN,
             FactKind::RowApplied { .. } => Self::ROW_APPLIED,
             FactKind::RowRepeated { .. }
             | FactKind::RowSkipped { .. }
@@ -133,7 +140,7 @@ pub(super) struct Context<'a> {
     pub(super) plan: &'a Plan,
     pub(super) end: Minute,
     pub(super) flows: Vec<FlowView>,
-    /// The calls that carried profiles.
+    /// The calls that carried profiles, those of a second run too.
     pub(super) import_calls: Option<CallWindow>,
     /// The calls that carried past events.
     pub(super) replay_calls: Option<CallWindow>,
@@ -148,14 +155,15 @@ pub(super) struct Context<'a> {
 impl<'a> Context<'a> {
     pub(super) fn new(evidence: &'a Evidence<'a>) -> Self {
         let (plan, calls) = (evidence.plan, &evidence.history.calls);
-        let replay = plan.import.cohorts.len();
+        let is_replay =
+            |call: &&CallFact| usize::from(call.cohort) == plan.import.cohorts.len() && plan.import.history.is_some();
         Self {
             evidence,
             plan,
             end: plan.end(),
             flows: plan.flows.iter().map(|flow| view(plan, flow)).collect(),
-            import_calls: window(calls.iter().filter(|call| usize::from(call.cohort) < replay)),
-            replay_calls: window(calls.iter().filter(|call| usize::from(call.cohort) >= replay)),
+            import_calls: window(calls.iter().filter(|call| !is_replay(call))),
+            replay_calls: window(calls.iter().filter(is_replay)),
             recount: plan.sending.pools.iter().any(|pool| pool.ramp.is_some()).then(|| Recount::new(plan, false)),
             branch_cells: super::events::branch_cells(plan),
             is_empty: calls.is_empty() && evidence.history.facts().next().is_none(),
@@ -274,7 +282,7 @@ fn view(plan: &Plan, flow: &Flow) -> FlowView {
     }
 }
 
-fn window<'a>(calls: impl Iterator<Item = &'a crate::history::CallFact>) -> Option<CallWindow> {
+fn window<'a>(calls: impl Iterator<Item = &'a CallFact>) -> Option<CallWindow> {
     calls.fold(None, |window: Option<CallWindow>, call| {
         let accepted = matches!(call.outcome, AttemptOutcome::Accepted).then_some(call.at);
         Some(match window {

@@ -200,7 +200,9 @@ impl<'a> State<'a> {
                     self.lists[Side::Source as usize] |= 1 << (list.get() & 63);
                 }
             }
-            FactKind::RowApplied { record, .. } => self.landed = Some(record as usize),
+            FactKind::RowApplied { record, .. } | FactKind::RowCameAgain { record } => {
+                self.landed = Some(record as usize)
+            }
             FactKind::SourceSuppressed { reasons } => {
                 self.suppressed[Side::Source as usize] = reasons != Suppressions::default();
             }
@@ -221,6 +223,10 @@ impl<'a> State<'a> {
             FactKind::FlagSet => self.flag = Some(true),
             FactKind::FlagReleased => self.flag = None,
             FactKind::PropertyChanged { property } => self.change(watch, property),
+            FactKind::PropertyOverwritten { property } => {
+                self.changed.retain(|(changed, _)| *changed != property);
+                self.unclear.retain(|unclear| *unclear != property);
+            }
             _ => {}
         }
     }

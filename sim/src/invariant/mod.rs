@@ -6,6 +6,7 @@
 mod consent;
 mod context;
 mod custom;
+mod customer;
 mod entry;
 mod events;
 mod guard;
@@ -17,6 +18,7 @@ mod plan;
 mod ramp;
 mod recount;
 mod registry;
+mod repeat;
 mod tally;
 #[cfg(test)]
 mod tests;

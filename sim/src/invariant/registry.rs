@@ -5,7 +5,8 @@
 
 use super::judge::Judge;
 use super::verdict::Claim;
-use super::{consent, entry, events, guard, identity, newcomers, optout, ramp, timing, transport, volume, welcome};
+use super::{consent, customer, entry, events, guard, identity, newcomers, optout, ramp, repeat};
+use super::{timing, transport, volume, welcome};
 
 /// One entry of the registry.
 #[derive(Clone, Copy, Debug)]
@@ -123,12 +124,23 @@ pub const INVARIANTS: &[Invariant] = &[
         name: "one-person-one-profile",
         claim: Claim::Always,
         title: "One person, one profile",
-        what: "The target has no second profile of a person whom an exact key (e-mail, phone, customer id) recognises.",
-        why: "two profiles of one person get every mail twice, and an unsubscribe from one of them does not stop the other",
+        what: "The target has no second profile of a person whom an exact key (e-mail, phone, customer id) or, if `identity.match` names `evidence`, dedupe recognises; and no profile holds two people, where the truth is known.",
+        why: "two profiles of one person get every mail twice, and an unsubscribe from one of them does not stop the other; two people in one profile get each other's mail",
         seeded_fault: "People with two addresses become two profiles.",
-        fix: "Merge duplicates before the import, or choose a key that every record of a person shares.",
-        not_covered: "People who share no exact key, and two people merged into one.",
+        fix: "Merge duplicates before the import, or choose a key that every record of a person shares and no two people do.",
+        not_covered: "People whom nothing that `identity.match` names recognises; and, in exports, two people merged into one: nobody knows the truth there.",
         judge: identity::ONE_PERSON_ONE_PROFILE,
+    },
+    Invariant {
+        name: "one-customer-id",
+        claim: Claim::Always,
+        title: "One profile, one customer id",
+        what: "Each profile on the target has exactly one customer id, and no customer id names two profiles.",
+        why: "orders and refunds reach a profile by its customer id: without one they are lost, with two half of them are, and an id of two profiles sends them to the wrong person",
+        seeded_fault: "People who stand in the export twice have another customer id in each row, and become one profile.",
+        fix: "Decide before the import which id of a person stays, and map the others to it; give every row the id of its customer.",
+        not_covered: "Scenarios whose `identity` does not name `customer-id`: then nobody says that the target is to have one. Whether the id is the right person's.",
+        judge: customer::ONE_CUSTOMER_ID,
     },
     Invariant {
         name: "rows-reconcile",
@@ -151,6 +163,17 @@ pub const INVARIANTS: &[Invariant] = &[
         fix: "Use an idempotent door. After a time-out look the rows up before sending them again.",
         not_covered: "The order in which rows of one profile are applied.",
         judge: transport::APPLIED_EXACTLY_ONCE,
+    },
+    Invariant {
+        name: "import-idempotent",
+        claim: Claim::Always,
+        title: "A second import changes nothing",
+        what: "When the same import runs a second time, each row finds on the target what it left: no property, consent, flag or list changes, and no flow starts.",
+        why: "sooner or later somebody starts the import again, after a doubt or a failure, and everything that has happened in between is undone, or greeted anew",
+        seeded_fault: "The door lets people join a list on whom it has them already, so that a second import adds everybody once more.",
+        fix: "Use a door that leaves alone what is so already, export again before you import again, and import again only while the migration flag is set.",
+        not_covered: "Rows that the first run did not apply, a second replay of past events, and scenarios that do not say when the import runs again (`import.again`).",
+        judge: repeat::IMPORT_IDEMPOTENT,
     },
     Invariant {
         name: "ramp-respected",

@@ -113,9 +113,11 @@ fn balance(ledger: &RowLedger) -> String {
     format!("{}: {}", counted(ledger.read, "row read", "rows read"), parts.join(", "))
 }
 
-fn applied(fact: &Fact) -> Option<u32> {
+/// The row that a fact says was applied, and whether by a second run of the import.
+fn applied(fact: &Fact) -> Option<(u32, bool)> {
     match fact.kind {
-        FactKind::RowApplied { record, .. } => Some(record),
+        FactKind::RowApplied { record, .. } => Some((record, false)),
+        FactKind::RowCameAgain { record } => Some((record, true)),
         _ => None,
     }
 }
@@ -129,16 +131,17 @@ fn see_applied(_: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
     }
     let mut rows = person.facts.iter().filter(|fact| applied(fact).is_some());
     let Some(first) = rows.next() else { return };
-    tally.exercised += 1;
-    let Some(second) = rows.next() else { return };
+    let Some(second) = rows.next() else {
+        tally.exercised += u64::from(applied(first).is_some_and(|(_, is_again)| !is_again));
+        return;
+    };
     let mut firsts = BTreeMap::new();
     for fact in [first, second].into_iter().chain(rows) {
-        let Some(record) = applied(fact) else { continue };
-        match firsts.get(&record) {
+        let Some(row) = applied(fact) else { continue };
+        match firsts.get(&row) {
             None => {
-                // The profile's first row is counted above.
-                tally.exercised += u64::from(!firsts.is_empty());
-                firsts.insert(record, fact);
+                tally.exercised += u64::from(!row.1);
+                firsts.insert(row, fact);
             }
             Some(earlier) if tally.counts_at(fact.at) => tally.broken(0, fact.at, person, || {
                 (vec![**earlier, *fact], "was applied again after it had already been applied".to_owned())

@@ -36,7 +36,7 @@ pub struct SyntheticDomain {
     pub weight: u32,
 }
 
-/// How records are dirtied; each drawn once for each record.
+/// How records are dirtied; each drawn once for each record, if nothing else is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dirt {
     /// The address is written in capitals.
@@ -47,6 +47,8 @@ pub struct Dirt {
     pub typo_domain: Ratio,
     /// There is no address.
     pub missing_email: Ratio,
+    /// The person has the mailbox of an earlier person: two people, one address. Drawn once for each person.
+    pub shared_mailbox: Ratio,
 }
 
 /// Synthetic people, as ratios.
@@ -60,6 +62,8 @@ pub struct Synthetic {
     pub duplicates: Ratio,
     /// Share of the duplicates that share the person's e-mail address (the others have an address of their own).
     pub duplicates_same_email: Ratio,
+    /// Share of the duplicates that bring the person's customer id (the others have an id of their own).
+    pub duplicates_same_customer_id: Ratio,
     /// Where people live; at least one.
     pub locales: Vec<Locale>,
     /// Which mailboxes they use; at least one.

@@ -13,6 +13,9 @@ use crate::rng::{Draws, Purpose, Source};
 /// does not happen.
 const CHAIN_MAX: u32 = 64;
 
+/// The step of the draws that are a person's, not a record's.
+const MAILBOX_STEP: u32 = 1;
+
 /// The reserved ending of every address (RFC 2606, section 2): none of them can exist.
 pub(super) const RESERVED_ENDING: &str = ".example";
 
@@ -28,6 +31,8 @@ pub(super) struct Record {
     blanks: Option<u32>,
     typo: Option<u32>,
     pub(super) missing_email: bool,
+    /// Whether it repeats an earlier person with that person's customer id.
+    pub(super) shares_customer_id: bool,
 }
 
 impl Record {
@@ -54,12 +59,14 @@ impl Record {
         record.blanks = has_blanks.0.then_some(has_blanks.1);
         record.typo = has_typo.0.then_some(has_typo.1);
         record.missing_email = draws.hit(dirt.missing_email);
+        record.shares_customer_id = draws.hit(synthetic.duplicates_same_customer_id) && record.earlier.is_some();
         record
     }
 
     /// Whether every record is clean and a person of its own, so that nothing needs to be drawn.
     pub(super) fn is_plain(synthetic: &Synthetic) -> bool {
-        let Dirt { upper_case, blanks, typo_domain, missing_email } = synthetic.dirt;
+        // A shared mailbox is drawn with the person.
+        let Dirt { upper_case, blanks, typo_domain, missing_email, shared_mailbox: _ } = synthetic.dirt;
         [synthetic.duplicates, upper_case, blanks, typo_domain, missing_email].iter().all(|share| share.is_zero())
     }
 
@@ -68,8 +75,8 @@ impl Record {
         self.typo.is_some()
     }
 
-    /// Writes the address of a person as this record spells it.
-    pub(super) fn write_email(&self, id: u64, person: u64, domain: &str, into: &mut String) {
+    /// Writes the address of a mailbox, named by the person who owns it, as this record spells it.
+    pub(super) fn write_email(&self, id: u64, owner: u64, domain: &str, into: &mut String) {
         if self.missing_email {
             return;
         }
@@ -79,7 +86,7 @@ impl Record {
         }
         let start = into.len();
         into.push('p');
-        write_number(person, into);
+        write_number(owner, into);
         if self.earlier.is_some() && !self.shares_email {
             into.push('.');
             write_number(id, into);
@@ -134,6 +141,25 @@ fn follow(synthetic: &Synthetic, source: &Source, id: u64, steps: u32) -> u64 {
 /// The person behind a record whose draws are known.
 pub(super) fn person_behind(synthetic: &Synthetic, source: &Source, id: u64, record: &Record) -> u64 {
     record.earlier.map_or(id, |before| follow(synthetic, source, before, CHAIN_MAX - 1))
+}
+
+/// Whose mailbox a person uses: their own, unless they share that of an earlier person.
+pub(super) fn mailbox_owner(synthetic: &Synthetic, source: &Source, person: u64) -> u64 {
+    let shared = synthetic.dirt.shared_mailbox;
+    let mut owner = person;
+    if shared.is_zero() {
+        return owner;
+    }
+    for _ in 0..CHAIN_MAX {
+        let mut draws = source.draws(Purpose::Dirt, owner, MAILBOX_STEP);
+        if !draws.hit(shared) || owner == 0 {
+            break;
+        }
+        let word = u64::from(draws.word()) << 32 | u64::from(draws.word());
+        let earlier = ((u128::from(word) * u128::from(owner)) >> 64) as u64;
+        owner = follow(synthetic, source, earlier, CHAIN_MAX);
+    }
+    owner
 }
 
 /// Writes a domain with a letter dropped, two letters swapped, or `m` slipped to `n` at its end.

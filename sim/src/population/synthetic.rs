@@ -9,7 +9,7 @@ use std::ops::Range;
 pub use super::person::SIGN_UP_BASE;
 use super::person::{Past, Person, Weights, part, write_number};
 use super::plan::{PopulationPlan, Synthetic};
-use super::record::{RESERVED_ENDING, Record, person_behind};
+use super::record::{RESERVED_ENDING, Record, mailbox_owner, person_behind};
 use crate::plan::{Index, Plan, ProviderMark};
 use crate::profile::{Origin, Population, Row};
 use crate::rng::{Purpose, Source};
@@ -69,16 +69,26 @@ impl<'a> Generator<'a> {
             let created = Minute(part(created_word, 0, self.end.0 - 1));
             (Origin::SignUp, created, Past::joins(created))
         };
+        let (owner, own_domain) = self.mailbox(&person);
         let has_own_email = record.earlier.is_some() && !record.shares_email;
-        let domain = if has_own_email { record.domain } else { person.domain };
+        let domain = if has_own_email { record.domain } else { own_domain };
         let mail = self.synthetic.domains.get(domain);
         self.clear();
-        record.write_email(id, number, mail.map_or(SIGN_UP_DOMAIN, |mail| &mail.domain), &mut self.email);
+        record.write_email(id, owner, mail.map_or(SIGN_UP_DOMAIN, |mail| &mail.domain), &mut self.email);
         self.customer_id.push('c');
-        write_number(id, &mut self.customer_id);
+        write_number(if record.shares_customer_id { number } else { id }, &mut self.customer_id);
         let is_known = !record.has_typo() && !record.missing_email;
         let provider = mail.filter(|_| is_known).map_or(self.other, |mail| mail.provider);
         self.push_row(id, &person, (origin, created_at, past), provider, into);
+    }
+
+    /// Whose mailbox a person uses, and its domain: their own, unless they share an earlier person's.
+    fn mailbox(&self, person: &Person) -> (u64, usize) {
+        let owner = mailbox_owner(self.synthetic, &self.source, person.number);
+        if owner == person.number {
+            return (owner, person.domain);
+        }
+        (owner, Person::draw(self.synthetic, &self.weights, &self.source, owner).domain)
     }
 
     /// Appends a person who signs up at `at`.
@@ -218,6 +228,7 @@ fn nobody() -> Synthetic {
         existing: ZERO,
         duplicates: ZERO,
         duplicates_same_email: ZERO,
+        duplicates_same_customer_id: ZERO,
         locales: Vec::new(),
         domains: Vec::new(),
         created_days_before: (1, 1),
@@ -229,7 +240,7 @@ fn nobody() -> Synthetic {
         orders_max: 0,
         phone: ZERO,
         birthday: ZERO,
-        dirt: Dirt { upper_case: ZERO, blanks: ZERO, typo_domain: ZERO, missing_email: ZERO },
+        dirt: Dirt { upper_case: ZERO, blanks: ZERO, typo_domain: ZERO, missing_email: ZERO, shared_mailbox: ZERO },
     }
 }
 

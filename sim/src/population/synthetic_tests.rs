@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use super::super::fixture::{plan, synthetic};
+use super::super::fixture::{plan, ratio, synthetic};
 use super::super::{PopulationPlan, person_of};
 use super::*;
 use crate::identity::{normalise_email, normalise_phone};
 use crate::profile::{ConsentMethod, ConsentState};
+use crate::ratio::Ratio;
 
 const RECORDS: u64 = 10_000;
 
@@ -231,4 +232,47 @@ proptest! {
             prop_assert_eq!(alone.persons.as_deref().unwrap()[0], some.persons.as_deref().unwrap()[row]);
         }
     }
+}
+
+#[test]
+fn duplicates_bring_the_customer_id_of_their_person_if_they_are_to() {
+    let people = |share| {
+        let plan = plan(Synthetic { duplicates_same_customer_id: share, ..synthetic() });
+        generate(&plan, 0..2_000)
+    };
+    let (own, shared) = (people(Ratio::ZERO), people(Ratio::ONE));
+    for row in 0..own.len() {
+        assert_eq!(own.customer_id.get(row), format!("c{}", own.ids[row]));
+        assert_eq!(shared.customer_id.get(row), format!("c{}", shared.persons.as_deref().unwrap()[row]));
+        // Nothing else moves.
+        assert_eq!((own.email.get(row), own.created_at[row]), (shared.email.get(row), shared.created_at[row]));
+    }
+}
+
+#[test]
+fn a_shared_mailbox_is_one_address_of_two_people() {
+    let mut synthetic = synthetic();
+    synthetic.dirt = crate::population::Dirt {
+        upper_case: Ratio::ZERO,
+        blanks: Ratio::ZERO,
+        typo_domain: Ratio::ZERO,
+        missing_email: Ratio::ZERO,
+        shared_mailbox: ratio(1, 10),
+    };
+    synthetic.duplicates_same_email = Ratio::ONE;
+    let population = generate(&plan(synthetic), 0..5_000);
+    let persons = population.persons.as_deref().unwrap();
+    let mut first_holder: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut mailboxes: BTreeMap<u64, &str> = BTreeMap::new();
+    let mut sharing = std::collections::BTreeSet::new();
+    for (row, &person) in persons.iter().enumerate() {
+        let email = population.email.get(row);
+        // One person has one mailbox, whoever else has it.
+        assert_eq!(*mailboxes.entry(person).or_insert(email), email);
+        if *first_holder.entry(email).or_insert(person) != person {
+            sharing.insert(person);
+        }
+    }
+    let share = per_mille(sharing.len(), mailboxes.len());
+    assert!((70..130).contains(&share), "{share}");
 }

@@ -26,6 +26,17 @@ pub enum Reaction {
     Unsubscribes,
 }
 
+/// A row that reaches the target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Landing {
+    /// Row of the population.
+    pub record: u32,
+    /// Whether it loses the migration flag on the way.
+    pub loses_flag: bool,
+    /// Whether it comes with a second run of the import.
+    pub is_again: bool,
+}
+
 /// Something that is to happen to a profile. The order of the variants decides within one minute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Task {
@@ -37,12 +48,7 @@ pub enum Task {
         record: u32,
     },
     /// A row is applied to the target.
-    Land {
-        /// Row of the population.
-        record: u32,
-        /// Whether it loses the migration flag on the way.
-        loses_flag: bool,
-    },
+    Land(Landing),
     /// The fate of a row that is not applied is known.
     Settle {
         /// Row of the population.
@@ -231,7 +237,7 @@ pub struct Life {
     pub memories: Vec<Memory>,
     /// How many passages there were.
     pub runs: u32,
-    /// Rows that were applied so far.
+    /// Rows that were applied so far; those that a second run of the import brought stand here twice.
     pub landed: Vec<u32>,
     /// Messages that the person would react to, and of which the desk has not said yet whether they were sent.
     pub awaited: u32,

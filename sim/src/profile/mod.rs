@@ -11,5 +11,5 @@ mod scope;
 
 pub use columns::{Origin, Population, PropertyColumn, Row, TextColumn};
 pub use consent::{Channel, Consent, ConsentMethod, ConsentState, Suppressions};
-pub use life::{Enrolment, Life, Memory, OnSide, Reaction, Task, Trace, Unapplied};
+pub use life::{Enrolment, Landing, Life, Memory, OnSide, Reaction, Task, Trace, Unapplied};
 pub use scope::{AsProfile, AsRecord, Words, record_value, time};

@@ -11,7 +11,7 @@ use crate::catalogue::DoorKind;
 use crate::scenario::expression::Allowed;
 use crate::scenario::field::Field;
 use crate::scenario::raw;
-use crate::scenario::text::InstantText;
+use crate::scenario::text::{InstantOrNever, InstantText};
 
 /// When the first cohort arrives if the scenario does not say: day 0 09:00.
 const FIRST_COHORT: InstantText = InstantText::Day(0, 9 * 60);
@@ -35,6 +35,7 @@ pub(super) fn import(
         None => Some(context.instant(InstantText::Day(0, 0))),
     };
     let door = door.unwrap_or_else(|| stand_in_door(field, context));
+    let cohorts = cohorts(raw.and_then(|raw| raw.cohorts.as_ref()), context);
     if let Some(field) = raw.and_then(|raw| raw.list.as_ref()).filter(|_| !door.adds_to_list) {
         let message = format!("the door {} adds nobody to a list", door.name);
         let hint = "remove `list`, or choose another door";
@@ -43,7 +44,8 @@ pub(super) fn import(
     ImportPlan {
         list,
         flag,
-        cohorts: cohorts(raw.and_then(|raw| raw.cohorts.as_ref()), context),
+        again: again(raw.and_then(|raw| raw.again.as_ref()), &cohorts, context),
+        cohorts,
         consent: match raw.and_then(|raw| given(&raw.consent)) {
             Some(raw::ConsentName::SubscribeAll) => ConsentHandling::SubscribeAll,
             Some(raw::ConsentName::Leave) => ConsentHandling::Leave,
@@ -54,6 +56,18 @@ pub(super) fn import(
         faults: self::faults(faults, context),
         door,
     }
+}
+
+/// When the import runs a second time: behind the beginning of every cohort, so that the two runs keep their order.
+fn again(field: Option<&Field<InstantOrNever>>, cohorts: &[Cohort], context: &Context<'_>) -> Option<Minute> {
+    let field = field?;
+    let at = context.instant(field.get()?.0?);
+    let last = cohorts.iter().map(|cohort| cohort.from).max()?;
+    if at <= last {
+        let hint = "let the second run begin after the first batch of the last cohort";
+        context.error_with(&field.place, "the import cannot run again before it has run once", hint);
+    }
+    Some(at)
 }
 
 fn flag(field: &Field<raw::Flag>, context: &Context<'_>) -> Option<Flag> {

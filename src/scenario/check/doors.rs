@@ -68,6 +68,7 @@ pub(super) fn stand_in_door(import: &Option<Field<raw::Import>>, context: &Conte
         consent: rehearsal_sim::import::DoorConsent::Leaves,
         clears_suppressions: false,
         is_idempotent: true,
+        rejoins_list: false,
         rows_per_call_max: 1,
         calls_per_minute_max: 1,
     }

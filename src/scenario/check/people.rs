@@ -154,6 +154,7 @@ fn synthetic(raw: Option<&raw::Synthetic>, context: &mut Context<'_>) -> Synthet
         existing: or(get(|raw| &raw.existing), Ratio::ONE),
         duplicates: or(get(|raw| &raw.duplicates), Ratio::ZERO),
         duplicates_same_email: or(get(|raw| &raw.duplicates_same_email), share(1, 2)),
+        duplicates_same_customer_id: or(get(|raw| &raw.duplicates_same_customer_id), Ratio::ZERO),
         locales: locales(raw.and_then(|raw| raw.locales.as_ref()), context),
         domains: domains(raw.and_then(|raw| raw.mailboxes.as_ref()), context),
         created_days_before: created_days(created, context),
@@ -167,15 +168,19 @@ fn synthetic(raw: Option<&raw::Synthetic>, context: &mut Context<'_>) -> Synthet
             .map_or(10, |field| context.count(field, 1, 10_000) as u32),
         phone: or(get(|raw| &raw.phone), share(1, 2)),
         birthday: or(get(|raw| &raw.birthday), share(1, 4)),
-        dirt: raw.and_then(|raw| part(&raw.dirt)).map_or(
-            Dirt { upper_case: Ratio::ZERO, blanks: Ratio::ZERO, typo_domain: Ratio::ZERO, missing_email: Ratio::ZERO },
-            |dirt| Dirt {
-                upper_case: ratio(&dirt.upper_case),
-                blanks: ratio(&dirt.blanks),
-                typo_domain: ratio(&dirt.typo_domain),
-                missing_email: ratio(&dirt.missing_email),
-            },
-        ),
+        dirt: dirt(raw.and_then(|raw| part(&raw.dirt))),
+    }
+}
+
+/// How records are dirtied: not at all, if the scenario does not say.
+fn dirt(raw: Option<&raw::Dirt>) -> Dirt {
+    let share = |pick: fn(&raw::Dirt) -> &Option<Field<RatioText>>| raw.map_or(Ratio::ZERO, |raw| ratio(pick(raw)));
+    Dirt {
+        upper_case: share(|raw| &raw.upper_case),
+        blanks: share(|raw| &raw.blanks),
+        typo_domain: share(|raw| &raw.typo_domain),
+        missing_email: share(|raw| &raw.missing_email),
+        shared_mailbox: share(|raw| &raw.shared_mailbox),
     }
 }
 
@@ -305,24 +310,27 @@ pub(super) fn identity(field: &Option<Field<raw::Identity>>, context: &Context<'
         raw::KeyName::Phone => Key::Phone,
         raw::KeyName::CustomerId => Key::CustomerId,
     };
-    let Some(raw) = part(field) else {
-        return IdentityPlan { key: Key::Email, matches: vec![Key::Email] };
-    };
-    let mut matches: Vec<Key> = Vec::new();
-    match part(&raw.matches) {
-        None => matches.push(Key::Email),
-        Some(names) => {
-            for field in names {
-                let Some(found) = field.get().map(|name| key(*name)) else {
-                    continue;
-                };
-                if matches.contains(&found) {
-                    context.error(&field.place, format!("`{}` is here a second time", found.name()));
-                } else {
-                    matches.push(found);
-                }
+    let by_email = IdentityPlan { key: Key::Email, matches: vec![Key::Email], by_evidence: false };
+    let Some(raw) = part(field) else { return by_email };
+    let mut plan = IdentityPlan { key: given(&raw.key).map_or(Key::Email, key), ..by_email };
+    let Some(names) = part(&raw.matches) else { return plan };
+    plan.matches.clear();
+    for field in names {
+        let found = match field.get() {
+            None => continue,
+            Some(raw::MatchName::Email) => Some(Key::Email),
+            Some(raw::MatchName::Phone) => Some(Key::Phone),
+            Some(raw::MatchName::CustomerId) => Some(Key::CustomerId),
+            Some(raw::MatchName::Evidence) => None,
+        };
+        match found {
+            Some(found) if plan.matches.contains(&found) => {
+                context.error(&field.place, format!("`{}` is here a second time", found.name()));
             }
+            None if plan.by_evidence => context.error(&field.place, "`evidence` is here a second time"),
+            Some(found) => plan.matches.push(found),
+            None => plan.by_evidence = true,
         }
     }
-    IdentityPlan { key: given(&raw.key).map_or(Key::Email, key), matches }
+    plan
 }

@@ -25,6 +25,8 @@ pub(crate) struct Import {
     pub(crate) suppressions: Option<Field<InstantOrNever>>,
     /// A replay of past orders.
     pub(crate) history: Option<Field<History>>,
+    /// When the first batch of a second run of the same rows is sent, or `never`. Default never.
+    pub(crate) again: Option<Field<InstantOrNever>>,
 }
 
 /// A door with the flags of its call, such as `{id: subscribe-job, historical-import: true}`.

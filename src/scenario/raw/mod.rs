@@ -20,7 +20,7 @@ pub(crate) use import::{Cohort, ConsentName, Door, Faults, Flag, History, Import
 pub(crate) use invariants::{Invariants, Mode, Parameters};
 pub(crate) use platform::Platform;
 pub(crate) use population::{
-    ConsentWeights, Created, Engagement, Export, Identity, KeyName, Population, Suppressed, Synthetic,
+    ConsentWeights, Created, Dirt, Engagement, Export, Identity, KeyName, MatchName, Population, Suppressed, Synthetic,
 };
 pub(crate) use sending::{CapTable, Channels, ClockName, Hold, Pool, QuietHours, Ramp, Sending};
 

@@ -40,6 +40,8 @@ pub(crate) struct Synthetic {
     pub(crate) duplicates: Option<Field<RatioText>>,
     /// Share of the duplicates with the same e-mail address. Default 1/2.
     pub(crate) duplicates_same_email: Option<Field<RatioText>>,
+    /// Share of the duplicates with the same customer id; the others have an id of their own. Default 0.
+    pub(crate) duplicates_same_customer_id: Option<Field<RatioText>>,
     /// Weights of places: nl, be, de, fr, uk, us. Default: nl only.
     pub(crate) locales: Option<Field<Named<Count>>>,
     /// Weights of mail domains.
@@ -133,6 +135,8 @@ pub(crate) struct Dirt {
     pub(crate) typo_domain: Option<Field<RatioText>>,
     /// There is no address.
     pub(crate) missing_email: Option<Field<RatioText>>,
+    /// Share of the people who have the mailbox of an earlier person: two people, one address.
+    pub(crate) shared_mailbox: Option<Field<RatioText>>,
 }
 
 /// What counts as one profile, and as one person.
@@ -141,9 +145,9 @@ pub(crate) struct Dirt {
 pub(crate) struct Identity {
     /// The key of the target: rows with the same key become one profile. Default email.
     pub(crate) key: Option<Field<KeyName>>,
-    /// Further keys by which two profiles are one person. Default: email.
+    /// What else shows that two profiles are one person. Default: email.
     #[serde(rename = "match")]
-    pub(crate) matches: Option<Field<Vec<Field<KeyName>>>>,
+    pub(crate) matches: Option<Field<Vec<Field<MatchName>>>>,
 }
 
 /// An identifier of a record.
@@ -156,4 +160,18 @@ pub(crate) enum KeyName {
     Phone,
     /// The customer's id in the source.
     CustomerId,
+}
+
+/// What shows that two profiles are one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum MatchName {
+    /// The same e-mail address.
+    Email,
+    /// The same phone number.
+    Phone,
+    /// The same customer's id in the source.
+    CustomerId,
+    /// Dedupe believes it, from all that the records hold of a person.
+    Evidence,
 }

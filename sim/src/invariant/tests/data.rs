@@ -7,7 +7,8 @@ use crate::history::{Actor, FactKind, NotEntered, RowSkip};
 use crate::invariant::Verdict::{Holds, Unknown, Vacuous, Violated};
 use crate::invariant::{ClaimPlan, CustomClaim};
 use crate::ledger::{RowsRead, row_ledger};
-use crate::plan::Index;
+use crate::plan::{Index, Side};
+use crate::profile::{Channel, ConsentState};
 use crate::time::{DAY_MINUTES, Minute};
 
 const RECONCILE: &str = "rows-reconcile";
@@ -81,6 +82,67 @@ fn a_row_of_which_nobody_knows_leaves_the_verdict_open() {
     assert_eq!(finding.verdict, Unknown);
     assert!(finding.headline.contains("nobody knows"), "{}", finding.headline);
     assert!(!finding.changes.is_empty());
+}
+
+const AGAIN: &str = "import-idempotent";
+
+#[test]
+fn a_second_import_may_come_but_not_change_anything() {
+    let came = FactKind::RowCameAgain { record: 1 };
+    let mut world = World::new();
+    world.imported(1, at(0, 9)).tell(1, at(0, 9), &[FactKind::FlagSet, listed(Actor::Import)]);
+    assert_eq!(world.verdict(AGAIN), Vacuous);
+    // What the person or another row did in the same minute is not the row's doing.
+    world.tell(1, at(3, 9), &[FactKind::SuppressionLifted { side: Side::Target, by: Actor::Person }, came]);
+    world.tell(1, at(3, 9), &[FactKind::RowApplied { record: 2, created: false }, listed(Actor::Import)]);
+    world.tell(1, at(3, 10), &[FactKind::FlagSet]);
+    let finding = world.finding(AGAIN);
+    assert_eq!((finding.verdict, finding.exercised), (Holds, 1));
+    // The second run is none of the business of applied-exactly-once.
+    assert_eq!(world.verdict(ONCE), Holds);
+    world.tell(1, at(4, 9), &[came]);
+    assert_eq!(world.verdict(ONCE), Violated);
+}
+
+#[test]
+fn each_change_of_a_second_import_is_found() {
+    let consent = FactKind::ConsentChanged {
+        side: Side::Target,
+        channel: Channel::Email,
+        state: ConsentState::Subscribed,
+        by: Actor::Import,
+    };
+    let changes = [
+        listed(Actor::Import),
+        entered(WELCOME, Actor::Import),
+        consent,
+        FactKind::FlagSet,
+        FactKind::PropertyOverwritten { property: Index::new(0) },
+        FactKind::SuppressionLifted { side: Side::Target, by: Actor::Import },
+    ];
+    for change in changes {
+        let mut world = World::new();
+        world.imported(1, at(0, 9)).tell(1, at(3, 9), &[FactKind::RowCameAgain { record: 1 }, change]);
+        let finding = world.finding(AGAIN);
+        assert_eq!((finding.verdict, finding.count, finding.causes.len()), (Violated, 1, 1), "{change:?}");
+        assert_eq!(finding.witnesses[0].facts.len(), 2, "{change:?}");
+    }
+    // What another row of the profile had set is a contradiction in the export, not an older export.
+    for (by, cause) in
+        [(Actor::Person, "the export is older"), (Actor::Import, "rows that became one profile contradict")]
+    {
+        let before =
+            FactKind::ConsentChanged { side: Side::Target, channel: Channel::Email, state: ConsentState::Never, by };
+        let mut world = World::new();
+        world.imported(1, at(0, 9)).tell(1, at(2, 9), &[before]);
+        world.tell(1, at(3, 9), &[FactKind::RowCameAgain { record: 1 }, consent]);
+        assert!(world.finding(AGAIN).causes[0].starts_with(cause), "{by:?}");
+    }
+    // One row that changes two things is one row.
+    let mut world = World::new();
+    world.imported(1, at(0, 9)).tell(1, at(3, 9), &[FactKind::RowCameAgain { record: 1 }, changes[0], changes[1]]);
+    let finding = world.finding(AGAIN);
+    assert_eq!((finding.count, finding.causes.len()), (1, 2));
 }
 
 #[test]

@@ -66,6 +66,7 @@ impl World {
             starts: (0..6).collect(),
             records: (0..5).collect(),
             components: (0..5).collect(),
+            ..Identity::default()
         };
         let rows = RowsRead { read: 0, unusable: 0 };
         Self { plan: plan(), population, identity, rows, facts: Vec::new(), calls: Vec::new() }
@@ -187,7 +188,7 @@ fn plan() -> Plan {
         properties: vec![Property { name: "migration_hold".to_owned(), kind: ValueKind::Bool }],
         providers: vec!["google".to_owned(), "other".to_owned()],
         population: PopulationPlan::Exports,
-        identity: IdentityPlan { key: Key::Email, matches: vec![Key::Email, Key::Phone] },
+        identity: IdentityPlan { key: Key::Email, matches: vec![Key::Email, Key::Phone], by_evidence: false },
         import: import(),
         flows: flows(),
         messages: messages(),
@@ -240,6 +241,7 @@ fn door() -> Door {
         consent: DoorConsent::Sets,
         clears_suppressions: false,
         is_idempotent: true,
+        rejoins_list: false,
         rows_per_call_max: 100,
         calls_per_minute_max: 10,
     }
@@ -254,6 +256,7 @@ fn import() -> ImportPlan {
         consent: ConsentHandling::AsExported,
         suppressions_at: Some(Minute(0)),
         history: None,
+        again: None,
         faults: Faults::NONE,
     }
 }

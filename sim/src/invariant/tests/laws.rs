@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 
 use super::fixtures::*;
-use crate::history::{Actor, Fact, FactKind, Left, NotEntered, RowSkip, Skip, Wait};
+use crate::history::{Actor, Fact, FactKind, Left, NotEntered, Recognised, RowSkip, Skip, Wait};
+use crate::identity::Key;
 use crate::invariant::{INVARIANTS, Verdict};
 use crate::plan::{Index, Side};
 use crate::profile::{Channel, ConsentState, Suppressions};
@@ -44,14 +45,14 @@ fn kind() -> impl Strategy<Value = FactKind> {
     let side = proptest::sample::select(Side::ALL.to_vec());
     let state =
         proptest::sample::select(vec![ConsentState::Unsubscribed, ConsentState::Never, ConsentState::Subscribed]);
-    let everything = (0..30_u8, small, actor, side, state, any::<bool>());
+    let everything = (0..34_u8, small, actor, side, state, any::<bool>());
     everything.prop_map(|(code, number, by, side, state, yes)| {
         let (channel, record) = (Channel::ALL[usize::from(yes)], u32::from(number));
         match code {
             0 => FactKind::Known { created_at: Minute(-5) },
             1 => FactKind::SourceConsent { channel, state },
             2 => FactKind::SourceSuppressed { reasons: Suppressions::BOUNCED },
-            3 => FactKind::SamePersonAs { profile: 0 },
+            3 => FactKind::SamePersonAs { profile: 0, by: Recognised::Key },
             4 => FactKind::SignedUp { side },
             5 | 6 => FactKind::RowApplied { record, created: yes },
             7 => FactKind::RowRepeated { record },
@@ -73,6 +74,10 @@ fn kind() -> impl Strategy<Value = FactKind> {
             25 => FactKind::Deferred { message: Index::new(number), why: Wait::Ramp },
             26 => FactKind::StillWaiting { message: Index::new(number), waited_minutes: 9 },
             27 => FactKind::Unsubscribed { side, channel },
+            28 => FactKind::RowCameAgain { record },
+            29 => FactKind::PropertyOverwritten { property: Index::new(number) },
+            30 => FactKind::CustomerId { number: record },
+            31 => FactKind::AnotherPerson { record },
             _ => sent(number),
         }
     })
@@ -80,6 +85,7 @@ fn kind() -> impl Strategy<Value = FactKind> {
 
 fn busy() -> World {
     let mut world = World::new();
+    world.plan.identity.matches.push(Key::CustomerId);
     world.call(at(0, 9));
     world.plan.sending.pools[0].ramp = Some(ramp(&[1], Tail::Last));
     world.plan.sending.caps = vec![FrequencyCap { channel: Channel::Email, count: 1, minutes: 60 }];
@@ -117,7 +123,7 @@ proptest! {
         let additive = [
             "no-welcome-to-existing", "welcome-to-new", "flag-released", "enters-at-most", "consent-never-gained",
             "suppressed-stays-suppressed", "unsubscribe-honoured", "one-person-one-profile", "applied-exactly-once",
-            "backlog-drains", "caps-respected", "quiet-hours-respected", "no-double-send", "cadence-suffices",
+            "import-idempotent", "backlog-drains", "caps-respected", "quiet-hours-respected", "no-double-send", "cadence-suffices",
         ];
         for name in additive {
             let (one, two, both) = (count(&|p| p == 0, name), count(&|p| p == 1, name), count(&|_| true, name));

@@ -1,7 +1,7 @@
 //! Consent, suppression, unsubscribes, identity.
 
 use super::fixtures::*;
-use crate::history::{Actor, FactKind};
+use crate::history::{Actor, FactKind, Recognised};
 use crate::import::ConsentHandling;
 use crate::invariant::Verdict::{self, Holds, Vacuous, Violated};
 use crate::plan::Side;
@@ -165,8 +165,89 @@ fn a_second_profile_of_one_person_is_found() {
     let mut world = World::new();
     world.imported(1, at(0, 9)).imported(2, at(0, 9));
     assert_eq!(world.verdict("one-person-one-profile"), Holds);
-    world.tell(2, at(0, 9), &[FactKind::SamePersonAs { profile: 1 }]);
+    world.tell(2, at(0, 9), &[FactKind::SamePersonAs { profile: 1, by: Recognised::Key }]);
     let finding = world.finding("one-person-one-profile");
     assert_eq!((finding.verdict, finding.count, finding.exercised), (Violated, 1, 2));
     assert_eq!(finding.causes, ["the target tells profiles apart by email; these share phone (1 profile)"]);
+}
+
+#[test]
+fn a_second_profile_says_by_what_the_person_was_recognised() {
+    let mut world = World::new();
+    world.plan.identity.by_evidence = true;
+    world.imported(1, at(0, 9)).imported(2, at(0, 9));
+    world.tell(2, at(0, 9), &[FactKind::SamePersonAs { profile: 1, by: Recognised::Evidence }]);
+    let finding = world.finding("one-person-one-profile");
+    assert_eq!((finding.verdict, finding.count), (Violated, 1));
+    let cause = concat!(
+        "the target tells profiles apart by email; ",
+        "the evidence of all they hold says that these are one person (1 profile)"
+    );
+    assert_eq!(finding.causes, [cause]);
+}
+
+#[test]
+fn two_people_in_one_profile_are_found() {
+    let mut world = World::new();
+    world.imported(1, at(0, 9)).imported(2, at(0, 9));
+    world.tell(
+        1,
+        at(0, 10),
+        &[FactKind::RowApplied { record: 3, created: false }, FactKind::AnotherPerson { record: 3 }],
+    );
+    let finding = world.finding("one-person-one-profile");
+    assert_eq!((finding.verdict, finding.count, finding.exercised), (Violated, 1, 2));
+    assert_eq!(finding.headline, "1 profile on the target holds two different people who were merged into one");
+    assert_eq!(finding.witnesses[0].facts.len(), 2);
+    // Both at once are told apart.
+    world.tell(2, at(0, 9), &[FactKind::SamePersonAs { profile: 1, by: Recognised::Key }]);
+    let finding = world.finding("one-person-one-profile");
+    assert_eq!((finding.count, finding.causes.len()), (2, 2));
+    assert!(finding.headline.contains("already had one; 1 profile"), "{}", finding.headline);
+}
+
+const CUSTOMER: &str = "one-customer-id";
+
+fn customers() -> World {
+    let mut world = World::new();
+    world.plan.identity.matches.push(crate::identity::Key::CustomerId);
+    world.imported(1, at(0, 9)).tell(1, at(0, 9), &[FactKind::CustomerId { number: 1 }]);
+    world
+}
+
+#[test]
+fn a_profile_has_one_customer_id_and_an_id_one_profile() {
+    let mut world = customers();
+    // A second row with the same id is no second id.
+    world.tell(1, at(0, 9), &[FactKind::CustomerId { number: 1 }]);
+    let finding = world.finding(CUSTOMER);
+    assert_eq!((finding.verdict, finding.exercised), (Holds, 1));
+    world.tell(1, at(0, 10), &[FactKind::CustomerId { number: 3 }]);
+    let finding = world.finding(CUSTOMER);
+    assert_eq!((finding.verdict, finding.count, finding.witnesses[0].facts.len()), (Violated, 1, 2));
+    assert_eq!(finding.causes, ["rows with different customer ids became one profile (1 profile)"]);
+
+    let mut world = customers();
+    world.imported(2, at(0, 9));
+    let finding = world.finding(CUSTOMER);
+    assert_eq!(finding.causes, ["no row of the profile has a customer id (1 profile)"]);
+
+    let mut world = customers();
+    world.imported(2, at(0, 9)).tell(2, at(0, 9), &[FactKind::CustomerId { number: 1 }]);
+    world.imported(4, at(0, 9)).tell(4, at(0, 9), &[FactKind::CustomerId { number: 1 }]);
+    let finding = world.finding(CUSTOMER);
+    assert_eq!((finding.verdict, finding.count, finding.exercised), (Violated, 2, 3));
+    assert_eq!(finding.causes, ["rows with one customer id became two profiles (2 profiles)"]);
+    assert_eq!(finding.witnesses[0].profile, Some(2));
+}
+
+#[test]
+fn customer_ids_are_no_matter_where_nobody_asks_for_them() {
+    let mut world = World::new();
+    world.imported(1, at(0, 9));
+    assert_eq!(world.verdict(CUSTOMER), Vacuous);
+    let mut world = customers();
+    world.facts.clear();
+    world.tell(1, at(0, 9), &[FactKind::SignedUp { side: Side::Source }]);
+    assert_eq!(world.verdict(CUSTOMER), Vacuous);
 }

@@ -94,6 +94,7 @@ fn import() -> ImportPlan {
         consent: DoorConsent::Leaves,
         clears_suppressions: false,
         is_idempotent: true,
+        rejoins_list: false,
         rows_per_call_max: 1,
         calls_per_minute_max: 1,
     };
@@ -105,6 +106,7 @@ fn import() -> ImportPlan {
         consent: ConsentHandling::Leave,
         suppressions_at: None,
         history: None,
+        again: None,
         faults: Faults::NONE,
     }
 }
@@ -149,7 +151,7 @@ pub(super) fn plan(start: Date) -> Plan {
         properties: Vec::new(),
         providers: vec!["google".to_owned(), "microsoft".to_owned(), "other".to_owned()],
         population: PopulationPlan::Exports,
-        identity: IdentityPlan { key: Key::Email, matches: Vec::new() },
+        identity: IdentityPlan { key: Key::Email, matches: Vec::new(), by_evidence: false },
         import: import(),
         flows: flows(),
         messages: messages(),

@@ -1,0 +1,150 @@
+//! Who is who: what exact keys and what the evidence make of the people of a rehearsal.
+//!
+//! Owns: when dedupe runs, and how its quality is counted where the truth is known. Deliberately decides nothing about
+//! people: that is the identity room of the world.
+
+use rehearsal_sim::identity::{
+    Basis, Findings, Identity, IdentityPlan, Quality, Settings, Table, dedupe, resolve, resolve_by_evidence,
+};
+use rehearsal_sim::profile::Population;
+
+use crate::report::{Dedupe, Found};
+
+/// What dedupe makes of the records.
+fn findings(population: &Population, threads: usize) -> Findings {
+    dedupe(&Table::of_population(population), &Settings::default(), threads)
+}
+
+/// Which records are one profile. What dedupe found is handed out too, if the plan asked for it, so that it runs once.
+pub(super) fn identity(plan: &IdentityPlan, population: &Population, threads: usize) -> (Identity, Option<Findings>) {
+    if !plan.by_evidence {
+        return (resolve(plan, population), None);
+    }
+    let findings = findings(population, threads);
+    (resolve_by_evidence(plan, population, &findings.cluster_of), Some(findings))
+}
+
+/// How well the records are told apart; `None` where nobody knows the truth. Reads the population alone, so it can run
+/// beside the rehearsal.
+pub(super) fn quality(
+    plan: &IdentityPlan,
+    population: &Population,
+    identity: &Identity,
+    found: Option<Findings>,
+    threads: usize,
+) -> Option<Dedupe> {
+    let persons = population.persons.as_deref()?;
+    let found = found.unwrap_or_else(|| findings(population, threads));
+    let exact = if plan.by_evidence { &resolve(plan, population) } else { identity };
+    let note = note(&found.basis);
+    let (by_keys, by_evidence) = (components(exact), found.cluster_of);
+    let exact_quality = Quality::of(&by_keys, persons);
+    let mut people = persons.to_vec();
+    people.sort_unstable();
+    people.dedup();
+    let mut keys = vec![plan.key.name().to_owned()];
+    keys.extend(plan.matches.iter().filter(|key| **key != plan.key).map(|key| key.name().to_owned()));
+    Some(Dedupe {
+        rows: population.len() as u64,
+        people: people.len() as u64,
+        pairs: exact_quality.true_pairs,
+        keys,
+        by_keys: told(exact_quality, exact.components.len()),
+        by_evidence: told(Quality::of(&by_evidence, persons), groups(&by_evidence)),
+        note,
+    })
+}
+
+/// What a reader must know of the evidence, if it was not fitted to these records.
+fn note(basis: &Basis) -> Option<String> {
+    match basis {
+        Basis::Nothing | Basis::Fitted { .. } => None,
+        Basis::Fixed { reason } => Some(format!("the evidence has its documented weights, not fitted ones: {reason}")),
+        Basis::Refused { reason } => Some(format!("the evidence was not used: {reason}")),
+    }
+}
+
+/// The group of each record: the place of its component.
+fn components(identity: &Identity) -> Vec<u32> {
+    let mut of = vec![0; identity.profile_of.len()];
+    let mut component = 0;
+    for profile in 0..identity.profiles() as u32 {
+        component += u32::from(identity.components.get(component as usize + 1) == Some(&profile));
+        identity.records_of(profile).iter().for_each(|&row| of[row as usize] = component);
+    }
+    of
+}
+
+/// How many groups there are, if each is named by its lowest row.
+fn groups(cluster_of: &[u32]) -> usize {
+    cluster_of.iter().zip(0..).filter(|&(&cluster, row)| cluster == row).count()
+}
+
+fn told(quality: Quality, people: usize) -> Found {
+    Found {
+        people: people as u64,
+        pairs: quality.found_pairs,
+        right_pairs: quality.right_pairs,
+        precision_permyriad: quality.precision_permyriad(),
+        recall_permyriad: quality.recall_permyriad(),
+        f1_permyriad: quality.f1_permyriad(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rehearsal_sim::example::webshop;
+    use rehearsal_sim::identity::Key;
+    use rehearsal_sim::population::generate;
+    use rehearsal_sim::profile::Row;
+
+    use super::*;
+
+    #[test]
+    fn exact_keys_find_who_shares_one() {
+        let mut population = Population::default();
+        let rows = [("a@x.example", "", 1), ("b@x.example", "+31612345678", 2), ("c@x.example", "+31612345678", 2)];
+        for (id, (email, phone, person)) in (0..).zip(rows.into_iter().chain([("a@x.example", "", 1), ("", "", 2)])) {
+            population.push(&Row { email, phone, person: Some(person), ..Row::new(id) });
+        }
+        let plan = IdentityPlan { key: Key::Email, matches: vec![Key::Phone], by_evidence: false };
+        let (identity, found) = identity(&plan, &population, 1);
+        assert!(found.is_none(), "nobody asked for the evidence");
+        assert_eq!(components(&identity), [0, 1, 1, 0, 2]);
+        let quality = quality(&plan, &population, &identity, None, 1).unwrap();
+        assert_eq!((quality.rows, quality.people, quality.pairs), (5, 2, 4));
+        let keys = quality.by_keys;
+        assert_eq!((keys.people, keys.pairs, keys.right_pairs), (3, 2, 2));
+        assert_eq!((keys.precision_permyriad, keys.recall_permyriad), (10_000, 5_000));
+    }
+
+    #[test]
+    fn asking_for_the_evidence_does_not_change_what_exact_keys_find() {
+        let mut plan = webshop(500).identity;
+        let population = generate(&webshop(500), 0..500);
+        let report = |plan: &IdentityPlan| {
+            let (identity, found) = identity(plan, &population, 2);
+            assert_eq!(found.is_some(), plan.by_evidence);
+            quality(plan, &population, &identity, found, 2).unwrap()
+        };
+        let exact = report(&plan);
+        plan.by_evidence = true;
+        assert_eq!(report(&plan), exact);
+    }
+
+    #[test]
+    fn evidence_that_was_not_used_says_so() {
+        assert_eq!(note(&Basis::Fitted { steps: 3 }), None);
+        let refused = note(&Basis::Refused { reason: "nobody differs".to_owned() });
+        assert_eq!(refused.as_deref(), Some("the evidence was not used: nobody differs"));
+    }
+
+    #[test]
+    fn without_the_truth_there_is_no_quality() {
+        let mut population = Population::default();
+        population.push(&Row::new(2));
+        let plan = IdentityPlan { key: Key::Email, matches: Vec::new(), by_evidence: false };
+        let (identity, found) = identity(&plan, &population, 1);
+        assert_eq!(quality(&plan, &population, &identity, found, 1), None);
+    }
+}
