@@ -12,9 +12,9 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// The beginning of a CSV file.
 #[derive(Debug)]
-pub(super) struct Head<'a> {
-    pub(super) delimiter: u8,
-    pub(super) headers: Vec<String>,
+pub(crate) struct Head<'a> {
+    pub(crate) delimiter: u8,
+    pub(crate) headers: Vec<String>,
     /// The text from the header on, and the line on which that is.
     text: &'a str,
     line: u64,
@@ -24,7 +24,7 @@ pub(super) struct Head<'a> {
 ///
 /// The delimiter is the one that a first line `sep=;` names; else the one that makes most headers known; among those,
 /// the one that makes most columns; among those, the usual one.
-pub(super) fn head(text: &str, is_known: impl Fn(&str) -> bool) -> Option<Head<'_>> {
+pub(crate) fn head(text: &str, is_known: impl Fn(&str) -> bool) -> Option<Head<'_>> {
     let named = match text.as_bytes() {
         [s, e, p, b'=', mark, end @ ..] if [*s, *e, *p].eq_ignore_ascii_case(b"sep") => {
             Some(*mark).filter(|mark| mark.is_ascii() && matches!(end.first(), None | Some(b'\r' | b'\n')))
@@ -57,32 +57,32 @@ fn first_record(text: &str, delimiter: u8) -> Option<Vec<String>> {
 }
 
 /// One row.
-pub(super) struct Row<'a> {
+pub(crate) struct Row<'a> {
     /// The line on which it begins, in the whole file.
-    pub(super) line: u64,
+    pub(crate) line: u64,
     cells: &'a ByteRecord,
 }
 
 impl<'a> Row<'a> {
     /// How many cells it has.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.cells.len()
     }
 
     /// A cell without blanks around it; empty if the row is too short.
-    pub(super) fn cell(&self, column: usize) -> &'a str {
+    pub(crate) fn cell(&self, column: usize) -> &'a str {
         rehearsal_sim::identity::trim(self.raw(column))
     }
 
     /// A cell as it is written; empty if the row is too short.
-    pub(super) fn raw(&self, column: usize) -> &'a str {
+    pub(crate) fn raw(&self, column: usize) -> &'a str {
         // The file was decoded as a whole and delimiters are ASCII, so a cell is always whole characters.
         self.cells.get(column).map_or("", |cell| std::str::from_utf8(cell).unwrap_or(""))
     }
 }
 
 /// Calls `visit` for each row behind the header, and returns the last line. Blank lines are no rows.
-pub(super) fn rows(head: &Head<'_>, mut visit: impl FnMut(&Row<'_>)) -> u64 {
+pub(crate) fn rows(head: &Head<'_>, mut visit: impl FnMut(&Row<'_>)) -> u64 {
     let mut reader = reader(head.text, head.delimiter);
     let mut record = ByteRecord::new();
     let mut lines =
@@ -98,6 +98,23 @@ pub(super) fn rows(head: &Head<'_>, mut visit: impl FnMut(&Row<'_>)) -> u64 {
         is_header = false;
     }
     lines.peek(head.text.trim_end_matches(['\r', '\n']).len())
+}
+
+/// A row that covers more lines than this has probably swallowed others.
+const ROW_LINES_MAX: u64 = 50;
+
+/// Watches the lines on which rows begin, for rows that swallow others.
+#[derive(Debug, Default)]
+pub(crate) struct OpenQuotes {
+    last_line: u64,
+}
+
+impl OpenQuotes {
+    /// The line of the row before, if a row (or the end of the file) on this line shows that it covers too many.
+    pub(crate) fn swallowed(&mut self, line: u64) -> Option<u64> {
+        let last = std::mem::replace(&mut self.last_line, line);
+        (last > 0 && line.saturating_sub(last) > ROW_LINES_MAX).then_some(last)
+    }
 }
 
 /// Counts line ends: `\n`, `\r\n` or a lone `\r`. The reader's own count differs between these.

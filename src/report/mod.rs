@@ -10,13 +10,13 @@
 
 mod build;
 mod json;
-mod layout;
+pub(crate) mod layout;
 mod limits;
 mod markdown;
 mod sends;
 mod story;
 mod text;
-mod words;
+pub(crate) mod words;
 
 pub use build::{ReportInput, build};
 pub use json::{CONTRACT, json_schema};
