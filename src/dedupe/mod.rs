@@ -15,6 +15,7 @@ mod index;
 mod json;
 mod losses;
 mod mapping;
+mod people;
 mod read;
 mod review;
 mod role;
@@ -198,7 +199,6 @@ fn unusable(sink: &Sink, source: usize, message: impl Into<String>, hint: &str) 
     sink.error(&whole(source), message, Some(hint.to_owned()));
 }
 
-/// Whether a problem stops the run.
 impl Refusal {
     /// The problems, at least one of which is an error.
     #[must_use]

@@ -7,13 +7,14 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use rehearsal_sim::identity::{Column, Table};
-use rehearsal_sim::profile::{ConsentState, TextColumn};
+use rehearsal_sim::profile::{ConsentState, Suppressions, TextColumn};
 
 use super::headers::is_refusal;
 use super::mapping::{Mapping, how_to_map};
 use super::role::Role;
 use super::unusable;
 use crate::exports::{ConsentWord, Note, OpenQuotes, Row, consent, decode, head, notes_of_file, rows, yes_or_no};
+use crate::report::words::counted;
 use crate::scenario::Sink;
 
 /// Rows after which the size of the columns is guessed.
@@ -272,7 +273,9 @@ impl Gathered {
         let mut consents = Vec::new();
         for (_, _, column, unknown) in self.consents {
             if unknown > 0 {
-                notes.push(format!("{unknown} cells under {} are no word of consent that we know", column.header));
+                let cells = counted(unknown, "cell", "cells");
+                let header = crate::report::clean(&column.header);
+                notes.push(format!("no word of consent that we know is in {cells} under {header}"));
             }
             consents.push(column);
         }
@@ -290,7 +293,8 @@ impl Gathered {
     }
 }
 
-/// What a cell says of consent; `None` if nothing, an error if it is not understood. A bounce says nothing.
+/// What a cell says of consent; `None` if nothing, an error if it is not understood. A complaint is a no; a bounce is
+/// no word of the person.
 fn state(cell: &str, is_refusal: bool) -> Result<Option<ConsentState>, ()> {
     if cell.is_empty() {
         return Ok(None);
@@ -302,7 +306,10 @@ fn state(cell: &str, is_refusal: bool) -> Result<Option<ConsentState>, ()> {
     match consent(cell) {
         ConsentWord::State(state) => Ok(Some(state)),
         ConsentWord::PlainNo => Ok(Some(ConsentState::Unsubscribed)),
-        ConsentWord::Suppressed(_) => Ok(None),
+        ConsentWord::Suppressed(reasons) => {
+            let has_complained = reasons.0 & Suppressions::COMPLAINED.0 != 0;
+            Ok(has_complained.then_some(ConsentState::Unsubscribed))
+        }
         ConsentWord::Unknown => Err(()),
     }
 }
@@ -361,6 +368,7 @@ mod tests {
             ("never subscribed", false, Ok(Some(Never))),
             ("", false, Ok(None)),
             ("bounced", false, Ok(None)),
+            ("spam", false, Ok(Some(Unsubscribed))),
             ("perhaps", false, Err(())),
         ] {
             assert_eq!(state(cell, refusal), expected, "{cell} {refusal}");

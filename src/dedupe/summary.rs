@@ -8,11 +8,12 @@ use std::collections::{BTreeMap, HashMap};
 use rehearsal_sim::identity::{Basis, Decider, Findings, Kind, Link, Quality};
 
 use super::losses::{Comparing, Loss, Losses};
+use super::people::People;
 use super::read::Sheet;
 use super::truth::Truth;
 use super::waterfall::{Waterfall, joined_by};
 use super::{Loaded, Names};
-use crate::pseudonym::{Domain, Key};
+use crate::pseudonym::Key;
 
 /// Merges that are shown with all their evidence.
 const DOUBTFUL_MAX: usize = 5;
@@ -51,7 +52,7 @@ pub struct Summary<'a> {
     pub answers_unknown: u64,
     /// How good it is, if the truth is known.
     pub measured: Option<Measured>,
-    key: &'a Key,
+    people: People<'a>,
     comparing: Comparing<'a>,
 }
 
@@ -129,7 +130,7 @@ impl<'a> Summary<'a> {
             answers_obeyed: loaded.answers.obeyed(),
             answers_unknown: loaded.answers.unknown_answers,
             measured: loaded.truth.as_ref().map(|truth| Measured::new(sheet, findings, truth)),
-            key,
+            people: People::new(sheet, findings, key),
             comparing,
         }
     }
@@ -183,35 +184,22 @@ impl<'a> Summary<'a> {
         self.comparing.losses(&link.rows)
     }
 
-    /// The pseudonym of the person of a row: of the e-mail address of the cluster's first row, else its customer id,
-    /// else its phone number, else its line.
+    /// The pseudonym of the person of a row. Two people never have the same one.
     #[must_use]
     pub fn person(&self, row: u32) -> String {
-        let row = self.findings.cluster_of.get(row as usize).copied().unwrap_or(row) as usize;
-        let column = |kind| self.sheet.table.columns().iter().find(|column| column.kind == kind);
-        let named = [
-            (Domain::Email, column(Kind::Email).map(|column| &column.cells)),
-            (Domain::CustomerId, self.sheet.customer_ids.as_ref()),
-            (Domain::Phone, column(Kind::Phone).map(|column| &column.cells)),
-        ];
-        let named = named.into_iter().find_map(|(domain, cells)| {
-            let cells = cells.filter(|cells| row < cells.len())?;
-            self.key.pseudonym(domain, cells.get(row))
-        });
-        let by_line = || self.key.pseudonym(Domain::Line, &self.line(row as u32).to_string());
-        named.or_else(by_line).unwrap_or_default()
+        self.people.name(row)
     }
 
     /// Fingerprint of the key of the pseudonyms.
     #[must_use]
     pub fn key_fingerprint(&self) -> String {
-        self.key.fingerprint()
+        self.people.key().fingerprint()
     }
 
     /// Whether that key was derived from the name of the file.
     #[must_use]
     pub const fn key_is_derived(&self) -> bool {
-        self.key.is_derived()
+        self.people.key().is_derived()
     }
 }
 

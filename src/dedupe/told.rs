@@ -179,12 +179,9 @@ impl Summary<'_> {
         }
         told.extend(self.sheet.notes.iter().cloned());
         if self.sheet.ragged_rows > 0 {
-            let rows = counted(self.sheet.ragged_rows, "row has", "rows have");
-            let lines: Vec<String> = self.sheet.ragged_lines.iter().map(u64::to_string).collect();
-            told.push(format!(
-                "{rows} another number of cells than the header, and take no part: lines {}",
-                listed(&lines)
-            ));
+            let rows = counted(self.sheet.ragged_rows, "row", "rows");
+            let lines = lines(&self.sheet.ragged_lines, self.sheet.ragged_rows);
+            told.push(format!("not compared, with another number of cells than the header: {rows}, {lines}"));
         }
         told
     }
@@ -232,20 +229,15 @@ impl Summary<'_> {
             counted(measured.missed_pairs(), "pair was", "pairs were"),
             examples(&measured.missed)
         ));
-        let lines = |lines: Vec<String>| listed(&lines);
         if measured.missing_rows > 0 {
-            told.push(format!(
-                "the truth does not know {} of the table, not counted: lines {}",
-                counted(measured.missing_rows, "row", "rows"),
-                lines(measured.missing_lines.iter().map(u32::to_string).collect()),
-            ));
+            let rows = counted(measured.missing_rows, "row", "rows");
+            let lines = lines(&measured.missing_lines, measured.missing_rows);
+            told.push(format!("the truth does not know {rows} of the table, not counted: {lines}"));
         }
         if measured.unknown_rows > 0 {
-            told.push(format!(
-                "the table does not have {} of the truth: lines {} there",
-                counted(measured.unknown_rows, "row", "rows"),
-                lines(measured.unknown_lines.iter().map(u64::to_string).collect()),
-            ));
+            let rows = counted(measured.unknown_rows, "row", "rows");
+            let lines = lines(&measured.unknown_lines, measured.unknown_rows);
+            told.push(format!("the table does not have {rows} of the truth: {lines} there"));
         }
         told
     }
@@ -295,6 +287,16 @@ impl Summary<'_> {
 /// What is lost, in words; empty if nothing is.
 pub(super) fn losses(losses: Losses) -> String {
     listed(&losses.iter().map(|loss| loss.words().to_owned()).collect::<Vec<_>>())
+}
+
+/// The first lines of so many rows: `line 3`, `lines 3 and 9`, `lines 3, 9 and 4 more`.
+fn lines<L: ToString>(lines: &[L], rows: u64) -> String {
+    let mut named: Vec<String> = lines.iter().map(L::to_string).collect();
+    let more = rows.saturating_sub(lines.len() as u64);
+    if more > 0 {
+        named.push(format!("{} more", number(more)));
+    }
+    format!("{} {}", if named.len() == 1 { "line" } else { "lines" }, listed(&named))
 }
 
 /// Pairs by line: `, such as lines 3 and 9`.
