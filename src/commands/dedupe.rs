@@ -5,6 +5,7 @@
 
 use std::io::{self, IsTerminal};
 use std::path::Path;
+use std::time::Instant;
 
 use rehearsal_sim::identity;
 
@@ -26,6 +27,7 @@ pub(super) fn perform(args: DedupeArgs, streams: &mut Streams<'_>) -> Outcome {
     };
     let DedupeSettings { table, mapping, truth, .. } = &settings;
     let request = Request { table: table.clone(), mapping: mapping.clone(), truth: truth.clone() };
+    let begun = Instant::now();
     let (sources, loaded) = load(&request);
     let loaded = match loaded {
         Ok(loaded) => loaded,
@@ -37,7 +39,11 @@ pub(super) fn perform(args: DedupeArgs, streams: &mut Streams<'_>) -> Outcome {
     if !loaded.warnings.is_empty() {
         streams.err.write_all(problem::render(&loaded.warnings, &sources, streams.err_colour).as_bytes())?;
     }
+    let read_in = begun.elapsed().as_secs_f64();
     let findings = identity::dedupe(&loaded.sheet.table, &loaded.settings(), settings.threads.get());
+    let compared_in = begun.elapsed().as_secs_f64() - read_in;
+    let (rows, threads) = (loaded.sheet.len(), settings.threads);
+    writeln!(streams.err, "read {rows} rows in {read_in:.2} s, compared in {compared_in:.2} s on {threads} thread(s)")?;
     let file = table.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let key = settings.key.map_or_else(|| Key::derived(&file, 0), Key::from_bytes);
     let summary = Summary::new(&file, &loaded, &findings, &key);
@@ -74,6 +80,9 @@ fn review(summary: &Summary<'_>, loaded: &Loaded, path: &Path, streams: &mut Str
         let exit = written(write_file(path, &answers.file(summary)), streams)?;
         if exit == Exit::Fine {
             writeln!(streams.err, "wrote {}; answer `same` or `different` in it, and run again", path.display())?;
+            if let Some(warning) = summary.names_warning() {
+                writeln!(streams.err, "{warning}")?;
+            }
         }
         return Ok(exit);
     }

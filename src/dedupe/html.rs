@@ -216,6 +216,9 @@ fn review(page: &mut Html, summary: &Summary<'_>) {
     if review.len() > ROWS_MAX {
         page.push(&format!("<p class=\"soft\">And {} more.</p>\n", number((review.len() - ROWS_MAX) as u64)));
     }
+    if let Some(warning) = summary.names_warning() {
+        page.push(&format!("<p class=\"soft\">{}</p>\n", escape(&sentence(warning))));
+    }
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use super::mapping::{Mapping, how_to_map};
 use super::role::Role;
 use super::unusable;
 use crate::exports::{ConsentWord, Note, OpenQuotes, Row, consent, decode, head, notes_of_file, rows, yes_or_no};
+use crate::report::clean;
 use crate::report::words::counted;
 use crate::scenario::Sink;
 
@@ -156,7 +157,10 @@ pub(super) fn read(bytes: Vec<u8>, mapping: &Mapping, source: usize, sink: &Sink
         unusable(sink, source, "the file is empty", "export it again");
         return None;
     };
-    let columns = mapping.assign(&head.headers, source, sink);
+    let mut columns = mapping.assign(&head.headers, source, sink);
+    for header in columns.iter_mut().filter_map(|column| column.header.as_mut()) {
+        *header = clean(header); // from here on it is printed
+    }
     if sink.has_errors() {
         return None;
     }
@@ -274,8 +278,7 @@ impl Gathered {
         for (_, _, column, unknown) in self.consents {
             if unknown > 0 {
                 let cells = counted(unknown, "cell", "cells");
-                let header = crate::report::clean(&column.header);
-                notes.push(format!("no word of consent that we know is in {cells} under {header}"));
+                notes.push(format!("no word of consent that we know is in {cells} under {}", column.header));
             }
             consents.push(column);
         }

@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use rehearsal_sim::identity::{Basis, Decider, Findings, Kind, Link, Quality};
 
+use super::Loaded;
 use super::losses::{Comparing, Loss, Losses};
 use super::people::People;
 use super::read::Sheet;
 use super::truth::Truth;
 use super::waterfall::{Waterfall, joined_by};
-use super::{Loaded, Names};
 use crate::pseudonym::Key;
 
 /// Merges that are shown with all their evidence.
@@ -158,12 +158,6 @@ impl<'a> Summary<'a> {
     pub fn is_of_people(&self) -> bool {
         let personal = |kind| matches!(kind, Kind::Email | Kind::FirstName | Kind::LastName | Kind::BirthDate);
         self.sheet.table.columns().iter().any(|column| personal(column.kind))
-    }
-
-    /// Whether rows are called by their line in the files that are joined with the table again.
-    #[must_use]
-    pub fn names_are_lines(&self) -> bool {
-        self.sheet.names == Names::Lines
     }
 
     /// The line of a row.

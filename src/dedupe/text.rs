@@ -140,7 +140,7 @@ fn steps(page: &mut Page, waterfall: &Waterfall<'_>) {
     };
     line(page, "before any evidence", waterfall.prior_centibits, waterfall.prior_centibits);
     for step in waterfall.telling() {
-        let words = super::waterfall::label(&crate::report::clean(step.field), step.level);
+        let words = super::waterfall::label(step.field, step.level);
         line(page, &words, step.weight_centibits, step.total_centibits);
     }
     if waterfall.has_overlap() {
@@ -157,16 +157,13 @@ fn review(page: &mut Page, summary: &Summary<'_>) {
     heading(page, "FOR PEOPLE TO DECIDE", &format!("{pairs}, most doubtful first; --review asks, or writes them down"));
     for link in review.iter().take(REVIEW_MAX) {
         let waterfall = summary.waterfall(link);
-        let text = format!("{}: {}", pair(summary, link, &waterfall), crate::report::clean(&waterfall.sentence()));
+        let text = format!("{}: {}", pair(summary, link, &waterfall), waterfall.sentence());
         page.paragraph(PLAIN, "  -", &text, 4);
     }
     if review.len() > REVIEW_MAX {
         page.prose(&format!("and {} more: see --format json", number((review.len() - REVIEW_MAX) as u64)), 4);
     }
-    if summary.names_are_lines() {
-        page.prose(
-            "The table has no column of row ids, so answers name lines: they hold only as long as no line moves.",
-            2,
-        );
+    if let Some(warning) = summary.names_warning() {
+        page.prose(&sentence(warning), 2);
     }
 }

@@ -5,7 +5,7 @@
 use rehearsal_sim::identity::{Basis, Shared};
 
 use super::losses::Losses;
-use super::read::{ColumnRead, Reading};
+use super::read::{ColumnRead, Names, Reading};
 use super::role::Role;
 use super::summary::{Measured, Summary};
 use crate::report::words::{counted, listed, number};
@@ -140,10 +140,8 @@ impl Summary<'_> {
     /// Which column was read as what, and which was not.
     pub(super) fn reading(&self) -> Vec<String> {
         let columns = &self.sheet.columns;
-        let read_as = |column: &ColumnRead| {
-            let header = crate::report::clean(column.header.as_deref().unwrap_or_default());
-            format!("{header} as {}", column.role.name())
-        };
+        let read_as =
+            |column: &ColumnRead| format!("{} as {}", column.header.as_deref().unwrap_or_default(), column.role.name());
         let of = |reading: Reading| {
             let read = columns.iter().filter(|column| column.reading == reading && column.role != Role::Ignore);
             read.map(read_as).collect::<Vec<_>>()
@@ -157,11 +155,10 @@ impl Summary<'_> {
         }
         let (mut named, mut places) = (Vec::new(), Vec::new());
         for (place, column) in columns.iter().enumerate().filter(|(_, column)| column.role == Role::Ignore) {
-            let header = column.header.as_deref().map(crate::report::clean);
-            match (header, column.reading) {
+            match (column.header.as_deref(), column.reading) {
                 (Some(header), Reading::Second(role)) => named.push(format!("{header} (a second {})", role.name())),
                 (Some(header), Reading::Nearly(role)) => named.push(format!("{header} (meant as {}?)", role.name())),
-                (Some(header), _) => named.push(header),
+                (Some(header), _) => named.push(header.to_owned()),
                 (None, _) => places.push((place + 1).to_string()),
             }
         }
@@ -186,6 +183,13 @@ impl Summary<'_> {
         told
     }
 
+    /// Why answers about pairs may not hold, if so.
+    #[must_use]
+    pub fn names_warning(&self) -> Option<&'static str> {
+        let warning = "the table has no column of row ids, so answers name lines: they hold as long as no line moves";
+        (self.sheet.names == Names::Lines).then_some(warning)
+    }
+
     /// What merging would lose.
     pub(super) fn lost(&self) -> Vec<String> {
         let (one, many) = self.noun();
@@ -200,7 +204,7 @@ impl Summary<'_> {
         for column in self.consents.iter().filter(|column| column.conflicts > 0) {
             told.push(format!(
                 "under {} the strictest consent wins: {}, of which {} up a subscription",
-                crate::report::clean(column.header),
+                column.header,
                 counted(column.conflicts, "conflict", "conflicts"),
                 counted(column.given_up, "gives", "give"),
             ));
