@@ -160,6 +160,16 @@ fn anything_can_be_compared_with_a_mapping() {
 }
 
 #[test]
+fn a_header_that_is_only_nearly_known_is_shown_where_a_header_line_is_certain() {
+    let folder = tempfile::tempdir().unwrap();
+    let read = |text: &str| loaded(&request(&table(folder.path(), text.as_bytes()), None, None)).sheet.columns;
+    let near = read("email,first_name,stan\nx@example.com,A,B\n");
+    assert_eq!(near[2].header.as_deref(), Some("stan"));
+    let alone = read("nom,stan,6\nx,A,7\n");
+    assert_eq!((alone[0].header.as_deref(), alone[1].header.as_deref()), (Some("nom"), None));
+}
+
+#[test]
 fn bad_mappings_are_explained() {
     let mut names: Vec<PathBuf> = fs::read_dir(data("bad")).unwrap().map(|entry| entry.unwrap().path()).collect();
     names.sort();

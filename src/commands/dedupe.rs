@@ -89,7 +89,7 @@ fn review(summary: &Summary<'_>, loaded: &Loaded, path: &Path, streams: &mut Str
     let mut save = |file: &[u8]| write_file(path, file).map_err(io::Error::other);
     match ask(summary, &mut answers, &mut io::stdin().lock(), streams.err, &mut save) {
         Ok(0) => {
-            writeln!(streams.err, "no answer was given; {} is left as it was", path.display())?;
+            writeln!(streams.err, "no answer was given, so nothing was written")?;
             Ok(Exit::Fine)
         }
         Ok(given) => {

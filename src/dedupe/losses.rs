@@ -126,7 +126,7 @@ impl<'a> Comparing<'a> {
         let has_postcode = rows.iter().any(|&row| !cell(Kind::Postcode, row).is_empty());
         differ(rows.iter().map(|&row| cell(Kind::Postcode, row)), is_same_text)
             || differ(rows.iter().map(|&row| number(row)), is_same_text)
-            || !has_postcode && differ(rows.iter().map(|&row| cell(Kind::Street, row)), is_same_text)
+            || !has_postcode && differ(rows.iter().map(|&row| cell(Kind::Street, row)), is_same_street)
     }
 }
 
@@ -148,6 +148,14 @@ fn differ_at_all<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
 fn is_same_text(left: &str, right: &str) -> bool {
     let letters = |text: &str| {
         text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+    };
+    left == right || letters(left) == letters(right)
+}
+
+/// The same letters: the house number may stand elsewhere, and is compared by itself.
+fn is_same_street(left: &str, right: &str) -> bool {
+    let letters = |text: &str| {
+        text.chars().filter(|letter| letter.is_alphabetic()).flat_map(char::to_lowercase).collect::<String>()
     };
     left == right || letters(left) == letters(right)
 }

@@ -144,9 +144,18 @@ impl Mapping {
                 },
             };
         }
+        let recognised = columns.iter().filter(|column| matches!(column.reading, Reading::Mapped | Reading::Guessed));
+        if recognised.count() < RECOGNISED_MIN {
+            // Perhaps a first row of people, one of whom is called nearly like a column.
+            let is_near = |column: &&mut ColumnRead| matches!(column.reading, Reading::Nearly(_));
+            columns.iter_mut().filter(is_near).for_each(|column| *column = ColumnRead::unknown());
+        }
         columns
     }
 }
+
+/// Columns that must be recognised before a header that is only nearly known is shown.
+const RECOGNISED_MIN: usize = 2;
 
 /// What to do about two columns of one name.
 const RENAME: &str = "rename one of them: it cannot be told which one to read";
