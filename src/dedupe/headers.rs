@@ -8,7 +8,7 @@ use super::role::Role;
 use crate::exports::{header_key, nearness};
 
 /// Names by role, in lower case, letters and digits only.
-const NAMES: [(Role, &[&str]); 15] = [
+const NAMES: [(Role, &[&str]); 16] = [
     (
         Role::Evidence(Kind::Email),
         &["email", "emailaddress", "emailadres", "mail", "mailaddress", "mailadres", "useremail", "customeremail"],
@@ -74,6 +74,7 @@ const NAMES: [(Role, &[&str]); 15] = [
         Role::Evidence(Kind::BirthDate),
         &["birthdate", "dateofbirth", "dob", "birthday", "geboortedatum", "geboortedag", "verjaardag"],
     ),
+    (Role::Evidence(Kind::Code), &["socsecid", "ssn", "socialsecuritynumber", "bsn", "rijksregisternummer"]),
     (Role::RowId, &["rowid", "id", "recordid", "recid", "klaviyoid"]),
     (Role::Source, &["source", "sourcesystem", "bron", "bronsysteem"]),
     (Role::SourceId, &["sourceid", "bronid"]),
@@ -158,6 +159,7 @@ mod tests {
             ("ZIP code", "postcode"),
             ("suburb", "city"),
             ("date_of_birth", "birth-date"),
+            ("soc_sec_id", "code"),
             ("customer_id", "customer-id"),
             ("Opt-out", "consent"),
         ] {
