@@ -4,6 +4,7 @@ pub mod catalogue;
 pub mod cli;
 pub mod commands;
 pub mod cosmetics;
+pub mod dedupe;
 pub mod exports;
 pub mod problem;
 pub mod pseudonym;

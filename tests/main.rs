@@ -6,6 +6,7 @@
 #![expect(clippy::panic, reason = "the same, with a message that shows the problems of a scenario")]
 
 mod cli;
+mod dedupe;
 mod docs;
 mod exports;
 mod faults;

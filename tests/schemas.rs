@@ -34,6 +34,12 @@ fn every_json_report_fits_the_schema_that_is_checked_in() {
 }
 
 #[test]
+fn the_schema_of_duplicates_is_checked_in() {
+    let schema = checked_in("dedupe", "src/dedupe/dedupe.schema.json");
+    jsonschema::validator_for(&schema).unwrap();
+}
+
+#[test]
 fn every_whole_scenario_fits_the_schema_that_editors_use() {
     let schema: Value =
         serde_json::from_slice(&program().args(["schema", "scenario"]).output().unwrap().stdout).unwrap();

@@ -42,6 +42,8 @@ pub enum Verb {
     Check(ScenarioArg),
     /// Run a rehearsal and print the report
     Run(RunArgs),
+    /// Find rows of a table that are the same person, and say why
+    Dedupe(DedupeArgs),
     /// Explain an invariant: what, why, an example, how to fix, what is not covered
     Explain(ExplainArgs),
     /// List invariants, platforms with their doors, warm-up presets, mailbox providers and export formats
@@ -104,6 +106,54 @@ pub struct RunArgs {
     pub key_file: Option<PathBuf>,
 }
 
+/// Which table, and how.
+#[derive(Debug, Args)]
+#[command(after_help = "Without a mapping, columns are recognised by their usual names. A mapping file is YAML:\n  \
+    columns: {given_name: first-name, soc_sec_id: code, notes: ignore}\n  \
+    others: guess      # or ignore\n\
+    Kinds: email, phone, first-name, last-name, street, house-number, postcode, city, country, birth-date; name, code,\n\
+    text, date, number; row-id, source, source-id, customer-id, consent, ignore.\n\n\
+    Answers about doubtful pairs are kept beside the table, in <table>.review.csv, and obeyed in every later run.\n\
+    Exit codes: 2 the mapping is wrong; 3 a file is unusable; 4 there was nothing to compare, or the evidence tells\n\
+    nobody apart.")]
+pub struct DedupeArgs {
+    /// Table (CSV) of people, or of anything with a mapping
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub table: PathBuf,
+    /// Mapping file (YAML): which column holds what
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub mapping: Option<PathBuf>,
+    /// Truth (CSV with row_id, entity_id): adds precision and recall
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub truth: Option<PathBuf>,
+    /// Write the clusters as CSV (row_id, cluster_id, household_id, confidence), whole or not at all
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub out: Option<PathBuf>,
+    /// Form of the report
+    #[arg(long, default_value = "text")]
+    pub format: DedupeFormat,
+    /// Ask about doubtful pairs, or write them down where nobody can be asked
+    #[arg(long)]
+    pub review: bool,
+    /// How many threads; any number gives the same report [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Key for the pseudonyms of people, so that reports of one engagement can be compared
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub key_file: Option<PathBuf>,
+}
+
+/// Forms of the report of duplicates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DedupeFormat {
+    /// For a terminal
+    Text,
+    /// For programs; see `rehearsal schema dedupe`
+    Json,
+    /// One page for a browser or a printer
+    Html,
+}
+
 /// What to explain.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
@@ -142,8 +192,10 @@ pub struct CompletionsArgs {
 pub enum Document {
     /// The scenario file
     Scenario,
-    /// The JSON report
+    /// The JSON report of a rehearsal
     Report,
+    /// The JSON report of duplicates
+    Dedupe,
 }
 
 /// Forms of the report.

@@ -18,13 +18,13 @@ use std::process::ExitCode;
 use clap::Parser;
 
 pub use args::{
-    Cli, ColourChoice, CompletionsArgs, Deny, Document, ExplainArgs, FormatChoice, GenerateArgs, InitArgs, RunArgs,
-    ScenarioArg, SchemaArgs, Verb,
+    Cli, ColourChoice, CompletionsArgs, DedupeArgs, DedupeFormat, Deny, Document, ExplainArgs, FormatChoice,
+    GenerateArgs, InitArgs, RunArgs, ScenarioArg, SchemaArgs, Verb,
 };
 pub use colour::ColourEnvironment;
 pub use exit::Exit;
 pub use output::write_file;
-pub use settings::{KEY_BYTES, KEY_FILE_BYTES_MAX, RunSettings, THREADS_MAX, Unusable};
+pub use settings::{DedupeSettings, KEY_BYTES, KEY_FILE_BYTES_MAX, RunSettings, THREADS_MAX, Unusable};
 
 use crate::commands;
 

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use rehearsal_sim::rng::Seed;
 
-use super::args::{Deny, FormatChoice, RunArgs};
+use super::args::{DedupeArgs, DedupeFormat, Deny, FormatChoice, RunArgs};
 use super::exit::Exit;
 
 /// More threads than this only cost memory.
@@ -75,6 +75,41 @@ impl RunSettings {
             deny_warnings: args.deny == Some(Deny::Warnings),
             key,
         })
+    }
+}
+
+/// How to find duplicates, resolved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DedupeSettings {
+    /// The table.
+    pub table: PathBuf,
+    /// Its mapping.
+    pub mapping: Option<PathBuf>,
+    /// Its truth.
+    pub truth: Option<PathBuf>,
+    /// Where the clusters go.
+    pub out: Option<PathBuf>,
+    /// Form of the report.
+    pub format: DedupeFormat,
+    /// Ask about doubtful pairs.
+    pub review: bool,
+    /// How many threads.
+    pub threads: NonZeroUsize,
+    /// Key of the pseudonyms, if one was given.
+    pub key: Option<[u8; KEY_BYTES]>,
+}
+
+impl DedupeSettings {
+    /// Resolves the arguments as typed.
+    ///
+    /// # Errors
+    ///
+    /// The number of threads is out of range, or the key file cannot be read or is no key.
+    pub fn resolve(args: DedupeArgs) -> Result<Self, Unusable> {
+        let threads = threads(args.threads)?;
+        let key = args.key_file.as_deref().map(key).transpose()?;
+        let DedupeArgs { table, mapping, truth, out, format, review, .. } = args;
+        Ok(Self { table, mapping, truth, out, format, review, threads, key })
     }
 }
 

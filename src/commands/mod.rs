@@ -5,6 +5,7 @@
 
 mod check;
 mod completions;
+mod dedupe;
 mod explain;
 mod generate;
 mod init;
@@ -37,6 +38,7 @@ pub fn perform(verb: Verb, streams: &mut Streams<'_>) -> Outcome {
         Verb::Check(args) => check::perform(&args, streams),
         Verb::Run(args) => run::perform(args, streams),
         Verb::Explain(args) => explain::perform(&args, streams),
+        Verb::Dedupe(args) => dedupe::perform(args, streams),
         Verb::List => list::perform(streams),
         Verb::Generate(args) => generate::perform(&args, streams),
         Verb::Schema(args) => schema::perform(&args, streams),

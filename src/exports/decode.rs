@@ -8,20 +8,20 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8};
 
 /// A file as text.
-pub(super) struct Decoded<'a> {
-    pub(super) text: Cow<'a, str>,
-    pub(super) encoding: &'static Encoding,
+pub(crate) struct Decoded<'a> {
+    pub(crate) text: Cow<'a, str>,
+    pub(crate) encoding: &'static Encoding,
     /// Whether the encoding was guessed from the bytes.
-    pub(super) is_guessed: bool,
+    pub(crate) is_guessed: bool,
     /// Whether bytes had no meaning in the encoding, and were replaced.
-    pub(super) has_replacements: bool,
+    pub(crate) has_replacements: bool,
 }
 
 /// Why a file is no text: a lower-case fact and what to do.
-pub(super) type NotText = (&'static str, &'static str);
+pub(crate) type NotText = (&'static str, &'static str);
 
 /// The file as text.
-pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, NotText> {
+pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, NotText> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return Err((
             "this is a workbook or a zip archive, not a CSV file",

@@ -26,7 +26,7 @@ pub(super) enum Target {
 }
 
 /// A header in one form: lower case, with single hyphens for all that is neither letter nor digit.
-pub(super) fn header_key(header: &str) -> String {
+pub(crate) fn header_key(header: &str) -> String {
     let mut key = String::with_capacity(header.len());
     for character in header.chars() {
         if character.is_alphanumeric() {

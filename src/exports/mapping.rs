@@ -206,7 +206,7 @@ fn target(name: &str, plan: &Plan) -> Result<Target, Trouble> {
 }
 
 /// How near a text is to the nearest of some names, if it is near enough to be a slip: one letter off, or mostly alike.
-fn nearness<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<f64> {
+pub(crate) fn nearness<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<f64> {
     let key = header_key(text);
     let near = |name: &str| {
         let name = header_key(name);

@@ -2,7 +2,8 @@
 //!
 //! Owns: encodings, CSV dialects, header mappings, the values of cells, and what was wrong with them. Deliberately
 //! copies no free text, no name and no password hash: only the fields that a rule reads leave this module, and a
-//! finding says how many and on which lines, never what a cell held.
+//! finding says how many and on which lines, never what a cell held. [`crate::dedupe`] reads tables by the same
+//! encodings and dialects.
 
 mod date;
 mod decode;
@@ -21,11 +22,15 @@ use std::path::{Path, PathBuf};
 use rehearsal_sim::plan::Plan;
 use rehearsal_sim::profile::Population;
 
+pub(crate) use self::decode::{Decoded, decode};
+pub(crate) use self::field::header_key;
+pub(crate) use self::mapping::nearness;
+pub(crate) use self::note::Note;
 pub(crate) use self::place::countries;
+pub(crate) use self::table::{OpenQuotes, Row, head, rows};
+pub(crate) use self::value::{ConsentWord, consent, yes_or_no};
 
-use self::decode::decode;
 use self::mapping::Wanted;
-use self::note::Note;
 use self::rows::{FileRead, read_rows};
 use crate::problem::{Place, Problem, Severity, Source, Sources};
 
@@ -160,7 +165,7 @@ fn read_file(
         vec![Trouble::new(format!("the file cannot be read: {error}"), "paths of exports are relative to the scenario")]
     })?;
     let decoded = decode(&bytes).map_err(|(message, hint)| vec![Trouble::new(message, hint)])?;
-    let Some(head) = table::head(&decoded.text, |header| wanted.knows(header)) else {
+    let Some(head) = head(&decoded.text, |header| wanted.knows(header)) else {
         return Err(vec![Trouble::new("the file is empty", "export it again")]);
     };
     let mapping = wanted.map(&head.headers, plan.identity.key)?;
@@ -171,21 +176,27 @@ fn read_file(
             "export it again, with its customers",
         )]);
     }
-    if decoded.is_guessed || decoded.encoding != encoding_rs::UTF_8 {
-        found.notes.add_all(Note::Decoded(decoded.encoding.name()), found.rows_read);
+    for note in notes_of_file(&decoded, head.delimiter) {
+        found.notes.add_all(note, found.rows_read);
     }
-    if decoded.has_replacements {
-        found.notes.add_all(Note::Replaced, found.rows_read);
-    }
-    let delimiter = match head.delimiter {
+    Ok(found)
+}
+
+/// What is noticed about a file as a whole: its encoding, and what separates its cells.
+pub(crate) fn notes_of_file(decoded: &Decoded<'_>, delimiter: u8) -> impl Iterator<Item = Note> {
+    let is_unusual = decoded.is_guessed || decoded.encoding != encoding_rs::UTF_8;
+    let delimiter = match delimiter {
         b',' => None,
         b';' => Some("semicolons"),
         b'\t' => Some("tabs"),
         b'|' => Some("bars"),
         _ => Some("the character that its first line names"),
     };
-    if let Some(name) = delimiter {
-        found.notes.add_all(Note::Delimited(name), found.rows_read);
-    }
-    Ok(found)
+    [
+        is_unusual.then(|| Note::Decoded(decoded.encoding.name())),
+        decoded.has_replacements.then_some(Note::Replaced),
+        delimiter.map(Note::Delimited),
+    ]
+    .into_iter()
+    .flatten()
 }

@@ -12,7 +12,7 @@ const LINES_MAX: usize = 10;
 
 /// What can be noticed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Note {
+pub(crate) enum Note {
     Decoded(&'static str),
     Replaced,
     Delimited(&'static str),
@@ -34,7 +34,8 @@ pub(super) enum Note {
 }
 
 impl Note {
-    fn message(self) -> String {
+    /// The fact, as a lower-case fragment.
+    pub(crate) fn message(self) -> String {
         match self {
             Self::Decoded(encoding) => format!("read as {encoding}, as its bytes suggest"),
             Self::Replaced => "bytes without a meaning in the encoding were replaced".to_owned(),

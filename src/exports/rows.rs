@@ -15,13 +15,10 @@ use super::mapping::Mapping;
 use super::note::{Note, Notes};
 use super::place::country;
 use super::provider::Providers;
-use super::table::{Head, Row, rows};
+use super::table::{Head, OpenQuotes, Row, rows};
 use super::value::{ConsentWord, consent, consent_method, count, money_minor, suppressions, yes_or_no};
 use super::{Reason, UnusableRow};
 use crate::catalogue::{ExportField as Field, Meaning};
-
-/// A row that covers more lines than this has probably swallowed others.
-const ROW_LINES_MAX: u64 = 50;
 
 /// What one file gave.
 #[derive(Default)]
@@ -89,16 +86,15 @@ fn first<'a>(row: &Row<'a>, columns: &[usize]) -> &'a str {
 pub(super) fn read_rows(plan: &Plan, file: usize, mapping: &Mapping, head: &Head<'_>) -> FileRead {
     let mut reader = Reader::new(plan, file, mapping);
     let cells = head.headers.len();
-    let mut last_line = 0;
+    let mut quotes = OpenQuotes::default();
     let end = rows(head, |row| {
-        if last_line > 0 && row.line - last_line > ROW_LINES_MAX {
-            reader.read.notes.add(Note::OpenQuote, last_line);
+        if let Some(line) = quotes.swallowed(row.line) {
+            reader.read.notes.add(Note::OpenQuote, line);
         }
-        last_line = row.line;
         reader.row(row, cells);
     });
-    if last_line > 0 && end.saturating_sub(last_line) > ROW_LINES_MAX {
-        reader.read.notes.add(Note::OpenQuote, last_line);
+    if let Some(line) = quotes.swallowed(end) {
+        reader.read.notes.add(Note::OpenQuote, line);
     }
     reader.finish()
 }

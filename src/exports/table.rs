@@ -5,16 +5,16 @@
 
 use std::ops::ControlFlow;
 
-use csv::{ByteRecord, Reader, ReaderBuilder};
+use csv::{ByteRecord, Reader, ReaderBuilder, StringRecord};
 
 /// The delimiters that exports use, the usual ones first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// The beginning of a CSV file.
 #[derive(Debug)]
-pub(super) struct Head<'a> {
-    pub(super) delimiter: u8,
-    pub(super) headers: Vec<String>,
+pub(crate) struct Head<'a> {
+    pub(crate) delimiter: u8,
+    pub(crate) headers: Vec<String>,
     /// The text from the header on, and the line on which that is.
     text: &'a str,
     line: u64,
@@ -24,7 +24,7 @@ pub(super) struct Head<'a> {
 ///
 /// The delimiter is the one that a first line `sep=;` names; else the one that makes most headers known; among those,
 /// the one that makes most columns; among those, the usual one.
-pub(super) fn head(text: &str, is_known: impl Fn(&str) -> bool) -> Option<Head<'_>> {
+pub(crate) fn head(text: &str, is_known: impl Fn(&str) -> bool) -> Option<Head<'_>> {
     let named = match text.as_bytes() {
         [s, e, p, b'=', mark, end @ ..] if [*s, *e, *p].eq_ignore_ascii_case(b"sep") => {
             Some(*mark).filter(|mark| mark.is_ascii() && matches!(end.first(), None | Some(b'\r' | b'\n')))
@@ -57,39 +57,39 @@ fn first_record(text: &str, delimiter: u8) -> Option<Vec<String>> {
 }
 
 /// One row.
-pub(super) struct Row<'a> {
+pub(crate) struct Row<'a> {
     /// The line on which it begins, in the whole file.
-    pub(super) line: u64,
-    cells: &'a ByteRecord,
+    pub(crate) line: u64,
+    cells: &'a StringRecord,
 }
 
 impl<'a> Row<'a> {
     /// How many cells it has.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.cells.len()
     }
 
     /// A cell without blanks around it; empty if the row is too short.
-    pub(super) fn cell(&self, column: usize) -> &'a str {
+    pub(crate) fn cell(&self, column: usize) -> &'a str {
         rehearsal_sim::identity::trim(self.raw(column))
     }
 
     /// A cell as it is written; empty if the row is too short.
-    pub(super) fn raw(&self, column: usize) -> &'a str {
-        // The file was decoded as a whole and delimiters are ASCII, so a cell is always whole characters.
-        self.cells.get(column).map_or("", |cell| std::str::from_utf8(cell).unwrap_or(""))
+    pub(crate) fn raw(&self, column: usize) -> &'a str {
+        self.cells.get(column).unwrap_or("")
     }
 }
 
 /// Calls `visit` for each row behind the header, and returns the last line. Blank lines are no rows.
-pub(super) fn rows(head: &Head<'_>, mut visit: impl FnMut(&Row<'_>)) -> u64 {
+pub(crate) fn rows(head: &Head<'_>, mut visit: impl FnMut(&Row<'_>)) -> u64 {
     let mut reader = reader(head.text, head.delimiter);
-    let mut record = ByteRecord::new();
+    let mut record = StringRecord::new();
     let mut lines =
         Lines { bytes: head.text.as_bytes(), at: 0, line: head.line, has_returns: head.text.contains('\r') };
     let mut is_header = true;
-    // Reading from memory cannot fail, and rows of any length are welcome; so an error only ends the file.
-    while reader.read_byte_record(&mut record).unwrap_or(false) {
+    // Reading from memory cannot fail, rows of any length are welcome, and a cell is always whole characters, because
+    // the file was decoded as a whole and delimiters are ASCII; so an error only ends the file.
+    while reader.read_record(&mut record).unwrap_or(false) {
         let start = record.position().map_or(0, csv::Position::byte);
         let line = lines.line_of_row(usize::try_from(start).unwrap_or(usize::MAX));
         if !is_header {
@@ -98,6 +98,23 @@ pub(super) fn rows(head: &Head<'_>, mut visit: impl FnMut(&Row<'_>)) -> u64 {
         is_header = false;
     }
     lines.peek(head.text.trim_end_matches(['\r', '\n']).len())
+}
+
+/// A row that covers more lines than this has probably swallowed others.
+const ROW_LINES_MAX: u64 = 50;
+
+/// Watches the lines on which rows begin, for rows that swallow others.
+#[derive(Debug, Default)]
+pub(crate) struct OpenQuotes {
+    last_line: u64,
+}
+
+impl OpenQuotes {
+    /// The line of the row before, if a row (or the end of the file) on this line shows that it covers too many.
+    pub(crate) fn swallowed(&mut self, line: u64) -> Option<u64> {
+        let last = std::mem::replace(&mut self.last_line, line);
+        (last > 0 && line.saturating_sub(last) > ROW_LINES_MAX).then_some(last)
+    }
 }
 
 /// Counts line ends: `\n`, `\r\n` or a lone `\r`. The reader's own count differs between these.
@@ -127,7 +144,10 @@ impl Lines<'_> {
     fn peek(&self, place: usize) -> u64 {
         let place = place.clamp(self.at, self.bytes.len());
         let ahead = &self.bytes[self.at..place];
-        let count = |wanted: u8| ahead.iter().filter(|&&byte| byte == wanted).count();
+        // Counted by pieces in single bytes, which a processor does many at a time.
+        let piece = |piece: &[u8], wanted: u8| piece.iter().map(|&byte| u8::from(byte == wanted)).sum::<u8>();
+        let count =
+            |wanted: u8| ahead.chunks(u8::MAX.into()).map(|bytes| usize::from(piece(bytes, wanted))).sum::<usize>();
         if !self.has_returns {
             return self.line + count(b'\n') as u64;
         }

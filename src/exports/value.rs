@@ -8,7 +8,7 @@ use rehearsal_sim::profile::{ConsentMethod, ConsentState, Suppressions};
 
 /// What a cell under consent says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ConsentWord {
+pub(crate) enum ConsentWord {
     /// A state in so many words.
     State(ConsentState),
     /// A plain no: a refusal, or silence.
@@ -70,7 +70,7 @@ fn is_one_of(cell: &str, words: &[&str]) -> bool {
 }
 
 /// Yes or no, in the languages and habits of exports.
-pub(super) fn yes_or_no(cell: &str) -> Option<bool> {
+pub(crate) fn yes_or_no(cell: &str) -> Option<bool> {
     if is_one_of(cell, YES) {
         return Some(true);
     }
@@ -78,7 +78,7 @@ pub(super) fn yes_or_no(cell: &str) -> Option<bool> {
 }
 
 /// What a cell says of consent; an empty one says nothing.
-pub(super) fn consent(cell: &str) -> ConsentWord {
+pub(crate) fn consent(cell: &str) -> ConsentWord {
     match yes_or_no(cell) {
         _ if cell.is_empty() => return ConsentWord::State(ConsentState::Never),
         Some(true) => return ConsentWord::State(ConsentState::Subscribed),

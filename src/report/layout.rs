@@ -6,34 +6,34 @@
 use anstyle::Style;
 
 /// Columns of a line, at most.
-pub(super) const WIDTH: usize = 100;
+pub(crate) const WIDTH: usize = 100;
 
 /// A page that grows line by line.
-pub(super) struct Page {
+pub(crate) struct Page {
     text: String,
     colour: bool,
 }
 
 impl Page {
-    pub(super) const fn new(colour: bool) -> Self {
+    pub(crate) const fn new(colour: bool) -> Self {
         Self { text: String::new(), colour }
     }
 
     /// An empty line, unless the page is empty or already ends with one.
-    pub(super) fn gap(&mut self) {
+    pub(crate) fn gap(&mut self) {
         if !self.text.is_empty() && !self.text.ends_with("\n\n") {
             self.text.push('\n');
         }
     }
 
     /// One line as it is, whatever its width.
-    pub(super) fn verbatim(&mut self, text: &str) {
+    pub(crate) fn verbatim(&mut self, text: &str) {
         self.text.push_str(text);
         self.text.push('\n');
     }
 
     /// A paragraph: `lead` in a style, `text` plain after it, later lines indented by `hanging` columns.
-    pub(super) fn paragraph(&mut self, style: Style, lead: &str, text: &str, hanging: usize) {
+    pub(crate) fn paragraph(&mut self, style: Style, lead: &str, text: &str, hanging: usize) {
         let text = text.trim_start();
         let lead_lines = wrap(lead, WIDTH, WIDTH - hanging);
         let (last, before) = lead_lines.split_last().expect("wrapping gives at least one line");
@@ -61,7 +61,7 @@ impl Page {
     }
 
     /// One line with a lead in a style; its blanks are kept. What is wider than the page goes on in a second line.
-    pub(super) fn exact(&mut self, style: Style, lead: &str, text: &str) {
+    pub(crate) fn exact(&mut self, style: Style, lead: &str, text: &str) {
         let room = WIDTH.saturating_sub(columns(lead));
         let mut used = 0;
         let mut fits = |character: char| {
@@ -77,7 +77,7 @@ impl Page {
     }
 
     /// A paragraph without a lead.
-    pub(super) fn prose(&mut self, text: &str, indent: usize) {
+    pub(crate) fn prose(&mut self, text: &str, indent: usize) {
         for line in wrap(text, WIDTH - indent, WIDTH - indent) {
             self.push(&" ".repeat(indent), Style::new(), "", &line);
         }
@@ -98,13 +98,13 @@ impl Page {
     }
 
     /// The page.
-    pub(super) fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         self.text
     }
 }
 
 /// The columns that a text takes on a terminal. Wide characters of East Asia and emoji take two.
-pub(super) fn columns(text: &str) -> usize {
+pub(crate) fn columns(text: &str) -> usize {
     text.chars().map(columns_of).sum()
 }
 
@@ -126,7 +126,7 @@ const fn columns_of(character: char) -> usize {
 
 /// Lines of at most `first` and `rest` columns; breaks at blanks, and within words that are longer than a line.
 /// Blanks at the start of the text are kept. Always at least one line.
-pub(super) fn wrap(text: &str, first: usize, rest: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, first: usize, rest: usize) -> Vec<String> {
     let indent = text.len() - text.trim_start_matches(' ').len();
     let (mut lines, mut line) = (Vec::new(), " ".repeat(indent));
     let mut is_empty = true;

@@ -10,14 +10,14 @@
 
 mod build;
 mod json;
-mod layout;
+pub(crate) mod layout;
 mod limits;
 mod markdown;
 mod sends;
 mod story;
 mod text;
 mod who;
-mod words;
+pub(crate) mod words;
 
 pub use build::{ReportInput, build};
 pub use json::{CONTRACT, json_schema};

@@ -47,7 +47,7 @@ const fn is_invisible(character: char) -> bool {
 
 /// A whole number with separators: `200,000`.
 #[must_use]
-pub(super) fn number(value: impl Into<u64>) -> String {
+pub(crate) fn number(value: impl Into<u64>) -> String {
     let digits = value.into().to_string();
     let mut separated = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.char_indices() {
@@ -61,14 +61,14 @@ pub(super) fn number(value: impl Into<u64>) -> String {
 
 /// A number with its noun: `1 row`, `2,000 rows`.
 #[must_use]
-pub(super) fn counted(value: impl Into<u64>, one: &str, many: &str) -> String {
+pub(crate) fn counted(value: impl Into<u64>, one: &str, many: &str) -> String {
     let value = value.into();
     format!("{} {}", number(value), if value == 1 { one } else { many })
 }
 
 /// A length of time: `5 min`, `16 h`, `2 days 3 h`.
 #[must_use]
-pub(super) fn duration(minutes: i32) -> String {
+pub(crate) fn duration(minutes: i32) -> String {
     let minutes = u64::from(minutes.unsigned_abs());
     let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
     let parts = [
@@ -81,7 +81,7 @@ pub(super) fn duration(minutes: i32) -> String {
 
 /// A text as a sentence: a capital at the start if it begins with a word, a full stop at the end.
 #[must_use]
-pub(super) fn sentence(text: &str) -> String {
+pub(crate) fn sentence(text: &str) -> String {
     let text = text.trim();
     let first_word = text.split(' ').next().unwrap_or_default();
     let mut characters = text.chars();
@@ -97,7 +97,7 @@ pub(super) fn sentence(text: &str) -> String {
 
 /// `a`, `a and b`, `a, b and c`.
 #[must_use]
-pub(super) fn listed(parts: &[String]) -> String {
+pub(crate) fn listed(parts: &[String]) -> String {
     match parts {
         [] => String::new(),
         [one] => one.clone(),
@@ -107,7 +107,7 @@ pub(super) fn listed(parts: &[String]) -> String {
 
 /// `3,533 times in 200,000 cases, first on day 0 (2026-03-02) 09:03`.
 #[must_use]
-pub(super) fn how_often(card: &Card) -> String {
+pub(crate) fn how_often(card: &Card) -> String {
     let times = counted(card.count, "time", "times");
     let first = card.first_at.as_ref().map(|at| format!(", first on {}", at.long())).unwrap_or_default();
     format!("{times} in {}{first}", counted(card.exercised, "case", "cases"))
@@ -115,7 +115,7 @@ pub(super) fn how_often(card: &Card) -> String {
 
 /// Unusable lines by reason, as the owner of the export reads them: `no address: lines 17, 18 and 5 more`.
 #[must_use]
-pub(super) fn by_reason(unusable: &[(u64, String)]) -> Vec<String> {
+pub(crate) fn by_reason(unusable: &[(u64, String)]) -> Vec<String> {
     let mut reasons: Vec<(&str, Vec<u64>)> = Vec::new();
     for (line, reason) in unusable {
         match reasons.iter_mut().find(|(known, _)| known == reason) {
@@ -135,7 +135,7 @@ pub(super) fn by_reason(unusable: &[(u64, String)]) -> Vec<String> {
 
 /// The row ledger as arithmetic on one line: `48,210 read = 47,000 created + 1,210 updated`.
 #[must_use]
-pub(super) fn ledger_line(ledger: &Ledger) -> String {
+pub(crate) fn ledger_line(ledger: &Ledger) -> String {
     let terms: Vec<String> = ledger
         .terms
         .iter()
@@ -159,7 +159,7 @@ pub(super) fn ledger_line(ledger: &Ledger) -> String {
 
 /// Where the report comes from, and how far its pseudonyms reach.
 #[must_use]
-pub(super) fn provenance(report: &Report) -> String {
+pub(crate) fn provenance(report: &Report) -> String {
     let key = if report.key_is_derived {
         "derived from the scenario: reproducible, but guessable, so pass --key-file for real exports"
     } else {

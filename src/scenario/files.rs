@@ -9,6 +9,7 @@ use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::field::{Field, TextOr};
 use super::node::{self, Node, Value};
@@ -37,6 +38,8 @@ pub(crate) struct Files<'a> {
     sink: &'a Sink,
     sources: Sources,
     trees: BTreeMap<PathBuf, Option<Node>>,
+    /// What to do about an empty file.
+    begin_with: &'static str,
 }
 
 /// A scenario as written, and its flows from wherever they are written.
@@ -45,7 +48,8 @@ pub(crate) type Parts = (Scenario, Vec<Field<Flow>>);
 impl<'a> Files<'a> {
     /// Files that are read with `read`; problems go to the sink.
     pub(crate) fn new(read: &'a dyn Fn(&Path) -> io::Result<Vec<u8>>, sink: &'a Sink) -> Self {
-        Self { read, sink, sources: Sources::default(), trees: BTreeMap::new() }
+        let begin_with = "`rehearsal init` writes a scenario to begin with";
+        Self { read, sink, sources: Sources::default(), trees: BTreeMap::new(), begin_with }
     }
 
     /// What was read so far.
@@ -69,6 +73,13 @@ impl<'a> Files<'a> {
         let raw = Field::<Scenario>::deserialize(Reader { node: &node, sink: self.sink }).ok()?.value?;
         let flows = self.flows(&raw);
         Some((raw, flows))
+    }
+
+    /// A file that is no scenario, as another form.
+    pub(crate) fn form<T: DeserializeOwned>(&mut self, name: &str, begin_with: &'static str) -> Option<T> {
+        self.begin_with = begin_with;
+        let node = self.file(&normal(Path::new(name)), name, None)?;
+        Field::<T>::deserialize(Reader { node: &node, sink: self.sink }).ok()?.value
     }
 
     /// The tree of a scenario over the one that it extends.
@@ -176,10 +187,7 @@ impl<'a> Files<'a> {
         match &mut tree {
             Some(node) => node::remove_duplicates(node, &text, self.sink),
             None if self.sink.count() == before => {
-                self.sink.error_of_file(
-                    format!("`{name}` is empty"),
-                    Some("`rehearsal init` writes a scenario to begin with".into()),
-                );
+                self.sink.error_of_file(format!("`{name}` is empty"), Some(self.begin_with.into()));
             }
             None => {}
         }

@@ -17,10 +17,13 @@ mod text;
 use std::io;
 use std::path::Path;
 
+use serde::de::DeserializeOwned;
+
 use rehearsal_sim::plan::Plan;
 
 use crate::problem::{Problem, Severity, Sources};
-use sink::Sink;
+pub(crate) use field::{Field, Named};
+pub(crate) use sink::{Sink, closest};
 
 pub use crate::exports::ExportRequest;
 pub use schema::schema;
@@ -61,6 +64,19 @@ pub fn load_text(
     files: &dyn Fn(&Path) -> io::Result<Vec<u8>>,
 ) -> (Sources, Result<Loaded, Vec<Problem>>) {
     run(name, Some(text), files)
+}
+
+/// Reads a file of another form in the same way: places, carets, suggestions, every problem at once. `None` if nothing
+/// of it could be read; `begin_with` says what to do about an empty file.
+pub(crate) fn load_form<T: DeserializeOwned>(
+    path: &Path,
+    begin_with: &'static str,
+    sink: &Sink,
+) -> (Sources, Option<T>) {
+    let read = |path: &Path| files::read_limited(path);
+    let mut reader = files::Files::new(&read, sink);
+    let form = reader.form(&path.display().to_string(), begin_with);
+    (reader.into_sources(), form)
 }
 
 fn run(

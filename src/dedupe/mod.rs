@@ -1,0 +1,210 @@
+//! Who is who in a table: from a CSV file to findings that people can read, decide about and act on.
+//!
+//! Owns: the mapping of columns, the reading of the table, the truth and the answers of earlier reviews, what a merge
+//! would lose, and the report with its views. Deliberately compares nothing: [`rehearsal_sim::identity::dedupe`] does.
+//! It changes no table and merges nothing by itself: it suggests.
+//!
+//! A report holds no cell of the table: rows are named by their line, people by a pseudonym. Only the two files that are
+//! made to be joined with the table again, clusters and answers, hold row ids; a row id that looks like an address is
+//! not taken for one.
+
+mod clusters;
+mod headers;
+mod html;
+mod index;
+mod json;
+mod losses;
+mod mapping;
+mod people;
+mod read;
+mod review;
+mod role;
+mod summary;
+mod text;
+mod told;
+mod truth;
+mod waterfall;
+
+use std::fs::File;
+use std::io::{self, Read as _, Write};
+use std::path::{Path, PathBuf};
+
+use rehearsal_sim::identity::Settings;
+
+use crate::problem::{Place, Problem, Severity, Source, Sources};
+use crate::scenario::Sink;
+
+pub use clusters::write_clusters;
+pub use json::{CONTRACT, json_schema};
+pub use losses::{Loss, Losses};
+pub use read::{ColumnRead, ConsentColumn, Names, Reading, Sheet};
+pub use review::{Answer, Answers, answers_path, ask};
+pub use role::Role;
+pub use summary::{ConsentLoss, Measured, Summary};
+pub use truth::Truth;
+pub use waterfall::{Step, Waterfall};
+
+/// How a summary is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// For a terminal, at most 100 columns wide.
+    Text,
+    /// For machines; see [`json_schema`].
+    Json,
+    /// One page for a browser or a printer.
+    Html,
+}
+
+/// Shows a summary. Colour is for [`View::Text`] alone, and never carries meaning by itself.
+///
+/// # Errors
+///
+/// The stream cannot be written to.
+pub fn render(summary: &Summary<'_>, view: View, colour: bool, out: &mut dyn Write) -> io::Result<()> {
+    match view {
+        View::Text => out.write_all(text::render(summary, colour).as_bytes()),
+        View::Json => json::render(summary, out),
+        View::Html => out.write_all(html::render(summary).as_bytes()),
+    }
+}
+
+/// What to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The table.
+    pub table: PathBuf,
+    /// Its column mapping, if there is one.
+    pub mapping: Option<PathBuf>,
+    /// Its truth, if it is known.
+    pub truth: Option<PathBuf>,
+}
+
+/// Everything that was read.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The table.
+    pub sheet: Sheet,
+    /// The truth about its rows.
+    pub truth: Option<Truth>,
+    /// What people answered in earlier reviews.
+    pub answers: Answers,
+    /// Problems that stop nothing.
+    pub warnings: Vec<Problem>,
+}
+
+impl Loaded {
+    /// What the engine is to obey.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        Settings { decisions: self.answers.decisions.clone() }
+    }
+}
+
+/// Why nothing could be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The mapping is wrong, or does not fit the table.
+    Mapping(Vec<Problem>),
+    /// A file cannot be used.
+    Input(Vec<Problem>),
+}
+
+/// Reads a table, its mapping, its truth, and the answers beside it.
+///
+/// # Errors
+///
+/// Every problem of the mapping and of the header line at once; or else those of the rows, the truth and the answers.
+/// The sources are what the problems point into, also where there are only warnings.
+pub fn load(request: &Request) -> (Sources, Result<Loaded, Refusal>) {
+    let sink = Sink::default();
+    let (mut sources, mapping) = mapping::load(request.mapping.as_deref(), &sink);
+    let table = add(&mut sources, &request.table);
+    let bytes = match read_file(&request.table) {
+        Ok(bytes) => bytes,
+        Err(message) => {
+            sink.error_of_file(message, None);
+            return (sources, Err(Refusal::Input(sink.into_problems())));
+        }
+    };
+    let sheet = read::read(bytes, &mapping, table, &sink);
+    let is_of_mapping =
+        |problem: &Problem| problem.place.as_ref().is_some_and(|place| request.mapping.is_some() && place.source == 0);
+    let Some(sheet) = sheet.filter(|_| !sink.has_errors()) else {
+        let problems = sink.into_problems();
+        let is_unread = problems.iter().all(|problem| problem.place.is_none());
+        let is_mapping = !is_unread && problems.iter().any(is_of_mapping);
+        return (sources, Err(if is_mapping { Refusal::Mapping(problems) } else { Refusal::Input(problems) }));
+    };
+    let index = index::RowIndex::of(&sheet);
+    let truth = request.truth.as_deref().and_then(|path| {
+        let source = add(&mut sources, path);
+        read_file(path)
+            .map_err(|message| sink.error_of_file(message, None))
+            .ok()
+            .and_then(|bytes| truth::read(&bytes, &index, &sheet, source, &sink))
+    });
+    let path = answers_path(&request.table);
+    let source = add(&mut sources, &path);
+    let answers = if path.exists() {
+        match read_file(&path) {
+            Ok(bytes) => review::read(&bytes, &index, source, &sink),
+            Err(message) => {
+                sink.error_of_file(message, None);
+                Answers::default()
+            }
+        }
+    } else {
+        Answers::default()
+    };
+    drop(index);
+    if sink.has_errors() {
+        return (sources, Err(Refusal::Input(sink.into_problems())));
+    }
+    (sources, Ok(Loaded { sheet, truth, answers, warnings: sink.into_problems() }))
+}
+
+/// Adds a source without its text, which is never shown.
+fn add(sources: &mut Sources, path: &Path) -> usize {
+    sources.0.push(Source { name: path.display().to_string(), text: String::new() });
+    sources.0.len() - 1
+}
+
+/// The bytes of a file that is small enough for the columns of a table.
+fn read_file(path: &Path) -> Result<Vec<u8>, String> {
+    let failed = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => format!("failed to read `{}`: there is no such file", path.display()),
+        other => format!("failed to read `{}`: {other}", path.display()),
+    };
+    let file = File::open(path).map_err(failed)?;
+    let length = file.metadata().map_err(failed)?.len();
+    if length > BYTES_MAX {
+        return Err(format!("`{}` is larger than {} GB", path.display(), BYTES_MAX / 1_000_000_000));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
+    file.take(BYTES_MAX + 1).read_to_end(&mut bytes).map_err(failed)?;
+    Ok(bytes)
+}
+
+/// The largest file, in bytes: a column of text holds less than 4 GiB, and an old encoding can grow to three times its
+/// size in UTF-8.
+const BYTES_MAX: u64 = 1_400_000_000;
+
+/// The place of a whole file.
+fn whole(source: usize) -> Place {
+    Place { source, span: 0..0 }
+}
+
+/// Reports that a file cannot be used at all.
+fn unusable(sink: &Sink, source: usize, message: impl Into<String>, hint: &str) {
+    sink.error(&whole(source), message, Some(hint.to_owned()));
+}
+
+impl Refusal {
+    /// The problems, at least one of which is an error.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        let (Self::Mapping(problems) | Self::Input(problems)) = self;
+        debug_assert!(problems.iter().any(|problem| problem.severity == Severity::Error));
+        problems
+    }
+}

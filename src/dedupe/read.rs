@@ -1,0 +1,397 @@
+//! A CSV file as a table that can be compared.
+//!
+//! Owns: [`Sheet`], one pass over the rows, and what rows are called. Deliberately copies a cell once, into its column,
+//! and keeps no column that nobody reads.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use rehearsal_sim::identity::{Column, Table};
+use rehearsal_sim::profile::{ConsentState, Suppressions, TextColumn};
+
+use super::headers::is_refusal;
+use super::mapping::{Mapping, how_to_map};
+use super::role::Role;
+use super::unusable;
+use crate::exports::{ConsentWord, Note, OpenQuotes, Row, consent, decode, head, notes_of_file, rows, yes_or_no};
+use crate::report::clean;
+use crate::report::words::counted;
+use crate::scenario::Sink;
+
+/// Rows after which the size of the columns is guessed.
+const SAMPLE_ROWS: usize = 500;
+/// Lines of unusable rows that are kept.
+const LINES_MAX: usize = 10;
+
+/// A table that was read.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    /// What the engine compares, in the order of the file.
+    pub table: Table,
+    /// The line on which each row begins.
+    pub lines: Vec<u32>,
+    /// What rows are called in files that are joined with the table again.
+    pub names: Names,
+    /// The customer id of each row, if the table has such a column.
+    pub customer_ids: Option<TextColumn>,
+    /// What each row says of consent.
+    pub consents: Vec<ConsentColumn>,
+    /// What became of each column of the file.
+    pub columns: Vec<ColumnRead>,
+    /// Rows with another number of cells than the header.
+    pub ragged_rows: u64,
+    /// The lines of the first of them.
+    pub ragged_lines: Vec<u64>,
+    /// What else was noticed, as lower-case fragments without values.
+    pub notes: Vec<String>,
+}
+
+/// What rows are called.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Names {
+    /// The line on which they begin.
+    #[default]
+    Lines,
+    /// A column of the table.
+    Ids(TextColumn),
+    /// The source, and what the source calls them.
+    Pairs(TextColumn, TextColumn),
+}
+
+/// A column of consents.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConsentColumn {
+    /// Its header.
+    pub header: String,
+    /// What each row says; `None` if it says nothing.
+    pub states: Vec<Option<ConsentState>>,
+}
+
+/// What became of a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColumnRead {
+    /// The header, if it can be shown.
+    pub header: Option<String>,
+    /// What it is read as.
+    pub role: Role,
+    /// How that came about.
+    pub reading: Reading,
+}
+
+/// How a column came to its role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// The mapping says so.
+    Mapped,
+    /// Its header is a usual one.
+    Guessed,
+    /// An earlier column is this already.
+    Second(Role),
+    /// Its header is nearly a usual one; not read.
+    Nearly(Role),
+    /// Its header is a usual one, and the mapping leaves others alone.
+    Left,
+    /// Nothing is known of it.
+    Unknown,
+}
+
+impl ColumnRead {
+    /// A column of which nothing is known: its header may be a person.
+    pub(super) const fn unknown() -> Self {
+        Self { header: None, role: Role::Ignore, reading: Reading::Unknown }
+    }
+
+    /// A column that is recognised and not read.
+    pub(super) fn unread(header: &str) -> Self {
+        Self { header: Some(header.to_owned()), role: Role::Ignore, reading: Reading::Left }
+    }
+}
+
+impl Sheet {
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Whether there are no rows.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// What a row is called in files that are joined with the table again.
+    #[must_use]
+    pub fn name(&self, row: usize) -> Cow<'_, str> {
+        match &self.names {
+            Names::Lines => Cow::Owned(self.lines[row].to_string()),
+            Names::Ids(ids) => Cow::Borrowed(ids.get(row)),
+            Names::Pairs(sources, ids) => Cow::Owned(format!("{}:{}", sources.get(row), ids.get(row))),
+        }
+    }
+}
+
+/// What is gathered from the rows.
+struct Gathered {
+    /// Column of the file, role, cells.
+    texts: Vec<(usize, Role, TextColumn)>,
+    /// Column of the file, whether a yes is a refusal, states, cells that were not understood.
+    consents: Vec<(usize, bool, ConsentColumn, u64)>,
+    lines: Vec<u32>,
+    ragged_rows: u64,
+    ragged_lines: Vec<u64>,
+    /// Bytes of the file, for guessing how many rows there will be.
+    bytes: usize,
+}
+
+/// Reads a table. Problems go to the sink; then there is none.
+pub(super) fn read(bytes: Vec<u8>, mapping: &Mapping, source: usize, sink: &Sink) -> Option<Sheet> {
+    let decoded = match decode(&bytes) {
+        Ok(decoded) => decoded,
+        Err((message, hint)) => {
+            unusable(sink, source, message, hint);
+            return None;
+        }
+    };
+    let Some(head) = head(&decoded.text, |header| mapping.knows(header)) else {
+        unusable(sink, source, "the file is empty", "export it again");
+        return None;
+    };
+    let mut columns = mapping.assign(&head.headers, source, sink);
+    for header in columns.iter_mut().filter_map(|column| column.header.as_mut()) {
+        *header = clean(header); // from here on it is printed
+    }
+    if sink.has_errors() {
+        return None;
+    }
+    if !columns.iter().any(|column| matches!(column.role, Role::Evidence(_))) {
+        unusable(sink, source, "no column holds anything to compare", &how_to_map());
+        return None;
+    }
+    let mut gathered = Gathered::new(&columns, decoded.text.len());
+    let mut notes: Vec<String> = notes_of_file(&decoded, head.delimiter).map(Note::message).collect();
+    let mut quotes = OpenQuotes::default();
+    let mut swallowed = Vec::new();
+    let end = rows(&head, |row| {
+        swallowed.extend(quotes.swallowed(row.line));
+        gathered.row(row, columns.len());
+    });
+    swallowed.extend(quotes.swallowed(end));
+    if let Some(line) = swallowed.first() {
+        notes.push(format!("{}: line {line}", Note::OpenQuote.message()));
+    }
+    if gathered.lines.is_empty() {
+        let (message, hint) = if gathered.ragged_rows == 0 {
+            ("the file has a header line and no rows", "export it again, with its rows")
+        } else {
+            ("every row has another number of cells than the header", "check what separates its cells")
+        };
+        unusable(sink, source, message, hint);
+        return None;
+    }
+    gathered.sheet(columns, notes, source, sink)
+}
+
+impl Gathered {
+    fn new(columns: &[ColumnRead], bytes: usize) -> Self {
+        let (mut texts, mut consents) = (Vec::new(), Vec::new());
+        for (place, column) in columns.iter().enumerate() {
+            let header = column.header.clone().unwrap_or_default();
+            match column.role {
+                Role::Ignore => {}
+                Role::Consent => {
+                    let is_refusal = is_refusal(&header);
+                    consents.push((place, is_refusal, ConsentColumn { header, states: Vec::new() }, 0));
+                }
+                role => texts.push((place, role, TextColumn::default())),
+            }
+        }
+        Self { texts, consents, lines: Vec::new(), ragged_rows: 0, ragged_lines: Vec::new(), bytes }
+    }
+
+    fn row(&mut self, row: &Row<'_>, cells: usize) {
+        if row.len() != cells {
+            self.ragged_rows += 1;
+            if self.ragged_lines.len() < LINES_MAX {
+                self.ragged_lines.push(row.line);
+            }
+            return;
+        }
+        self.lines.push(u32::try_from(row.line).unwrap_or(u32::MAX));
+        for (place, _, cells) in &mut self.texts {
+            cells.push(row.cell(*place));
+        }
+        for (place, is_refusal, column, unknown) in &mut self.consents {
+            let state = state(row.cell(*place), *is_refusal);
+            *unknown += u64::from(state.is_err());
+            column.states.push(state.unwrap_or_default());
+        }
+        if self.lines.len() == SAMPLE_ROWS {
+            self.reserve(row.line);
+        }
+    }
+
+    /// Makes room for the rows to come, as far as the first ones tell: growing a column copies it.
+    fn reserve(&mut self, line: u64) {
+        let sampled: usize = self.texts.iter().map(|(_, _, cells)| cells.text_len() + SAMPLE_ROWS).sum();
+        let rows = self.bytes / (sampled / SAMPLE_ROWS).max(1);
+        let rows = rows.min(self.bytes / usize::try_from(line).unwrap_or(1).max(1));
+        for (_, _, cells) in &mut self.texts {
+            cells.reserve(rows, cells.text_len() / SAMPLE_ROWS * rows);
+        }
+    }
+
+    fn sheet(self, columns: Vec<ColumnRead>, mut notes: Vec<String>, source: usize, sink: &Sink) -> Option<Sheet> {
+        let mut evidence = Vec::new();
+        let [mut row_ids, mut sources, mut source_ids, mut customer_ids] = [const { None::<TextColumn> }; 4];
+        for (place, role, cells) in self.texts {
+            match role {
+                Role::Evidence(kind) => {
+                    let name = columns[place].header.clone().unwrap_or_else(|| kind.name().to_owned());
+                    evidence.push(Column { name, kind, cells });
+                }
+                Role::RowId => row_ids = Some(cells),
+                Role::Source => sources = Some(cells),
+                Role::SourceId => source_ids = Some(cells),
+                Role::CustomerId => customer_ids = Some(cells),
+                Role::Consent | Role::Ignore => {}
+            }
+        }
+        let is_mapped = columns.iter().any(|column| column.role == Role::RowId && column.reading == Reading::Mapped);
+        let names = match (row_ids, sources, source_ids) {
+            (Some(ids), _, _) => Names::Ids(ids),
+            (None, Some(sources), Some(ids)) => Names::Pairs(sources, ids),
+            _ => Names::Lines,
+        };
+        let names = match why_no_names(&names, &self.lines) {
+            None => names,
+            Some(why) if is_mapped => {
+                unusable(sink, source, why, "map another column as `row-id`, or none: then lines name the rows");
+                return None;
+            }
+            Some(why) => {
+                notes.push(format!("{why}; rows are named by their line instead"));
+                Names::Lines
+            }
+        };
+        let mut consents = Vec::new();
+        for (_, _, column, unknown) in self.consents {
+            if unknown > 0 {
+                let cells = counted(unknown, "cell", "cells");
+                notes.push(format!("no word of consent that we know is in {cells} under {}", column.header));
+            }
+            consents.push(column);
+        }
+        Some(Sheet {
+            table: Table::new(evidence),
+            lines: self.lines,
+            names,
+            customer_ids,
+            consents,
+            columns,
+            ragged_rows: self.ragged_rows,
+            ragged_lines: self.ragged_lines,
+            notes,
+        })
+    }
+}
+
+/// What a cell says of consent; `None` if nothing, an error if it is not understood. A complaint is a no; a bounce is
+/// no word of the person.
+fn state(cell: &str, is_refusal: bool) -> Result<Option<ConsentState>, ()> {
+    if cell.is_empty() {
+        return Ok(None);
+    }
+    if let Some(is_yes) = yes_or_no(cell) {
+        let is_subscribed = is_yes != is_refusal;
+        return Ok(Some(if is_subscribed { ConsentState::Subscribed } else { ConsentState::Unsubscribed }));
+    }
+    match consent(cell) {
+        ConsentWord::State(state) => Ok(Some(state)),
+        ConsentWord::PlainNo => Ok(Some(ConsentState::Unsubscribed)),
+        ConsentWord::Suppressed(reasons) => {
+            let has_complained = reasons.0 & Suppressions::COMPLAINED.0 != 0;
+            Ok(has_complained.then_some(ConsentState::Unsubscribed))
+        }
+        ConsentWord::Unknown => Err(()),
+    }
+}
+
+/// Why the names cannot name rows, if so: they end up in files, and must be unique there and betray nobody.
+fn why_no_names(names: &Names, lines: &[u32]) -> Option<String> {
+    let rows = 0..lines.len();
+    let line = |row: usize| lines[row];
+    let columns: &[&TextColumn] = match names {
+        Names::Lines => return None,
+        Names::Ids(ids) => &[ids],
+        Names::Pairs(sources, ids) => &[sources, ids],
+    };
+    let last = columns.last()?;
+    if let Some(row) = rows.clone().find(|&row| last.get(row).is_empty()) {
+        return Some(format!("the row on line {} has no id", line(row)));
+    }
+    if columns.iter().any(|column| rows.clone().any(|row| column.get(row).contains('@'))) {
+        return Some("the ids of rows hold e-mail addresses".to_owned());
+    }
+    if ascends(columns, rows.clone()) {
+        return None;
+    }
+    let mut seen = HashSet::with_capacity(rows.len());
+    let key = |row: usize| (columns.first().map(|column| column.get(row)), last.get(row));
+    let again = rows.clone().find(|&row| !seen.insert(key(row)))?;
+    let first = rows.clone().find(|&row| key(row) == key(again)).unwrap_or(again);
+    Some(format!("the rows on lines {} and {} have the same id", line(first), line(again)))
+}
+
+/// Whether ids are numbers that go up, as most are: then they are unique.
+fn ascends(columns: &[&TextColumn], mut rows: std::ops::Range<usize>) -> bool {
+    let [ids] = columns else { return false };
+    let mut last = None;
+    rows.all(|row| {
+        let number = ids.get(row).parse::<u64>().ok();
+        let is_next = number.is_some() && number > last;
+        last = number;
+        is_next
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn consent_is_read_in_both_directions() {
+        use ConsentState::{Never, Subscribed, Unsubscribed};
+        for (cell, refusal, expected) in [
+            ("yes", false, Ok(Some(Subscribed))),
+            ("yes", true, Ok(Some(Unsubscribed))),
+            ("0", true, Ok(Some(Subscribed))),
+            ("nee", false, Ok(Some(Unsubscribed))),
+            ("Unsubscribed", true, Ok(Some(Unsubscribed))),
+            ("never subscribed", false, Ok(Some(Never))),
+            ("", false, Ok(None)),
+            ("bounced", false, Ok(None)),
+            ("spam", false, Ok(Some(Unsubscribed))),
+            ("perhaps", false, Err(())),
+        ] {
+            assert_eq!(state(cell, refusal), expected, "{cell} {refusal}");
+        }
+    }
+
+    #[test]
+    fn names_that_name_nothing_are_refused() {
+        let column = |cells: &[&str]| {
+            let mut column = TextColumn::default();
+            cells.iter().for_each(|cell| column.push(cell));
+            column
+        };
+        let why = |cells: &[&str]| why_no_names(&Names::Ids(column(cells)), &[2, 3, 4]);
+        assert_eq!(why(&["1", "2", "10"]), None);
+        assert_eq!(why(&["b", "a", "c"]), None);
+        assert_eq!(why(&["1", "2", "1"]), Some("the rows on lines 2 and 4 have the same id".to_owned()));
+        assert_eq!(why(&["1", "", "2"]), Some("the row on line 3 has no id".to_owned()));
+        assert!(why(&["1", "x@example.com", "2"]).is_some_and(|why| !why.contains("x@")));
+        let pairs = Names::Pairs(column(&["shop", "till", "shop"]), column(&["1", "1", "2"]));
+        assert_eq!(why_no_names(&pairs, &[2, 3, 4]), None);
+    }
+}
