@@ -44,12 +44,19 @@ struct Pass<'a> {
     rows_max: usize,
     /// Whether the key identifies a person, so that a large block is no chance.
     is_identifier: bool,
+    /// Whether a row has a key for each letter of a text.
+    has_many_keys: bool,
     keys: Box<dyn Fn(u32, &Person, &mut Keys<'_>) + Sync + 'a>,
 }
 
 impl<'a> Pass<'a> {
     fn new(keys: impl Fn(u32, &Person, &mut Keys<'_>) + Sync + 'a) -> Self {
-        Self { rows_max: BLOCK_ROWS_MAX, is_identifier: false, keys: Box::new(keys) }
+        Self { rows_max: BLOCK_ROWS_MAX, is_identifier: false, has_many_keys: false, keys: Box::new(keys) }
+    }
+
+    /// A pass by the keys of [`deletions`].
+    fn slips(keys: impl Fn(u32, &Person, &mut Keys<'_>) + Sync + 'a) -> Self {
+        Self { has_many_keys: true, ..Self::new(keys) }
     }
 
     /// A pass by what identifies a person.
@@ -61,7 +68,18 @@ impl<'a> Pass<'a> {
 /// Where a pass puts the keys of a row.
 struct Keys<'a> {
     row: u32,
-    keyed: &'a mut Vec<Keyed>,
+    sink: Sink<'a>,
+}
+
+/// What happens to a key. Of a pass with many keys a row, most are of one row only: it runs twice, and keeps only what it
+/// has seen before.
+enum Sink<'a> {
+    /// Keeps all keys.
+    All(&'a mut Vec<Keyed>),
+    /// Remembers which keys were seen, and which again.
+    Mark(&'a mut Marks),
+    /// Keeps the keys that were seen again.
+    Again(&'a Marks, &'a mut Vec<Keyed>),
 }
 
 impl Keys<'_> {
@@ -71,7 +89,43 @@ impl Keys<'_> {
             mixed ^ mixed >> 32
         });
         let key = hash.wrapping_mul(0xc4ce_b9fe_1a85_ec53) >> 32;
-        self.keyed.push(key << 32 | u64::from(self.row));
+        match &mut self.sink {
+            Sink::All(keyed) => keyed.push(key << 32 | u64::from(self.row)),
+            Sink::Mark(marks) => marks.see(key),
+            Sink::Again(marks, keyed) => {
+                if marks.again(key) {
+                    keyed.push(key << 32 | u64::from(self.row));
+                }
+            }
+        }
+    }
+}
+
+/// Which keys were seen, and which again. Many keys share a place, so that some count as seen again that were not.
+struct Marks {
+    /// Two bits a place: 0 not seen, 1 seen once, 3 seen again.
+    seen: Vec<u64>,
+    shift: u32,
+}
+
+impl Marks {
+    /// Marks for a table of so many rows.
+    fn new(rows: usize) -> Self {
+        /// Places for each row: enough for the keys of the pass that has most.
+        const ROW_PLACES: usize = 48;
+        let places = (rows * ROW_PLACES).next_power_of_two().clamp(1 << 10, 1 << 30);
+        Self { seen: vec![0; places / 32], shift: 32 - places.ilog2() }
+    }
+
+    fn see(&mut self, key: u64) {
+        let place = key >> self.shift;
+        let (word, bit) = (&mut self.seen[(place >> 5) as usize], (place & 31) * 2);
+        *word |= (1 | (*word >> bit & 1) << 1) << bit;
+    }
+
+    fn again(&self, key: u64) -> bool {
+        let place = key >> self.shift;
+        self.seen[(place >> 5) as usize] >> ((place & 31) * 2 + 1) & 1 == 1
     }
 }
 
@@ -96,8 +150,15 @@ pub fn block(normalised: &Normalised, threads: usize) -> Candidates {
 /// The pairs of one pass, and how many blocks were too large.
 fn run(records: &Records, pass: &Pass<'_>) -> (Vec<Pair>, u64) {
     let mut keyed = Vec::new();
-    for (row, person) in (0..).zip(&records.people) {
-        (pass.keys)(row, person, &mut Keys { row, keyed: &mut keyed });
+    let rows = || (0..).zip(&records.people);
+    if pass.has_many_keys {
+        let mut marks = Marks::new(records.len());
+        rows().for_each(|(row, person)| (pass.keys)(row, person, &mut Keys { row, sink: Sink::Mark(&mut marks) }));
+        rows().for_each(|(row, person)| {
+            (pass.keys)(row, person, &mut Keys { row, sink: Sink::Again(&marks, &mut keyed) });
+        });
+    } else {
+        rows().for_each(|(row, person)| (pass.keys)(row, person, &mut Keys { row, sink: Sink::All(&mut keyed) }));
     }
     sort(&mut keyed);
     keyed.dedup();
@@ -197,7 +258,7 @@ fn mailbox_passes<'a>(records: &'a Records, guards: &'a Guards) -> Vec<Pass<'a>>
     let is_own = |person: &Person| person.mailbox != MISSING && !guards.mailbox(person.mailbox);
     vec![
         // The slowest pass first, so that no thread waits for it alone.
-        Pass::new(move |_, person, keys| {
+        Pass::slips(move |_, person, keys| {
             if is_own(person) {
                 deletions(records.locals.text(person.local), records.domains.hash(person.domain), keys);
             }
@@ -225,7 +286,7 @@ fn name_passes<'a>(records: &'a Records) -> Vec<Pass<'a>> {
     };
     vec![
         // A slip in the family name, and the given name.
-        Pass::new(move |_, person, keys| {
+        Pass::slips(move |_, person, keys| {
             if person.first != MISSING && person.last != MISSING && !is_common(person) {
                 deletions(records.names.text(person.last), hash(person.first), keys);
             }
@@ -351,7 +412,7 @@ fn plain_passes<'a>(records: &'a Records) -> Vec<Pass<'a>> {
         let value = move |row: u32| plain.values[row as usize];
         match plain.kind {
             Kind::Code => {
-                passes.push(Pass::new(move |row, _, keys| deletions(plain.terms.text(value(row)), 0, keys)));
+                passes.push(Pass::slips(move |row, _, keys| deletions(plain.terms.text(value(row)), 0, keys)));
                 passes.push(Pass::identifier(move |row, _, keys| {
                     if value(row) != MISSING {
                         keys.push(&[plain.terms.hash(value(row))]);
@@ -359,7 +420,7 @@ fn plain_passes<'a>(records: &'a Records) -> Vec<Pass<'a>> {
                 }));
             }
             Kind::Date | Kind::Number => {}
-            _ => passes.push(Pass::new(move |row, _, keys| text_keys(&plain.terms, value(row), keys))),
+            _ => passes.push(Pass::slips(move |row, _, keys| text_keys(&plain.terms, value(row), keys))),
         }
     }
     passes

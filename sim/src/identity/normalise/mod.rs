@@ -415,7 +415,7 @@ fn straighten(rows: &mut [[u32; 4]], first_counts: &mut [u32], last_counts: &mut
     };
     let swapped: Vec<usize> = (0..rows.len())
         .filter(|&row| {
-            let [first, first_as_last, last, prefixes] = rows[row];
+            let [first, first_as_last, last, _] = rows[row];
             first != MISSING
                 && last != MISSING
                 && odds(last, first_as_last, first_counts, last_counts)
