@@ -9,7 +9,7 @@ use rehearsal::dedupe::{Loaded, Refusal, Request, Summary, View, answers_path, a
 use rehearsal::problem::{Sources, render as render_problems};
 use rehearsal::pseudonym::Key;
 use rehearsal_sim::identity::{
-    Basis, Decider, Effort, Field, Findings, Learnt, Level, Link, Shared, Table, dedupe as find,
+    Basis, Decider, Effort, Field, Findings, Learnt, Level, Link, Rival, Shared, Table, dedupe as find,
 };
 
 use crate::world::{program, root};
@@ -43,29 +43,36 @@ fn findings() -> Findings {
         columns: vec![0],
         levels: levels.iter().map(|&(name, weight_centibits)| Level { name, weight_centibits }).collect(),
     };
+    let fields = vec![
+        field("mailbox", &[("one is missing", 0), ("another mailbox", -150), ("same mailbox", 1_450)]),
+        field("first name", &[("one is missing", 0), ("initial fits", 210), ("another", -520), ("same", 740)]),
+        field("phone", &[("one is missing", 0), ("same phone", 980)]),
+        field("birth date", &[("one is missing", 0), ("same birth date", 1_085), ("another birth date", -610)]),
+    ];
+    let weight = |(field, level): (&Field, u8)| field.levels[usize::from(level)].weight_centibits;
     let link = |rows, levels: [u8; 4], weight_centibits, probability_permille| Link {
         rows,
         levels: levels.to_vec(),
+        rival: Rival::Household,
+        prior_centibits: -1_400,
+        evidence_centibits: fields.iter().zip(levels).map(weight).collect(),
         weight_centibits,
         probability_permille,
         by: Decider::Evidence,
     };
+    let merges = vec![
+        link([0, 1], [2, 1, 1, 1], 2_310, 1_000),
+        Link { by: Decider::Person, ..link([6, 7], [0, 0, 0, 0], 0, 1_000) },
+        link([2, 3], [1, 3, 0, 1], 275, 871),
+    ];
+    let review = vec![link([4, 5], [2, 2, 1, 2], -55, 406), link([2, 8], [0, 2, 0, 2], -1_500, 1)];
     Findings {
         cluster_of: vec![0, 0, 2, 2, 4, 5, 6, 6, 8],
         household_of: vec![0, 0, 2, 2, 4, 4, 6, 6, 8],
         confidence_permille: vec![999, 999, 871, 871, 1000, 1000, 1000, 1000, 1000],
-        merges: vec![
-            link([0, 1], [2, 1, 1, 1], 2_310, 1_000),
-            Link { by: Decider::Person, ..link([6, 7], [0, 0, 0, 0], 0, 1_000) },
-            link([2, 3], [1, 3, 0, 1], 275, 871),
-        ],
-        review: vec![link([4, 5], [2, 2, 1, 2], -55, 406), link([2, 8], [0, 2, 0, 2], -1_500, 1)],
-        fields: vec![
-            field("mailbox", &[("one is missing", 0), ("another mailbox", -150), ("same mailbox", 1_450)]),
-            field("first name", &[("one is missing", 0), ("initial fits", 210), ("another", -520), ("same", 740)]),
-            field("phone", &[("one is missing", 0), ("same phone", 980)]),
-            field("birth date", &[("one is missing", 0), ("same birth date", 1_085), ("another birth date", -610)]),
-        ],
+        merges,
+        review,
+        fields,
         prior_centibits: -1_400,
         basis: Basis::Fitted { steps: 12 },
         learnt: Learnt {

@@ -158,6 +158,9 @@ fn doubtful(page: &mut Html, summary: &Summary<'_>) {
         if !lost.is_empty() {
             page.push(&format!("<p>Loses {}.</p>\n", escape(&lost)));
         }
+        if waterfall.by == Decider::Evidence {
+            page.push(&format!("<p>Or are they {}?</p>\n", waterfall.rival.name()));
+        }
         steps(page, &waterfall);
     }
 }
@@ -189,7 +192,7 @@ fn steps(page: &mut Html, waterfall: &Waterfall<'_>) {
         row(page, &label(step.field, step.level), step.weight_centibits, step.total_centibits);
     }
     if waterfall.has_overlap() {
-        row(page, "said twice, counted once", waterfall.overlap_centibits, waterfall.total_centibits);
+        row(page, "other explanations", waterfall.overlap_centibits, waterfall.total_centibits);
     }
     page.end_table();
 }

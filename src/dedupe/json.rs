@@ -206,7 +206,11 @@ struct MergeDocument<'a> {
     loses: Vec<&'a str>,
     /// Each piece of evidence, in the order of the fields.
     evidence: Vec<StepDocument<'a>>,
-    /// What the whole weighs more or less than the prior and the pieces: what is said twice counts once.
+    /// What else the two could be; the evidence is weighed against it.
+    rival: &'a str,
+    /// The odds of one person against the rival before any evidence.
+    prior_centibits: i32,
+    /// What the whole weighs more or less than the prior and the pieces: other explanations.
     overlap_centibits: i32,
 }
 
@@ -217,7 +221,7 @@ struct StepDocument<'a> {
     field: &'a str,
     /// What came of it.
     level: &'a str,
-    /// What it weighs by itself.
+    /// What it says for one person against the rival.
     weight_centibits: i32,
 }
 
@@ -368,6 +372,8 @@ fn link_document<'a>(summary: &'a Summary<'a>, link: &Link) -> MergeDocument<'a>
         },
         loses: summary.losses_of(link).iter().map(super::Loss::name).collect(),
         evidence: waterfall.steps.iter().map(step).collect(),
+        rival: link.rival.name(),
+        prior_centibits: link.prior_centibits,
         overlap_centibits: if link.by == Decider::Person { 0 } else { waterfall.overlap_centibits },
     }
 }

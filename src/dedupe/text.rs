@@ -111,6 +111,9 @@ fn doubtful(page: &mut Page, summary: &Summary<'_>) {
         if !lost.is_empty() {
             page.paragraph(PLAIN, "     loses", &lost, 11);
         }
+        if waterfall.by == Decider::Evidence {
+            page.paragraph(PLAIN, "     or are they", &format!("{}?", waterfall.rival.name()), 11);
+        }
         steps(page, &waterfall);
     }
 }
@@ -144,7 +147,7 @@ fn steps(page: &mut Page, waterfall: &Waterfall<'_>) {
         line(page, &words, step.weight_centibits, step.total_centibits);
     }
     if waterfall.has_overlap() {
-        line(page, "said twice, counted once", waterfall.overlap_centibits, waterfall.total_centibits);
+        line(page, "other explanations", waterfall.overlap_centibits, waterfall.total_centibits);
     }
 }
 

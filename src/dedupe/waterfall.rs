@@ -2,7 +2,7 @@
 //!
 //! Owns: [`Waterfall`], and weights in words. Deliberately rounds only when a weight is written, and adds the exact ones.
 
-use rehearsal_sim::identity::{Decider, Field, Findings, Link};
+use rehearsal_sim::identity::{Decider, Field, Findings, Link, Rival};
 
 use super::clusters::permille;
 
@@ -18,7 +18,7 @@ pub struct Step<'a> {
     pub field: &'a str,
     /// What came of it.
     pub level: &'static str,
-    /// What it weighs by itself, in hundredths of a bit.
+    /// What it says for one person against the rival, in hundredths of a bit.
     pub weight_centibits: i32,
     /// What all weighs up to here.
     pub total_centibits: i32,
@@ -27,11 +27,13 @@ pub struct Step<'a> {
 /// The evidence of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waterfall<'a> {
-    /// The odds before any evidence.
+    /// What else the two could be.
+    pub rival: Rival,
+    /// The odds against that before any evidence.
     pub prior_centibits: i32,
     /// The evidence, in the order of the fields.
     pub steps: Vec<Step<'a>>,
-    /// What the link weighs more or less than its steps: fields that say the same thing count once.
+    /// What the link weighs more or less than its steps: other explanations, and of clusters, the rows one by one.
     pub overlap_centibits: i32,
     /// What the link weighs.
     pub total_centibits: i32,
@@ -45,18 +47,19 @@ impl<'a> Waterfall<'a> {
     /// The evidence of a link.
     #[must_use]
     pub fn of(findings: &'a Findings, link: &Link) -> Self {
-        let mut total = findings.prior_centibits;
-        let reached = findings.fields.iter().zip(&link.levels);
+        let mut total = link.prior_centibits;
+        let reached = findings.fields.iter().zip(&link.levels).zip(&link.evidence_centibits);
         let steps: Vec<Step<'a>> = reached
-            .filter_map(|(field, &level)| {
+            .filter_map(|((field, &level), &weight_centibits)| {
                 let level = field.levels.get(usize::from(level))?;
-                total = total.saturating_add(level.weight_centibits);
-                let (weight_centibits, total_centibits) = (level.weight_centibits, total);
+                total = total.saturating_add(weight_centibits);
+                let total_centibits = total;
                 Some(Step { field: &field.name, level: level.name, weight_centibits, total_centibits })
             })
             .collect();
         Self {
-            prior_centibits: findings.prior_centibits,
+            rival: link.rival,
+            prior_centibits: link.prior_centibits,
             steps,
             overlap_centibits: link.weight_centibits.saturating_sub(total),
             total_centibits: link.weight_centibits,
@@ -183,6 +186,9 @@ mod tests {
         let link = Link {
             rows: [0, 1],
             levels: vec![1, 1],
+            rival: Rival::Namesake,
+            prior_centibits: -800,
+            evidence_centibits: vec![1_200, -300],
             weight_centibits: 150,
             probability_permille: 739,
             by: Decider::Evidence,

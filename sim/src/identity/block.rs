@@ -39,6 +39,9 @@ pub struct Candidates {
 /// A key of a row in the upper half, the row in the lower.
 type Keyed = u64;
 
+/// Gives the keys of a row.
+type KeysOf<'a> = Box<dyn Fn(u32, &Person, &mut Keys<'_>) + Sync + 'a>;
+
 /// One way to bring rows together.
 struct Pass<'a> {
     rows_max: usize,
@@ -46,7 +49,7 @@ struct Pass<'a> {
     is_identifier: bool,
     /// Whether a row has a key for each letter of a text.
     has_many_keys: bool,
-    keys: Box<dyn Fn(u32, &Person, &mut Keys<'_>) + Sync + 'a>,
+    keys: KeysOf<'a>,
 }
 
 impl<'a> Pass<'a> {

@@ -9,7 +9,7 @@ use super::findings::{Decider, Effort, Field, Findings, Learnt, Level, Link};
 use super::forest::Forest;
 use super::normalise::Normalised;
 use super::table::Table;
-use super::weigh::{Weighed, permille};
+use super::weigh::{Explained, Weighed, permille};
 use crate::parallel;
 
 /// Rows that one piece of work goes through.
@@ -27,12 +27,18 @@ pub(super) fn conclude(
     threads: usize,
 ) -> Findings {
     let fields = compared.fields.len();
-    let link = |join: &Join| Link {
-        rows: join.rows,
-        levels: (0..fields).map(|field| level(join.pattern, field) as u8).collect(),
-        weight_centibits: join.weight_centibits,
-        probability_permille: permille(join.weight_centibits),
-        by: join.by,
+    let link = |join: &Join| {
+        let Explained { rival, prior_centibits, evidence_centibits } = weighed.model.explain(join.pattern);
+        Link {
+            rows: join.rows,
+            levels: (0..fields).map(|field| level(join.pattern, field) as u8).collect(),
+            rival,
+            prior_centibits,
+            evidence_centibits,
+            weight_centibits: join.weight_centibits,
+            probability_permille: permille(join.weight_centibits),
+            by: join.by,
+        }
     };
     let is_barely = |join: &&Join| join.by == Decider::Evidence && join.weight_centibits < DOUBTFUL_MAX_CENTIBITS;
     let mut doubtful: Vec<&Join> = clusters.doubtful.iter().chain(clusters.merges.iter().filter(is_barely)).collect();

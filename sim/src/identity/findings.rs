@@ -50,15 +50,57 @@ pub struct Findings {
 pub struct Link {
     /// The rows, the lower first.
     pub rows: [u32; 2],
-    /// The level that each of [`Findings::fields`] reached.
+    /// The level that each of [`Findings::fields`] reached, the better one where clusters have several values.
     pub levels: Vec<u8>,
-    /// All evidence and the prior, in hundredths of a bit. Not the sum of the fields' own weights: fields that say
-    /// the same thing twice count less together.
+    /// What else the two could be: the explanation without one person that fits best.
+    pub rival: Rival,
+    /// The odds of one person against the rival before any evidence, in hundredths of a bit.
+    pub prior_centibits: i32,
+    /// What each field says for one person and against the rival, in hundredths of a bit.
+    pub evidence_centibits: Vec<i32>,
+    /// All of it, in hundredths of a bit. Not quite the sum: the other explanations count too, and of clusters of
+    /// several rows, the rows one by one.
     pub weight_centibits: i32,
     /// The same as a probability, in thousandths.
     pub probability_permille: u16,
     /// Who decided.
     pub by: Decider,
+}
+
+/// What two rows can be that are not one person.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rival {
+    /// Two people who live together.
+    Household,
+    /// Two people of one name who live together.
+    Junior,
+    /// Two people of one name.
+    Namesake,
+    /// Two people whose mailboxes look alike.
+    MailboxTwin,
+    /// Two people born on one day.
+    Birthmate,
+    /// Two people who share a mailbox or a telephone.
+    Boxmate,
+    /// Two people with a place or something else in common.
+    #[default]
+    Unrelated,
+}
+
+impl Rival {
+    /// The rival in words.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Household => "two people who live together",
+            Self::Junior => "two people of one name who live together",
+            Self::Namesake => "two people of one name",
+            Self::MailboxTwin => "two people whose mailboxes look alike",
+            Self::Birthmate => "two people born on one day",
+            Self::Boxmate => "two people who share a mailbox or a telephone",
+            Self::Unrelated => "two people with little in common",
+        }
+    }
 }
 
 /// Who decided about a link.
@@ -146,9 +188,8 @@ pub struct Effort {
     pub purged_blocks: u64,
     /// Different comparison patterns among the pairs.
     pub patterns: u64,
-    /// Pairs of rows expected to be the same person and not joined, and pairs joined though they are not, by the
-    /// model's own probabilities, in thousandths of the pairs joined.
+    /// By the model's own probabilities, links that should have been joined and were not, for each thousand joined.
     pub expected_missed_permille: u32,
-    /// See `expected_missed_permille`.
+    /// By the model's own probabilities, links of each thousand joined that should not have been.
     pub expected_wrong_permille: u32,
 }

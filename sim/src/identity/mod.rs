@@ -26,7 +26,7 @@ pub use cluster::{Clusters, cluster};
 pub use compare::{Compared, compare};
 pub use dedupe::dedupe;
 pub use exact::{Identity, key_of, resolve, resolve_by_evidence};
-pub use findings::{Basis, Decider, Decision, Effort, Field, Findings, Learnt, Level, Link, Settings, Shared};
+pub use findings::{Basis, Decider, Decision, Effort, Field, Findings, Learnt, Level, Link, Rival, Settings, Shared};
 pub use identify::{
     Because, Broken, Customer, CustomerId, Disagreement, Drifted, Event, HouseholdId, Identified, Keyless, MintKey,
     NoId, Refused, Register, Rows, SourceKey, Unmerged,

@@ -12,7 +12,7 @@ use super::compare::{
     BELIEF_PERCENT, CLASS_PERMILLE, CLASSES, Class, Compared, LEVELS_MAX, LevelOf, Pattern, SAME_CLASSES,
     is_other_birth, level,
 };
-use super::findings::Basis;
+use super::findings::{Basis, Rival};
 
 /// A share for each class.
 type ByClass = [f64; CLASSES];
@@ -114,7 +114,7 @@ impl Weighed {
 
 /// A field as the fit sees it.
 #[derive(Clone, Debug)]
-pub struct Measured {
+pub(super) struct Measured {
     /// The levels and what is believed of them.
     pub(super) levels: &'static [LevelOf],
     /// How many pairs of rows reach each level, whoever they are.
@@ -241,10 +241,30 @@ impl Model {
         centibits(mixed(0..SAME_CLASSES) / mixed(SAME_CLASSES..CLASSES))
     }
 
+    /// What speaks for one person, against the best explanation without one.
+    pub(super) fn explain(&self, pattern: Pattern) -> Explained {
+        let (likely, _) = self.likely(pattern);
+        let best = |classes: std::ops::Range<usize>| {
+            let first = classes.start;
+            classes.fold(first, |best, class| if likely[class] > likely[best] { class } else { best })
+        };
+        let (same, other) = (best(0..SAME_CLASSES), best(SAME_CLASSES..CLASSES));
+        let says = |(field, levels): (usize, &[ByClass; LEVELS_MAX])| {
+            let shares = levels[level(pattern, field)];
+            centibits(shares[same] / shares[other])
+        };
+        Explained {
+            rival: Class::ALL[other].rival(),
+            prior_centibits: centibits(self.shares[same] / self.shares[other]),
+            evidence_centibits: self.fields.iter().enumerate().map(says).collect(),
+        }
+    }
+
     /// Whether two rows with this pattern most likely live together, or are one person.
     pub(super) fn is_household(&self, pattern: Pattern) -> bool {
         let (likely, total) = self.likely(pattern);
-        likely[Class::Household as usize] + likely[Class::Junior as usize] > total / 2.0
+        let together = Class::ALL.into_iter().zip(likely).filter(|(class, _)| class.live_together());
+        together.map(|(_, likely)| likely).sum::<f64>() > total / 2.0
     }
 
     /// The odds of one person before any evidence, in hundredths of a bit.
@@ -252,6 +272,14 @@ impl Model {
         let same: f64 = self.shares[..SAME_CLASSES].iter().sum();
         centibits(same / (1.0 - same))
     }
+}
+
+/// A pattern, explained.
+pub(super) struct Explained {
+    pub(super) rival: Rival,
+    pub(super) prior_centibits: i32,
+    /// By field.
+    pub(super) evidence_centibits: Vec<i32>,
 }
 
 /// Pairs by class, and by class and level of each field.

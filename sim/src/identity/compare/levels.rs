@@ -6,6 +6,8 @@
 //! people of one household are born on the same day as often as any two people. That keeps each class what it is
 //! called, however much the fit may learn.
 
+use crate::identity::findings::Rival;
+
 /// What two rows can be to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(usize)]
@@ -32,6 +34,41 @@ pub(in crate::identity) enum Class {
     Boxmate,
     /// Two people of one place, or with something else in common.
     Unrelated,
+}
+
+impl Class {
+    /// The classes, in the order of the tables below.
+    pub(in crate::identity) const ALL: [Self; CLASSES] = [
+        Self::Same,
+        Self::Renewed,
+        Self::Household,
+        Self::Junior,
+        Self::Namesake,
+        Self::MailboxTwin,
+        Self::ProviderTwin,
+        Self::MailboxNeighbour,
+        Self::Birthmate,
+        Self::Boxmate,
+        Self::Unrelated,
+    ];
+
+    /// Whether people of this class live together.
+    pub(in crate::identity) const fn live_together(self) -> bool {
+        matches!(self, Self::Household | Self::Junior)
+    }
+
+    /// The class in a reader's terms.
+    pub(in crate::identity) const fn rival(self) -> Rival {
+        match self {
+            Self::Household => Rival::Household,
+            Self::Junior => Rival::Junior,
+            Self::Namesake => Rival::Namesake,
+            Self::MailboxTwin | Self::ProviderTwin | Self::MailboxNeighbour => Rival::MailboxTwin,
+            Self::Birthmate => Rival::Birthmate,
+            Self::Boxmate => Rival::Boxmate,
+            Self::Same | Self::Renewed | Self::Unrelated => Rival::Unrelated,
+        }
+    }
 }
 
 /// How many classes there are.

@@ -33,11 +33,9 @@ pub(super) fn digits(cell: &str, into: &mut String) -> Option<Written> {
     }
     let is_international = text.starts_with('+') || text.starts_with("00");
     let mut rest = text;
-    if is_international {
-        if let Some((before, after)) = text.split_once("(0)") {
-            into.extend(before.chars().filter(char::is_ascii_digit));
-            rest = after;
-        }
+    if let Some((before, after)) = text.split_once("(0)").filter(|_| is_international) {
+        into.extend(before.chars().filter(char::is_ascii_digit));
+        rest = after;
     }
     into.extend(rest.chars().filter(char::is_ascii_digit));
     if is_international {
