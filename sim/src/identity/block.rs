@@ -363,7 +363,8 @@ fn address_passes<'a>(records: &'a Records) -> Vec<Pass<'a>> {
     ]
 }
 
-/// The keys of a text and of every text that lacks one of its letters: two texts that are one slip apart share one.
+/// The keys of a text and of every text that lacks one of its letters: two texts that are one slip of a letter apart
+/// share one. Digits are kept: numbers that differ by one digit are mostly two numbers.
 fn deletions(text: &str, salt: u32, keys: &mut Keys<'_>) {
     /// Shorter texts are one slip from too many others.
     const LETTERS_MIN: usize = 4;
@@ -389,7 +390,7 @@ fn deletions(text: &str, salt: u32, keys: &mut Keys<'_>) {
         let through = before.wrapping_mul(BASE).wrapping_add(value);
         // What stands behind this byte, hashed by itself.
         let behind = whole.wrapping_sub(through.wrapping_mul(power_behind));
-        if previous != Some(byte) {
+        if previous != Some(byte) && !byte.is_ascii_digit() {
             push(before.wrapping_mul(power_behind).wrapping_add(behind), bytes.len() - 1, keys);
         }
         previous = Some(byte);

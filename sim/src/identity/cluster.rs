@@ -134,7 +134,7 @@ impl Work<'_> {
             if self.clusters.root[left as usize] != self.clusters.root[right as usize] && !self.are_apart(&one, &other)
             {
                 let pattern = self.comparison.pattern(left, right);
-                let weight_centibits = self.weighed.model.weight_centibits(pattern);
+                let weight_centibits = self.weighed.weight_centibits(pattern);
                 self.clusters.unite(&one, &other);
                 self.clusters.merges.push(Join {
                     rows: sorted(decision.rows),
@@ -159,7 +159,8 @@ impl Work<'_> {
             }
             let (pattern, weight_centibits) = self.together(&one, &other);
             let join = Join { rows: sorted(rows), pattern, weight_centibits, by: Decider::Evidence };
-            if pair_centibits > 0 && weight_centibits > 0 && !self.weighed.is_vetoed(pattern) {
+            let may_join = self.weighed.has_ground(pattern) && !self.weighed.is_vetoed(pattern);
+            if pair_centibits > 0 && weight_centibits > 0 && may_join {
                 self.clusters.unite(&one, &other);
                 self.clusters.merges.push(join);
             } else if weight_centibits > DOUBTFUL_MIN_CENTIBITS {
@@ -211,7 +212,7 @@ pub(super) fn together(comparison: &Comparison<'_>, weighed: &Weighed, one: &[u3
             pairs += 1;
         }
     }
-    (joint, (weighed.model.weight_centibits(joint) + sum / pairs.max(1)) / 2)
+    (joint, (weighed.weight_centibits(joint) + sum / pairs.max(1)) / 2)
 }
 
 /// The rows of a cluster that are looked at: all, or of a large one those that come first by what they hold.

@@ -117,6 +117,7 @@ fn tell_fields(table: &Table, compared: &Compared, weighed: &Weighed) -> Vec<Fie
         columns: columns.clone(),
         levels: compared.fields[place]
             .levels
+            .list
             .iter()
             .zip(weighed.level_weights[place])
             .map(|(&(name, _), weight)| Level { name, weight_centibits: weight })

@@ -9,7 +9,7 @@
 #![expect(clippy::float_arithmetic, reason = "probabilities; see the module's documentation for why they do not vary")]
 
 use super::compare::{
-    BELIEF_PERCENT, CLASS_PERMILLE, CLASSES, Class, Compared, LEVELS_MAX, LevelOf, Pattern, SAME_CLASSES,
+    BELIEF_PERCENT, CLASS_PERMILLE, CLASSES, Class, Compared, LEVELS_MAX, Levels, Pattern, SAME_CLASSES,
     is_other_birth, level,
 };
 use super::findings::{Basis, Rival};
@@ -37,10 +37,13 @@ const WEIGHT_MAX_CENTIBITS: i32 = 3_200;
 pub struct Weighed {
     pub(super) model: Model,
     pub(super) basis: Basis,
-    /// By pattern, in hundredths of a bit.
+    /// The patterns that were seen, ascending.
+    patterns: Vec<Pattern>,
+    /// What each of them weighs, in hundredths of a bit.
     pub(super) weights: Vec<i32>,
     /// What each level of each field weighs by itself.
     pub(super) level_weights: Vec<[i32; LEVELS_MAX]>,
+    grounds: Vec<Ground>,
     /// Where the birth date is among the fields.
     birth_field: Option<usize>,
 }
@@ -51,7 +54,21 @@ const FIT_PAIRS_MIN: u64 = 100;
 /// Birth dates that no slip explains veto a join if the table shows that they weigh at least so much against it.
 const VETO_MAX_CENTIBITS: i32 = -500;
 
+/// A field, as far as a ground to join goes.
+#[derive(Clone, Copy, Debug)]
+struct Ground {
+    /// Whether it names one person: a mailbox, a telephone, a code.
+    is_identifier: bool,
+    /// The last level of exact agreement, and of all.
+    exact: usize,
+    last: usize,
+}
+
 /// Weighs the patterns of a table.
+///
+/// The model says how each pattern comes about. Beside it, chance is counted: of all pairs of rows that could have shown
+/// a pattern, so many would by coincidence. A pattern seen no more often than that is a coincidence, whatever the model
+/// makes of it; so the weight is never more than what is left.
 #[must_use]
 pub fn weigh(compared: &Compared) -> Weighed {
     let pairs: u64 = compared.patterns.iter().map(|&(_, count)| u64::from(count)).sum();
@@ -65,15 +82,47 @@ pub fn weigh(compared: &Compared) -> Weighed {
         let steps = model.steps;
         (model, Basis::Fitted { steps })
     };
-    let weights: Vec<i32> = compared.patterns.iter().map(|&(pattern, _)| model.weight_centibits(pattern)).collect();
+    let ground = |(field, &is_identifier): (&Measured, &bool)| Ground {
+        is_identifier,
+        exact: field.levels.exact,
+        last: field.levels.list.len() - 1,
+    };
+    let grounds = compared.fields.iter().zip(&compared.identifiers).map(ground).collect::<Vec<_>>();
+    let weights: Vec<i32> = compared
+        .patterns
+        .iter()
+        .map(|&(pattern, count)| {
+            let weight = model.weight_centibits(pattern);
+            if names_one(&grounds, pattern) {
+                return weight;
+            }
+            let by_chance = compared.comparable_pairs(pattern) * model.by_chance(pattern);
+            weight.min(left_by_chance(f64::from(count), by_chance))
+        })
+        .collect();
     let level_weights = (0..compared.fields.len())
         .map(|field| {
-            let levels = compared.fields[field].levels.len();
+            let levels = compared.fields[field].levels.list.len();
             std::array::from_fn(|level| if level < levels { model.level_centibits(field, level) } else { 0 })
         })
         .collect();
     let basis = doubt(compared, &weights).map_or(basis, |reason| Basis::Refused { reason });
-    Weighed { model, basis, weights, level_weights, birth_field: compared.birth_field }
+    let patterns = compared.patterns.iter().map(|&(pattern, _)| pattern).collect();
+    Weighed { model, basis, patterns, weights, level_weights, grounds, birth_field: compared.birth_field }
+}
+
+/// Whether two rows share what names one person, or nearly.
+fn names_one(grounds: &[Ground], pattern: Pattern) -> bool {
+    let is_shared = |(field, ground): (usize, &Ground)| {
+        ground.is_identifier && (1..=ground.exact + 1).contains(&level(pattern, field))
+    };
+    grounds.iter().enumerate().any(is_shared)
+}
+
+/// The odds, in hundredths of a bit, that a pair is no coincidence, if so many were seen and so many are by chance.
+fn left_by_chance(seen: f64, by_chance: f64) -> i32 {
+    let left = (seen - by_chance).max(0.5 / (1.0 + seen));
+    centibits(left / by_chance.max(1e-9))
 }
 
 /// Why the evidence cannot tell people apart, if it cannot.
@@ -102,6 +151,25 @@ impl Weighed {
         matches!(self.basis, Basis::Refused { .. })
     }
 
+    /// What a pattern says for one person, in hundredths of a bit: see [`weigh`].
+    pub(super) fn weight_centibits(&self, pattern: Pattern) -> i32 {
+        match self.patterns.binary_search(&pattern) {
+            Ok(place) => self.weights[place],
+            Err(_) => self.model.weight_centibits(pattern),
+        }
+    }
+
+    /// Whether there is a ground to join: something that names one person, or two agreements. One agreement alone joins
+    /// nobody, however rare: that two people were born on a day on which nobody else was is no reason to merge them.
+    pub(super) fn has_ground(&self, pattern: Pattern) -> bool {
+        let agrees = |(field, ground): (usize, &Ground)| {
+            let level = level(pattern, field);
+            level > 0 && level < ground.last
+        };
+        names_one(&self.grounds, pattern)
+            || self.grounds.iter().enumerate().filter(|&ground| agrees(ground)).count() > 1
+    }
+
     /// Whether two rows cannot be one person whatever else they share: birth dates that no slip explains, in a table
     /// in which birth dates are kept well.
     pub(super) fn is_vetoed(&self, pattern: Pattern) -> bool {
@@ -116,7 +184,7 @@ impl Weighed {
 #[derive(Clone, Debug)]
 pub(super) struct Measured {
     /// The levels and what is believed of them.
-    pub(super) levels: &'static [LevelOf],
+    pub(super) levels: Levels,
     /// How many pairs of rows reach each level, whoever they are.
     pub(super) chance: [u64; LEVELS_MAX],
 }
@@ -128,14 +196,20 @@ pub(super) struct Model {
     shares: ByClass,
     /// The share of each level of each field in each class.
     fields: Vec<[ByClass; LEVELS_MAX]>,
+    /// The share of each level among any two rows in which the field is filled.
+    chance: Vec<[f64; LEVELS_MAX]>,
     pub(super) steps: u32,
 }
 
 impl Model {
     /// The documented model: beliefs, and chance as the table has it.
     pub(super) fn fixed(fields: &[Measured]) -> Self {
-        let mut model =
-            Self { shares: [0.0; CLASSES], fields: vec![[[1.0; CLASSES]; LEVELS_MAX]; fields.len()], steps: 0 };
+        let mut model = Self {
+            shares: [0.0; CLASSES],
+            fields: vec![[[1.0; CLASSES]; LEVELS_MAX]; fields.len()],
+            chance: Vec::new(),
+            steps: 0,
+        };
         for (share, permille) in model.shares.iter_mut().zip(CLASS_PERMILLE) {
             *share = f64::from(permille) / 1_000.0;
         }
@@ -187,24 +261,29 @@ impl Model {
 
     /// Sets the shares of levels from what was seen, what is believed, and what chance makes.
     fn learn(&mut self, fields: &[Measured], seen: &Seen) {
+        self.chance.clear();
         for ((shares, field), counts) in self.fields.iter_mut().zip(fields).zip(&seen.fields) {
             let chance = field.chance_without(counts);
+            self.chance.push(chance);
             for class in 0..CLASSES {
-                let filled: f64 = counts[1..field.levels.len()].iter().map(|count| count[class]).sum();
+                let filled: f64 = counts[1..field.levels.list.len()].iter().map(|count| count[class]).sum();
                 let belief = PRIOR_PAIRS.max(filled * f64::from(BELIEF_PERCENT[class]) / 100.0);
-                let own = |level: usize| field.levels[level].1[class] > 0;
+                let own = |level: usize| field.levels.list[level].1[class] > 0;
                 let (mut owned, mut left) = (0.0, 0.0);
-                for level in 1..field.levels.len() {
+                for level in 1..field.levels.list.len() {
                     if own(level) {
-                        let believed = belief * f64::from(field.levels[level].1[class]) / 10_000.0;
+                        let believed = belief * f64::from(field.levels.list[level].1[class]) / 10_000.0;
                         shares[level][class] = (counts[level][class] + believed) / (filled + belief);
                         owned += shares[level][class];
                     } else {
                         left += chance[level];
                     }
                 }
+                if class < SAME_CLASSES {
+                    moderate(shares, field.levels, class);
+                }
                 let rest = (1.0 - owned).max(1e-4);
-                for level in (1..field.levels.len()).filter(|&level| !own(level)) {
+                for level in (1..field.levels.list.len()).filter(|&level| !own(level)) {
                     shares[level][class] = rest * chance[level] / left;
                 }
             }
@@ -229,6 +308,15 @@ impl Model {
         let same: f64 = likely[..SAME_CLASSES].iter().sum();
         let other: f64 = likely[SAME_CLASSES..].iter().sum();
         centibits(same / other)
+    }
+
+    /// How often any two rows have a pattern by coincidence, if they are filled where it is.
+    fn by_chance(&self, pattern: Pattern) -> f64 {
+        let of = |(field, chance): (usize, &[f64; LEVELS_MAX])| match level(pattern, field) {
+            0 => 1.0,
+            level => chance[level],
+        };
+        self.chance.iter().enumerate().map(of).product()
     }
 
     /// What a level of a field says by itself, in hundredths of a bit.
@@ -301,13 +389,25 @@ impl Measured {
     fn chance_without(&self, counts: &[ByClass; LEVELS_MAX]) -> [f64; LEVELS_MAX] {
         let all: f64 = self.chance[1..].iter().map(|&pairs| pairs as f64).sum();
         let mut left = [0.0; LEVELS_MAX];
-        for level in 1..self.levels.len() {
+        for level in 1..self.levels.list.len() {
             let same: f64 = counts[level][..SAME_CLASSES].iter().sum();
             left[level] = (self.chance[level] as f64 - same).max(all * CHANCE_MIN) + 1.0;
         }
         let total: f64 = left.iter().sum();
         left.map(|pairs| pairs / total)
     }
+}
+
+/// Keeps a class of one person what it is: somebody's values agree at least as often as they nearly agree. Numbers that
+/// were given out one after the other are near to each other, too, and would be taken for slips.
+fn moderate(shares: &mut [ByClass; LEVELS_MAX], levels: Levels, class: usize) {
+    let sum = |shares: &[ByClass]| shares.iter().map(|share| share[class]).sum::<f64>();
+    let (exact, near) = (sum(&shares[1..=levels.exact]), sum(&shares[levels.exact + 1..=levels.near]));
+    if near <= exact {
+        return;
+    }
+    shares[levels.exact + 1..=levels.near].iter_mut().for_each(|share| share[class] *= exact / near);
+    shares[levels.list.len() - 1][class] += near - exact;
 }
 
 /// Chance makes anything at least this often.

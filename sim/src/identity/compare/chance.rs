@@ -4,7 +4,8 @@
 //! were chosen because they agree.
 
 use super::levels::{code, date, mailbox, name};
-use super::{Comparison, FieldOf, LEVELS_MAX, level};
+use super::{Comparison, FieldOf, Filled, LEVELS_MAX, level};
+use crate::identity::intern::MISSING;
 use crate::identity::normalise::Person;
 use crate::identity::table::Kind;
 use crate::identity::weigh::Measured;
@@ -54,6 +55,40 @@ impl Comparison<'_> {
             Measured { levels: self.levels(field), chance }
         });
         measured.collect()
+    }
+
+    /// How many pairs of rows are both filled in exactly a set of fields, for every set that occurs.
+    pub(super) fn filled_pairs(&self) -> Vec<(Filled, u64)> {
+        let mut rows: Vec<Filled> = (0..self.records.len()).map(|row| self.filled(row)).collect();
+        rows.sort_unstable();
+        let sets: Vec<(Filled, u64)> =
+            rows.chunk_by(|one, other| one == other).map(|rows| (rows[0], rows.len() as u64)).collect();
+        let mut pairs: Vec<(Filled, u64)> = Vec::new();
+        for (place, &(one, rows)) in sets.iter().enumerate() {
+            pairs.push((one, rows * (rows - 1) / 2));
+            pairs.extend(sets[place + 1..].iter().map(|&(other, others)| (one & other, rows * others)));
+        }
+        pairs.sort_unstable();
+        pairs
+            .chunk_by(|one, other| one.0 == other.0)
+            .map(|same| (same[0].0, same.iter().map(|pair| pair.1).sum()))
+            .collect()
+    }
+
+    /// The fields in which a row says something.
+    fn filled(&self, row: usize) -> Filled {
+        let person = &self.records.people[row];
+        let is_filled = |field: FieldOf| match field {
+            FieldOf::Mailbox => person.mailbox != MISSING && !self.guards.mailbox(person.mailbox),
+            FieldOf::FirstName => person.first != MISSING,
+            FieldOf::LastName => person.last != MISSING,
+            FieldOf::Phone => person.phone != MISSING && !self.guards.phone(person.phone),
+            FieldOf::Address => person.postcode != MISSING || person.street != MISSING || person.city != MISSING,
+            FieldOf::BirthDate => person.birth != 0 && !self.guards.birth_date(person.birth),
+            FieldOf::Plain(place) => self.records.plain[place].values[row] != MISSING,
+        };
+        let filled = self.fields.iter().enumerate().filter(|&(_, &field)| is_filled(field));
+        filled.fold(0, |set, (place, _)| set | 1 << place)
     }
 
     /// How many pairs of rows have equal values in a field, by the level that they reach.

@@ -84,6 +84,18 @@ pub(in crate::identity) const CLASS_PERMILLE: [u32; CLASSES] = [100, 40, 150, 5,
 /// or easily taken for another holds on to them.
 pub(in crate::identity) const BELIEF_PERCENT: [u32; CLASSES] = [5, 1000, 20, 200, 3, 3, 3, 3, 3, 50, 3];
 
+/// What the comparison of a field can come to: one side is missing, then exact agreement, then what is near to it, then
+/// none.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::identity) struct Levels {
+    /// The last level of exact agreement.
+    pub(in crate::identity) exact: usize,
+    /// The last level that is near to it.
+    pub(in crate::identity) near: usize,
+    /// All of them.
+    pub(in crate::identity) list: &'static [LevelOf],
+}
+
 /// A level: its words, and its share in each class, in ten-thousandths; zero is "as chance has it".
 ///
 /// The order of the classes: same, renewed, household, junior, namesake, mailbox twin, provider twin, mailbox neighbour, birthmate,
@@ -94,17 +106,21 @@ pub(in crate::identity) type LevelOf = (&'static str, [u16; CLASSES]);
 pub(in crate::identity) const MISSING_LEVEL: &str = "missing on one side";
 
 /// A mailbox.
-pub(in crate::identity) const MAILBOX: &[LevelOf] = &[
-    (MISSING_LEVEL, [0; CLASSES]),
-    ("same mailbox", [6500, 100, 500, 300, 0, 0, 0, 0, 0, 6000, 0]),
-    ("same mailbox, but for a slip in its domain", [800, 30, 30, 10, 0, 0, 0, 0, 0, 50, 0]),
-    ("mailbox with a slip in it", [700, 50, 0, 0, 0, 0, 0, 400, 0, 0, 0]),
-    ("mailbox with one letter different", [150, 50, 50, 0, 0, 0, 0, 5000, 0, 0, 0]),
-    ("same name at another provider", [250, 900, 50, 100, 200, 0, 9900, 0, 0, 0, 0]),
-    ("mailbox with other digits or dots", [100, 400, 50, 100, 200, 9900, 0, 0, 0, 0, 0]),
-    ("similar mailbox", [100, 600, 200, 100, 300, 0, 0, 4500, 0, 0, 0]),
-    ("other mailbox", [1400, 7870, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-];
+pub(in crate::identity) const MAILBOX: Levels = Levels {
+    exact: 2,
+    near: 7,
+    list: &[
+        (MISSING_LEVEL, [0; CLASSES]),
+        ("same mailbox", [6500, 100, 500, 300, 0, 0, 0, 0, 0, 6000, 0]),
+        ("same mailbox, but for a slip in its domain", [800, 30, 30, 10, 0, 0, 0, 0, 0, 50, 0]),
+        ("mailbox with a slip in it", [700, 50, 0, 0, 0, 0, 0, 400, 0, 0, 0]),
+        ("mailbox with one letter different", [150, 50, 50, 0, 0, 0, 0, 5000, 0, 0, 0]),
+        ("same name at another provider", [250, 900, 50, 100, 200, 0, 9900, 0, 0, 0, 0]),
+        ("mailbox with other digits or dots", [100, 400, 50, 100, 200, 9900, 0, 0, 0, 0, 0]),
+        ("similar mailbox", [100, 600, 200, 100, 300, 0, 0, 4500, 0, 0, 0]),
+        ("other mailbox", [1400, 7870, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+    ],
+};
 
 /// Places in [`MAILBOX`].
 pub(in crate::identity) mod mailbox {
@@ -119,33 +135,41 @@ pub(in crate::identity) mod mailbox {
 }
 
 /// A given name.
-pub(in crate::identity) const FIRST_NAME: &[LevelOf] = &[
-    (MISSING_LEVEL, [0; CLASSES]),
-    ("same very rare first name", [250, 250, 0, 250, 100, 50, 50, 5, 0, 0, 0]),
-    ("same rare first name", [1200, 1200, 0, 1500, 600, 200, 200, 30, 0, 0, 0]),
-    ("same first name", [2600, 2600, 0, 3700, 4000, 3000, 3000, 300, 0, 0, 0]),
-    ("same common first name", [2900, 2900, 0, 4000, 4700, 4000, 4000, 500, 0, 0, 0]),
-    ("short form of the first name", [900, 900, 0, 0, 0, 150, 150, 100, 0, 0, 0]),
-    ("first name agrees with an initial", [1000, 1000, 0, 200, 300, 500, 500, 300, 0, 0, 0]),
-    ("first name with one letter different", [650, 650, 0, 0, 50, 150, 150, 300, 0, 0, 0]),
-    ("similar first name", [250, 250, 0, 0, 50, 150, 150, 500, 0, 0, 0]),
-    ("other first name, one of them rare", [150, 150, 0, 0, 0, 500, 500, 2000, 0, 0, 0]),
-    ("two different first names", [100, 100, 0, 0, 0, 1300, 1300, 5965, 0, 0, 0]),
-];
+pub(in crate::identity) const FIRST_NAME: Levels = Levels {
+    exact: 4,
+    near: 8,
+    list: &[
+        (MISSING_LEVEL, [0; CLASSES]),
+        ("same very rare first name", [250, 250, 0, 250, 100, 50, 50, 5, 0, 0, 0]),
+        ("same rare first name", [1200, 1200, 0, 1500, 600, 200, 200, 30, 0, 0, 0]),
+        ("same first name", [2600, 2600, 0, 3700, 4000, 3000, 3000, 300, 0, 0, 0]),
+        ("same common first name", [2900, 2900, 0, 4000, 4700, 4000, 4000, 500, 0, 0, 0]),
+        ("short form of the first name", [900, 900, 0, 0, 0, 150, 150, 100, 0, 0, 0]),
+        ("first name agrees with an initial", [1000, 1000, 0, 200, 300, 500, 500, 300, 0, 0, 0]),
+        ("first name with one letter different", [650, 650, 0, 0, 50, 150, 150, 300, 0, 0, 0]),
+        ("similar first name", [250, 250, 0, 0, 50, 150, 150, 500, 0, 0, 0]),
+        ("other first name, one of them rare", [150, 150, 0, 0, 0, 500, 500, 2000, 0, 0, 0]),
+        ("two different first names", [100, 100, 0, 0, 0, 1300, 1300, 5965, 0, 0, 0]),
+    ],
+};
 
 /// A family name.
-pub(in crate::identity) const LAST_NAME: &[LevelOf] = &[
-    (MISSING_LEVEL, [0; CLASSES]),
-    ("same very rare last name", [3000, 3000, 2300, 3000, 800, 1000, 1000, 300, 0, 0, 100]),
-    ("same rare last name", [3000, 3000, 2300, 3000, 3000, 3000, 3000, 1000, 0, 0, 300]),
-    ("same last name", [2000, 2000, 1500, 2500, 3500, 2500, 2500, 1500, 0, 0, 700]),
-    ("same common last name", [900, 900, 600, 1300, 2400, 1000, 1000, 700, 0, 0, 400]),
-    ("same last name with another prefix", [50, 50, 0, 0, 1500, 300, 300, 300, 0, 0, 300]),
-    ("last name with one letter different", [500, 500, 100, 100, 200, 200, 200, 500, 0, 0, 0]),
-    ("part of the last name", [200, 200, 100, 50, 0, 100, 100, 200, 0, 0, 0]),
-    ("similar last name", [150, 150, 0, 0, 50, 100, 100, 800, 0, 0, 0]),
-    ("other last name", [200, 200, 0, 0, 0, 1800, 1800, 4700, 0, 0, 0]),
-];
+pub(in crate::identity) const LAST_NAME: Levels = Levels {
+    exact: 4,
+    near: 8,
+    list: &[
+        (MISSING_LEVEL, [0; CLASSES]),
+        ("same very rare last name", [3000, 3000, 2300, 3000, 800, 1000, 1000, 300, 0, 0, 100]),
+        ("same rare last name", [3000, 3000, 2300, 3000, 3000, 3000, 3000, 1000, 0, 0, 300]),
+        ("same last name", [2000, 2000, 1500, 2500, 3500, 2500, 2500, 1500, 0, 0, 700]),
+        ("same common last name", [900, 900, 600, 1300, 2400, 1000, 1000, 700, 0, 0, 400]),
+        ("same last name with another prefix", [50, 50, 0, 0, 1500, 300, 300, 300, 0, 0, 300]),
+        ("last name with one letter different", [500, 500, 100, 100, 200, 200, 200, 500, 0, 0, 0]),
+        ("part of the last name", [200, 200, 100, 50, 0, 100, 100, 200, 0, 0, 0]),
+        ("similar last name", [150, 150, 0, 0, 50, 100, 100, 800, 0, 0, 0]),
+        ("other last name", [200, 200, 0, 0, 0, 1800, 1800, 4700, 0, 0, 0]),
+    ],
+};
 
 /// Places in [`FIRST_NAME`] and [`LAST_NAME`].
 pub(in crate::identity) mod name {
@@ -165,12 +189,16 @@ pub(in crate::identity) mod name {
 }
 
 /// A phone number.
-pub(in crate::identity) const PHONE: &[LevelOf] = &[
-    (MISSING_LEVEL, [0; CLASSES]),
-    ("same phone number", [8000, 3500, 2500, 2500, 0, 0, 0, 0, 0, 6000, 0]),
-    ("phone number with one digit different", [400, 100, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-    ("other phone number", [1600, 6400, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-];
+pub(in crate::identity) const PHONE: Levels = Levels {
+    exact: 1,
+    near: 2,
+    list: &[
+        (MISSING_LEVEL, [0; CLASSES]),
+        ("same phone number", [8000, 3500, 2500, 2500, 0, 0, 0, 0, 0, 6000, 0]),
+        ("phone number with one digit different", [400, 100, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+        ("other phone number", [1600, 6400, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+    ],
+};
 
 /// Places in [`PHONE`] and [`CODE`].
 pub(in crate::identity) mod code {
@@ -180,15 +208,19 @@ pub(in crate::identity) mod code {
 }
 
 /// An address.
-pub(in crate::identity) const ADDRESS: &[LevelOf] = &[
-    (MISSING_LEVEL, [0; CLASSES]),
-    ("same address", [7000, 1000, 9000, 9000, 0, 0, 0, 0, 0, 0, 100]),
-    ("same address but for the addition", [600, 100, 500, 500, 0, 0, 0, 0, 0, 0, 100]),
-    ("nearly the same address", [1100, 300, 0, 0, 0, 0, 0, 0, 0, 0, 300]),
-    ("same street or postcode", [300, 300, 0, 0, 0, 0, 0, 0, 0, 0, 7000]),
-    ("same town", [400, 1300, 0, 0, 0, 0, 0, 0, 0, 0, 1000]),
-    ("other address", [600, 7000, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-];
+pub(in crate::identity) const ADDRESS: Levels = Levels {
+    exact: 2,
+    near: 3,
+    list: &[
+        (MISSING_LEVEL, [0; CLASSES]),
+        ("same address", [7000, 1000, 9000, 9000, 0, 0, 0, 0, 0, 0, 100]),
+        ("same address but for the addition", [600, 100, 500, 500, 0, 0, 0, 0, 0, 0, 100]),
+        ("nearly the same address", [1100, 300, 0, 0, 0, 0, 0, 0, 0, 0, 300]),
+        ("same street or postcode", [300, 300, 0, 0, 0, 0, 0, 0, 0, 0, 7000]),
+        ("same town", [400, 1300, 0, 0, 0, 0, 0, 0, 0, 0, 1000]),
+        ("other address", [600, 7000, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+    ],
+};
 
 /// Places in [`ADDRESS`].
 pub(in crate::identity) mod address {
@@ -201,25 +233,33 @@ pub(in crate::identity) mod address {
 }
 
 /// The birth date of a person.
-pub(in crate::identity) const BIRTH_DATE: &[LevelOf] = &[
-    (MISSING_LEVEL, [0; CLASSES]),
-    ("same birth date", [9200, 9200, 0, 0, 0, 0, 0, 0, 9800, 0, 0]),
-    ("birth date with day and month swapped", [150, 150, 0, 0, 0, 0, 0, 0, 150, 0, 0]),
-    ("birth date with one part different", [400, 400, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-    ("birth date with one part the same", [100, 100, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-    ("other birth date", [100, 100, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-    ("birth dates a generation apart", [50, 50, 0, 9000, 0, 0, 0, 0, 0, 0, 0]),
-];
+pub(in crate::identity) const BIRTH_DATE: Levels = Levels {
+    exact: 1,
+    near: 3,
+    list: &[
+        (MISSING_LEVEL, [0; CLASSES]),
+        ("same birth date", [9200, 9200, 0, 0, 0, 0, 0, 0, 9800, 0, 0]),
+        ("birth date with day and month swapped", [150, 150, 0, 0, 0, 0, 0, 0, 150, 0, 0]),
+        ("birth date with one part different", [400, 400, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+        ("birth date with one part the same", [100, 100, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+        ("other birth date", [100, 100, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+        ("birth dates a generation apart", [50, 50, 0, 9000, 0, 0, 0, 0, 0, 0, 0]),
+    ],
+};
 
 /// A date that is not a birth date.
-pub(in crate::identity) const DATE: &[LevelOf] = &[
-    (MISSING_LEVEL, [0; CLASSES]),
-    ("same date", [7500, 7000, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-    ("date with day and month swapped", [100, 100, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-    ("date with one part different", [400, 400, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-    ("date with one part the same", [1000, 1200, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-    ("other date", [1000, 1300, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-];
+pub(in crate::identity) const DATE: Levels = Levels {
+    exact: 1,
+    near: 3,
+    list: &[
+        (MISSING_LEVEL, [0; CLASSES]),
+        ("same date", [7500, 7000, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+        ("date with day and month swapped", [100, 100, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+        ("date with one part different", [400, 400, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+        ("date with one part the same", [1000, 1200, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+        ("other date", [1000, 1300, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+    ],
+};
 
 /// Places in [`BIRTH_DATE`] and [`DATE`].
 pub(in crate::identity) mod date {
@@ -232,24 +272,32 @@ pub(in crate::identity) mod date {
 }
 
 /// A code that is given out once.
-pub(in crate::identity) const CODE: &[LevelOf] = &[
-    (MISSING_LEVEL, [0; CLASSES]),
-    ("same code", [9000, 8000, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-    ("code with one character different", [600, 600, 0, 0, 0, 0, 0, 0, 0, 0, 300]),
-    ("other code", [400, 1400, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-];
+pub(in crate::identity) const CODE: Levels = Levels {
+    exact: 1,
+    near: 2,
+    list: &[
+        (MISSING_LEVEL, [0; CLASSES]),
+        ("same code", [9000, 8000, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+        ("code with one character different", [600, 600, 0, 0, 0, 0, 0, 0, 0, 0, 300]),
+        ("other code", [400, 1400, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+    ],
+};
 
 /// A text or a name of a thing.
-pub(in crate::identity) const TEXT: &[LevelOf] = &[
-    (MISSING_LEVEL, [0; CLASSES]),
-    ("same, and very rare", [2500, 800, 1500, 1500, 0, 0, 0, 0, 0, 0, 300]),
-    ("same, and rare", [2500, 1000, 1500, 1500, 0, 0, 0, 0, 0, 0, 500]),
-    ("same", [1500, 1200, 1500, 1500, 0, 0, 0, 0, 0, 0, 1000]),
-    ("same, and common", [1500, 2000, 2000, 2000, 0, 0, 0, 0, 0, 0, 2000]),
-    ("one character different", [800, 300, 0, 0, 0, 0, 0, 0, 0, 0, 300]),
-    ("similar", [600, 500, 0, 0, 0, 0, 0, 0, 0, 0, 1000]),
-    ("different", [600, 4200, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-];
+pub(in crate::identity) const TEXT: Levels = Levels {
+    exact: 4,
+    near: 6,
+    list: &[
+        (MISSING_LEVEL, [0; CLASSES]),
+        ("same, and very rare", [2500, 800, 1500, 1500, 0, 0, 0, 0, 0, 0, 300]),
+        ("same, and rare", [2500, 1000, 1500, 1500, 0, 0, 0, 0, 0, 0, 500]),
+        ("same", [1500, 1200, 1500, 1500, 0, 0, 0, 0, 0, 0, 1000]),
+        ("same, and common", [1500, 2000, 2000, 2000, 0, 0, 0, 0, 0, 0, 2000]),
+        ("one character different", [800, 300, 0, 0, 0, 0, 0, 0, 0, 0, 300]),
+        ("similar", [600, 500, 0, 0, 0, 0, 0, 0, 0, 0, 1000]),
+        ("different", [600, 4200, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+    ],
+};
 
 /// Places in [`TEXT`].
 pub(in crate::identity) mod text {
@@ -259,9 +307,13 @@ pub(in crate::identity) mod text {
 }
 
 /// A number.
-pub(in crate::identity) const NUMBER: &[LevelOf] = &[
-    (MISSING_LEVEL, [0; CLASSES]),
-    ("same number", [8000, 7000, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-    ("number with one digit different", [600, 600, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-    ("other number", [1400, 2400, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-];
+pub(in crate::identity) const NUMBER: Levels = Levels {
+    exact: 1,
+    near: 2,
+    list: &[
+        (MISSING_LEVEL, [0; CLASSES]),
+        ("same number", [8000, 7000, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+        ("number with one digit different", [600, 600, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+        ("other number", [1400, 2400, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+    ],
+};

@@ -18,7 +18,7 @@ use super::table::Kind;
 use super::weigh::Measured;
 use crate::parallel;
 
-pub(super) use self::levels::{BELIEF_PERCENT, CLASS_PERMILLE, CLASSES, Class, LevelOf, SAME_CLASSES};
+pub(super) use self::levels::{BELIEF_PERCENT, CLASS_PERMILLE, CLASSES, Class, LevelOf, Levels, SAME_CLASSES};
 pub(super) use self::likeness::{is_one_slip, jaro_winkler_permille};
 pub(super) use self::nickname::{Nicknames, learn};
 
@@ -74,7 +74,25 @@ pub struct Compared {
     /// The place of each candidate pair's pattern in `patterns`.
     pub(super) pattern_of: Vec<u32>,
     pub(super) nicknames: Nicknames,
+    /// Whether each field names one person: a mailbox, a telephone, a code.
+    pub(super) identifiers: Vec<bool>,
     pub(super) birth_field: Option<usize>,
+    /// How many pairs of rows are both filled in exactly a set of fields, by set: bit n for field n. Ascending.
+    filled_pairs: Vec<(Filled, u64)>,
+}
+
+/// A set of fields: bit n for field n.
+type Filled = u16;
+
+impl Compared {
+    /// How many pairs of rows could have shown a pattern: those that are both filled where it is, and nowhere else.
+    #[expect(clippy::cast_precision_loss, reason = "a count of pairs, to be multiplied with a share")]
+    pub(super) fn comparable_pairs(&self, pattern: Pattern) -> f64 {
+        let set = (0..self.fields.len()).filter(|&field| level(pattern, field) > 0);
+        let set = set.fold(0, |set, field| set | 1 << field);
+        let found = self.filled_pairs.binary_search_by_key(&set, |&(set, _)| set);
+        found.map_or(0.0, |place| self.filled_pairs[place].1 as f64)
+    }
 }
 
 /// What a field is called: in the words of this module, or as the column that it reads.
@@ -119,7 +137,18 @@ pub fn compare(normalised: &Normalised, candidates: &Candidates, threads: usize)
     let fields = comparison.chance(threads);
     let columns = comparison.fields.iter().map(|&field| comparison.columns(field)).collect();
     let birth_field = comparison.fields.iter().position(|field| *field == FieldOf::BirthDate);
-    Compared { fields, columns, patterns, pattern_of: places.concat(), nicknames, birth_field }
+    let identifiers = comparison.fields.iter().map(|field| field.is_identifier(records)).collect();
+    let filled_pairs = comparison.filled_pairs();
+    Compared {
+        fields,
+        columns,
+        patterns,
+        pattern_of: places.concat(),
+        nicknames,
+        identifiers,
+        birth_field,
+        filled_pairs,
+    }
 }
 
 /// The shipped short forms, and those that the table teaches.
@@ -152,6 +181,17 @@ pub(super) enum FieldOf {
     BirthDate,
     /// A column of [`Records::plain`].
     Plain(usize),
+}
+
+impl FieldOf {
+    /// Whether a value names one person.
+    fn is_identifier(self, records: &Records) -> bool {
+        match self {
+            Self::Mailbox | Self::Phone => true,
+            Self::Plain(place) => records.plain[place].kind == Kind::Code,
+            _ => false,
+        }
+    }
 }
 
 /// Compares the records of one table.
@@ -203,7 +243,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// The levels of a field.
-    pub(super) fn levels(&self, field: FieldOf) -> &'static [LevelOf] {
+    pub(super) fn levels(&self, field: FieldOf) -> Levels {
         match field {
             FieldOf::Mailbox => levels::MAILBOX,
             FieldOf::FirstName => levels::FIRST_NAME,
