@@ -1,8 +1,33 @@
-//! Who is who: which records are one profile, and which can become one.
+//! Who is who: which records are one profile, which can become one, and which rows of a table are one person.
 //!
-//! Owns: the keys of a record, the resolution of records to profiles, and who finds duplicates. Deliberately guesses no
-//! profile: records are one profile when the platform's own key says so, and *could* be one person when an exact key
-//! matches or, if the plan asks for it, when the evidence says so.
+//! Owns: the keys of a record ([`key_of`]), the resolution of records to profiles ([`resolve`]), duplicates by evidence
+//! ([`dedupe`]) and customer ids that last ([`Register`]). Deliberately guesses no profile: records are one profile when
+//! the platform's own key says so, and *could* be one person when an exact key matches or, if the plan asks for it, when
+//! the evidence says so.
+//!
+//! ## Duplicates by evidence
+//!
+//! ```text
+//! Table -> normalise -> block -> compare -> weigh -> cluster -> Findings -> identify -> Register
+//! ```
+//!
+//! Each step is a module and a function, with data in and data out. [`dedupe`] calls them in their order.
+//!
+//! - **normalise** brings cells into one form and learns which values identify nobody: a mailbox on rows of many
+//!   surnames, a birth date far too frequent. There is no list of placeholders and no list of mail domains.
+//! - **block** finds pairs that share what strangers rarely share. What chance makes is not compared, so that the number
+//!   of pairs stays in proportion to the rows.
+//! - **compare** reduces a pair to one pattern: the level that each field reached.
+//! - **weigh** fits latent classes to the patterns without labels (expectation maximisation): one person, a household, a
+//!   namesake, a mailbox twin and so on. Each class has a stated belief about the levels that make it what it is, and in
+//!   everything else it is as chance is measured to be on this table. The weight of a pattern is never more than what is
+//!   left when the coincidences are counted off.
+//! - **cluster** joins the strongest pair first, and looks at the clusters as a whole with each join.
+//! - **identify** gives customers ids that outlive runs.
+//!
+//! Weights are whole hundredths of a bit. What is summed as a float inside a step is summed in an order that depends on
+//! the values alone, and logarithms come from a portable library: so findings are the same on every machine, for every
+//! number of threads and for every order of the rows.
 
 mod block;
 mod cluster;

@@ -18,7 +18,7 @@ use super::table::Kind;
 use super::weigh::Measured;
 use crate::parallel;
 
-pub(super) use self::levels::{BELIEF_PERCENT, CLASS_PERMILLE, CLASSES, Class, LevelOf, Levels, SAME_CLASSES};
+pub(super) use self::levels::{BELIEF_PERCENT, CLASS_PERMILLE, CLASSES, Class, Levels, SAME_CLASSES};
 pub(super) use self::likeness::{is_one_slip, jaro_winkler_permille};
 pub(super) use self::nickname::{Nicknames, learn};
 
@@ -303,12 +303,17 @@ impl<'a> Comparison<'a> {
     }
 }
 
+/// A name is common only if at least so many rows have it.
+const COMMON_ROWS_MIN: u32 = 6;
+
 /// The rarity of each term among the rows that have one: 0 very rare, 3 common.
 fn bands(counts: &[u32]) -> Vec<u8> {
     let filled: u64 = counts.iter().skip(1).map(|&count| u64::from(count)).sum();
     let band = |count: u32| {
+        // In a small table every share is large, and a name that a few rows have is still not a common one.
+        let is_many = count >= COMMON_ROWS_MIN;
         let count = u64::from(count);
-        u8::from(count * 10_000 > filled) + u8::from(count * 1_000 > filled) + u8::from(count * 200 > filled)
+        u8::from(count * 10_000 > filled) + u8::from(count * 1_000 > filled) + u8::from(count * 200 > filled && is_many)
     };
     counts.iter().map(|&count| band(count)).collect()
 }
