@@ -53,6 +53,8 @@ pub enum Purpose {
     Dirt = 8,
     /// When new people sign up. Entity: the sign-up.
     SignUp = 9,
+    /// Invented customers whose truth is known. Entity: a household, or somebody in it; 0 for the order of the rows.
+    Customers = 10,
 }
 
 /// A prepared seed from which addressed draws are opened.

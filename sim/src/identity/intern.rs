@@ -156,7 +156,8 @@ impl Terms {
         if common * 5 < most * 3 {
             return false;
         }
-        let (left, right) = (self.text(one), self.text(other));
+        // Jaro's matching is greedy: which text comes first can show in it, and which row comes first must not.
+        let (left, right) = (self.text(one).min(self.text(other)), self.text(one).max(self.text(other)));
         left.len().abs_diff(right.len()) <= SIMILAR_LENGTHS_MAX && jaro_winkler_permille(left, right) >= permille
     }
 

@@ -44,6 +44,8 @@ mod key;
 mod normalise;
 mod quality;
 mod table;
+#[cfg(test)]
+mod tests;
 mod weigh;
 
 pub use block::{Candidates, block};

@@ -85,12 +85,25 @@ impl Comparison<'_> {
         if !are_swapped {
             return (first, last);
         }
-        let (straight, swapped) = if one.first_as_last == other.last { (other, one) } else { (one, other) };
+        let (straight, swapped) = match (one.first_as_last == other.last, other.first_as_last == one.last) {
+            (true, false) => (other, one),
+            (false, true) => (one, other),
+            // Both ways round: whoever's names are more usual where they stand, and not whoever comes first.
+            _ if self.usualness(one) >= self.usualness(other) => (one, other),
+            _ => (other, one),
+        };
         let first = self.first_name(straight.first, swapped.last);
         (
             if first == 0 { name::SAME + 2 } else { first },
             name::SAME + u64::from(self.last_bands[straight.last as usize]),
         )
+    }
+
+    /// How usual somebody's names are in the columns in which they stand; never the same for different names.
+    fn usualness(&self, person: &Person) -> (u64, u32) {
+        let first = u64::from(self.records.first_counts[person.first as usize]);
+        let last = u64::from(self.records.last_counts[person.last as usize]);
+        (first * last, self.records.names.hash(person.first))
     }
 
     fn first_name(&self, one: u32, other: u32) -> u64 {

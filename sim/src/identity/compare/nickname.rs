@@ -9,8 +9,8 @@ use super::likeness::is_one_slip;
 /// One group a line; lines that begin with `#` are comments.
 const SHIPPED: &str = include_str!("nicknames.txt");
 
-/// Two names must meet in at least so many pairs of rows that are very likely one person...
-const MEETINGS_MIN: u32 = 3;
+/// Two names must meet on rows of at least so many families: a couple with one mailbox meets as often as it has rows...
+const FAMILIES_MIN: usize = 3;
 
 /// ...and so many times as often as they would if households named people at random.
 const LIFT_MIN: u64 = 6;
@@ -60,7 +60,8 @@ impl Nicknames {
 /// often than the names' own frequencies among these rows explain is one person's.
 pub(in crate::identity) fn learn(shipped: &mut Nicknames, records: &Records, pairs: &[[u32; 2]]) {
     let first = |row: u32| records.people[row as usize].first;
-    let mut met: Vec<[u32; 2]> = Vec::new();
+    // The names and the family: those of a likely pair have one.
+    let mut met: Vec<([u32; 2], u32)> = Vec::new();
     let mut counts = vec![0_u32; records.names.len()];
     for &[left, right] in pairs {
         let (one, other) = (first(left), first(right));
@@ -68,18 +69,19 @@ pub(in crate::identity) fn learn(shipped: &mut Nicknames, records: &Records, pai
             counts[one as usize] += 1;
             counts[other as usize] += 1;
             if one != other {
-                met.push([one.min(other), one.max(other)]);
+                met.push(([one.min(other), one.max(other)], records.people[left as usize].last));
             }
         }
     }
     let total: u64 = counts.iter().map(|&count| u64::from(count)).sum();
     met.sort_unstable();
     let mut learnt = Vec::new();
-    for same in met.chunk_by(|one, other| one == other) {
-        let [one, other] = same[0];
+    for same in met.chunk_by(|one, other| one.0 == other.0) {
+        let [one, other] = same[0].0;
+        let families = same.chunk_by(|one, other| one.1 == other.1).count();
         let (left, right) = (records.names.text(one), records.names.text(other));
         let expected = u64::from(counts[one as usize]) * u64::from(counts[other as usize]);
-        let is_often = same.len() as u32 >= MEETINGS_MIN && same.len() as u64 * total > LIFT_MIN * expected;
+        let is_often = families >= FAMILIES_MIN && same.len() as u64 * total > LIFT_MIN * expected;
         if is_often && left.len() > 1 && right.len() > 1 && !is_one_slip(left, right) && !shipped.are_one(one, other) {
             learnt.push([one, other]);
         }

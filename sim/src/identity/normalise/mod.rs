@@ -378,6 +378,10 @@ fn read_names(firsts: Option<&TextColumn>, lasts: Option<&TextColumn>, rows: usi
         fold(firsts.map_or("", |cells| cells.get(row)), &mut folded);
         name::first_name(&folded, &mut form);
         let first = names.intern(&form);
+        form.clear();
+        // `van den Berg` in the column of given names: its prefixes are known while they stand by themselves.
+        let is_family = folded.contains(' ') && name::last_name(&folded, &mut form) != 0;
+        let first_as_last = if is_family { names.intern(&form) } else { first };
         folded.clear();
         form.clear();
         fold(lasts.map_or("", |cells| cells.get(row)), &mut folded);
@@ -387,13 +391,13 @@ fn read_names(firsts: Option<&TextColumn>, lasts: Option<&TextColumn>, rows: usi
             with_prefix.resize(with_prefix.len().max(last as usize + 1), 0);
             with_prefix[last as usize] += 1;
         }
-        read.push([first, first, last, prefixes]);
+        read.push([first, first_as_last, last, prefixes]);
     }
     with_prefix.resize(names.len(), 0);
     let meaning = name::unglue(&names, &with_prefix);
     let (mut first_counts, mut last_counts) = (vec![0; names.len()], vec![0; names.len()]);
     for [first, first_as_last, last, prefixes] in &mut read {
-        *first_as_last = meaning[*first as usize].0;
+        *first_as_last = meaning[*first_as_last as usize].0;
         let glued;
         (*last, glued) = meaning[*last as usize];
         if *prefixes == 0 {
@@ -456,8 +460,11 @@ fn read_streets(
     (read, terms)
 }
 
-/// National numbers. Of a number without `+` and zero, the calling code that most numbers of the table have is taken off.
+/// National numbers. Of a number without `+` and zero, a calling code is taken off if the table shows that it is one of
+/// its own: of two countries, both are.
 fn read_phones(cells: &TextColumn) -> (Vec<u32>, Terms) {
+    /// A calling code that one in so many international numbers has is one of the table's own.
+    const USUAL_CODE_ONE_IN: u32 = 20;
     let mut digits = String::new();
     let mut codes: Vec<(u32, String)> = Vec::new();
     let mut bare = false;
@@ -471,7 +478,10 @@ fn read_phones(cells: &TextColumn) -> (Vec<u32>, Terms) {
             _ => {}
         }
     }
-    let usual = codes.into_iter().filter(|_| bare).max().map(|(_, code)| code);
+    // The most frequent first; those that equally many numbers have, by themselves.
+    codes.sort_unstable_by(|one, other| other.cmp(one));
+    let international: u32 = codes.iter().map(|(count, _)| count).sum();
+    codes.retain(|(count, _)| bare && count * USUAL_CODE_ONE_IN >= international);
     let mut terms = Terms::new();
     let rows = each(cells)
         .map(|cell| match phone::digits(cell, &mut digits) {
@@ -479,8 +489,8 @@ fn read_phones(cells: &TextColumn) -> (Vec<u32>, Terms) {
             Some(Written::International(code)) => terms.intern(&digits[code..]),
             Some(Written::National) => terms.intern(&digits),
             Some(Written::Bare) => {
-                let rest = usual.as_ref().and_then(|code| digits.strip_prefix(code.as_str()));
-                terms.intern(rest.filter(|rest| rest.len() >= 8).unwrap_or(&digits))
+                let mut rests = codes.iter().filter_map(|(_, code)| digits.strip_prefix(code.as_str()));
+                terms.intern(rests.find(|rest| rest.len() >= 8).unwrap_or(&digits))
             }
         })
         .collect();

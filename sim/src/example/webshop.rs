@@ -1,4 +1,4 @@
-//! A small webshop that moves, as a plan: for examples, benches and tests that need a world and not a file.
+//! A small webshop that moves, as a plan.
 //!
 //! Owns: one plan in which everything moves a little. Deliberately reads no scenario: that is the theatre's.
 

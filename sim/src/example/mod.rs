@@ -1,0 +1,13 @@
+//! Worlds and tables that need no file: for examples, benches and tests.
+//!
+//! Owns: a small webshop that moves, as a plan, and customers whose true identity is known, as a table. Deliberately
+//! reads nothing: everything is invented here, from a seed.
+
+mod customers;
+mod webshop;
+
+pub use self::customers::{
+    Channel, CustomerRates, DuplicateKinds, HouseholdRates, NotationRates, PlaceholderRates, Setting, SlipKinds,
+    SpellingRates, customers,
+};
+pub use self::webshop::webshop;
