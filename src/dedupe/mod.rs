@@ -11,10 +11,12 @@
 mod clusters;
 mod headers;
 mod html;
+mod ids;
 mod index;
 mod json;
 mod losses;
 mod mapping;
+mod names;
 mod people;
 mod read;
 mod review;
@@ -35,9 +37,11 @@ use crate::problem::{Place, Problem, Severity, Source, Sources};
 use crate::scenario::Sink;
 
 pub use clusters::write_clusters;
+pub use ids::{CustomerIds, record_keys};
 pub use json::{CONTRACT, json_schema};
 pub use losses::{Loss, Losses};
-pub use read::{ColumnRead, ConsentColumn, Names, Reading, Sheet};
+pub use names::{Names, SpareNames};
+pub use read::{ColumnRead, ConsentColumn, Reading, Sheet};
 pub use review::{Answer, Answers, answers_path, ask};
 pub use role::Role;
 pub use summary::{ConsentLoss, Measured, Summary};
@@ -170,7 +174,7 @@ fn add(sources: &mut Sources, path: &Path) -> usize {
 }
 
 /// The bytes of a file that is small enough for the columns of a table.
-fn read_file(path: &Path) -> Result<Vec<u8>, String> {
+pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, String> {
     let failed = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => format!("failed to read `{}`: there is no such file", path.display()),
         other => format!("failed to read `{}`: {other}", path.display()),
