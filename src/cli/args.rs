@@ -196,9 +196,12 @@ pub struct IdsMergeArgs {
     /// Register of customer ids (CSV)
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub register: PathBuf,
-    /// The two ids, in any order
-    #[arg(value_name = "ID", num_args = 2, required = true)]
-    pub ids: Vec<String>,
+    /// One of the ids
+    #[arg(value_name = "ID")]
+    pub one: String,
+    /// The other one; the order does not matter
+    #[arg(value_name = "ID")]
+    pub other: String,
 }
 
 /// Which records are somebody else.

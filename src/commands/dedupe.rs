@@ -121,7 +121,9 @@ pub(super) fn keep_register(file: &RegisterFile) -> Result<(), String> {
     if file.is_stale() {
         return Err(format!("{} was changed meanwhile, so nothing was written: run again", file.path().display()));
     }
-    write_file(file.path(), &bytes)
+    // A link to a register stays a link.
+    let path = file.path().canonicalize().unwrap_or_else(|_| file.path().to_owned());
+    write_file(&path, &bytes)
 }
 
 fn trouble(refusal: &Refusal, sources: Sources) -> Trouble {

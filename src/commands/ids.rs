@@ -85,7 +85,7 @@ fn take_back(file: &RegisterFile, event: u32) -> String {
 
 fn merge(args: &IdsMergeArgs) -> Told {
     let mut file = open(&args.register)?;
-    let [left, right] = [id(&args.ids[0])?, id(&args.ids[1])?];
+    let [left, right] = [id(&args.one)?, id(&args.other)?];
     let known = |id| file.register.resolve(id).ok_or_else(|| refused(Refused::UnknownCustomer));
     let both = [known(left)?, known(right)?];
     let event = file.register.events_len();

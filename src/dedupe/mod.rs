@@ -6,7 +6,8 @@
 //!
 //! A report holds no cell of the table: rows are named by their line, people by a pseudonym. Only the two files that are
 //! made to be joined with the table again, clusters and answers, hold row ids; a row id that looks like an address is
-//! not taken for one.
+//! not taken for one. Customer ids that last are shown as they are: they say nothing. The file that remembers for whom
+//! they stand is [`crate::register`]'s.
 
 mod clusters;
 mod headers;

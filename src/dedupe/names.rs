@@ -32,8 +32,8 @@ pub struct SpareNames {
 }
 
 impl SpareNames {
-    /// Takes the columns that name rows best, if they can; else says why not, and keeps all.
-    pub(super) fn choose(self, lines: &[u32]) -> Result<(Names, Self), (String, Self)> {
+    /// Takes the columns that name rows best. If they cannot, lines do, all columns are spare, and it is said why.
+    pub(super) fn choose(self, lines: &[u32]) -> (Names, Self, Option<String>) {
         let (names, spare) = match self {
             Self { row_ids: Some(ids), sources, source_ids } => {
                 (Names::Ids(ids), Self { row_ids: None, sources, source_ids })
@@ -43,13 +43,14 @@ impl SpareNames {
             }
             spare => (Names::Lines, spare),
         };
-        match (why_no_names(&names, lines), names) {
-            (None, names) => Ok((names, spare)),
-            (Some(why), Names::Ids(ids)) => Err((why, Self { row_ids: Some(ids), ..spare })),
-            (Some(why), Names::Pairs(sources, ids)) => {
-                Err((why, Self { sources: Some(sources), source_ids: Some(ids), ..spare }))
+        let why = why_no_names(&names, lines);
+        match names {
+            names if why.is_none() => (names, spare, None),
+            Names::Lines => (Names::Lines, spare, why),
+            Names::Ids(ids) => (Names::Lines, Self { row_ids: Some(ids), ..spare }, why),
+            Names::Pairs(sources, ids) => {
+                (Names::Lines, Self { sources: Some(sources), source_ids: Some(ids), ..spare }, why)
             }
-            (Some(why), Names::Lines) => Err((why, spare)),
         }
     }
 }

@@ -248,17 +248,14 @@ impl Gathered {
             }
         }
         let is_mapped = columns.iter().any(|column| column.role == Role::RowId && column.reading == Reading::Mapped);
-        let (names, spare_names) = match named.choose(&self.lines) {
-            Ok(chosen) => chosen,
-            Err((why, _)) if is_mapped => {
+        let (names, spare_names, why_by_line) = named.choose(&self.lines);
+        if let Some(why) = why_by_line {
+            if is_mapped {
                 unusable(sink, source, why, "map another column as `row-id`, or none: then lines name the rows");
                 return None;
             }
-            Err((why, unused)) => {
-                notes.push(format!("{why}; rows are named by their line instead"));
-                (Names::Lines, unused)
-            }
-        };
+            notes.push(format!("{why}; rows are named by their line instead"));
+        }
         let mut consents = Vec::new();
         for (_, _, column, unknown) in self.consents {
             if unknown > 0 {
