@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use proptest::prelude::*;
 use rehearsal::dedupe::json_schema;
+use rehearsal::register::RegisterFile;
 use serde_json::Value;
 
 use crate::world::{program, root};
@@ -373,4 +375,33 @@ fn no_id_of_a_source_is_in_any_output() {
         }
     }
     assert!(!read(folder.path(), "clusters.csv").contains("MARKER"));
+}
+
+proptest! {
+    #[test]
+    fn random_registers_never_panic_and_whole_ones_are_kept_as_they_are(
+        lines in proptest::collection::vec((0_usize..8, 0_usize..4, 0_usize..4, 0_u32..6), 0..12),
+        noise in "([a-z,\"\r\né;]{0,6})?",
+    ) {
+        let customers = ["c_0000000000000", "c_0000000000001", "c_0000000000002", "c_x"];
+        let text = lines.iter().map(|&(kind, one, other, number)| {
+            let (id, to) = (customers[one], customers[other]);
+            match kind {
+                0 | 7 => format!("minted,{id},,,s,{number},,\n"),
+                1 => format!("attached,{id},,,s,{number},,\n"),
+                2 => format!("merged,{id},{to},,,,person,\n"),
+                3 => format!("split,{id},{to},,s,{number},,\n"),
+                4 => format!("undone,,,,,,,{number}\n"),
+                5 => format!("founded,{id},,h_000000000000{other},,,,\n"),
+                _ => format!("housed,{id},,h_000000000000{other},,,,\n"),
+            }
+        });
+        let head = "rehearsal-ids 1\nevent,customer,other,household,source,id,by,undone\n";
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ids.csv");
+        fs::write(&path, format!("{head}{}{noise}", text.collect::<String>())).unwrap();
+        if let Ok(file) = RegisterFile::open(&path) {
+            prop_assert_eq!(file.grown(), None);
+        }
+    }
 }
