@@ -20,7 +20,7 @@ pub enum Names {
     Pairs(TextColumn, TextColumn),
 }
 
-/// Columns that say what a row is called somewhere, and are not [`Sheet::names`].
+/// Columns that say what a row is called somewhere, and are not [`Sheet::names`](super::Sheet::names).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SpareNames {
     /// The column of row ids.
