@@ -8,6 +8,7 @@ pub mod dedupe;
 pub mod exports;
 pub mod problem;
 pub mod pseudonym;
+pub mod register;
 pub mod report;
 pub mod scenario;
 

@@ -1,6 +1,6 @@
 //! Pseudonyms: the only names that people have outside the simulation.
 //!
-//! Owns: [`Key`], the domains of identifiers, [`Pseudonyms`]. Deliberately keeps no table from pseudonym to person: the
+//! Owns: [`Key`] and what is derived from it, the domains of identifiers, [`Pseudonyms`]. Deliberately keeps no table from pseudonym to person: the
 //! holder of the export computes the pseudonym again and finds the row; nobody else can. No `Debug` in this module
 //! prints a value of a person or a byte of a key.
 //!
@@ -10,7 +10,7 @@
 use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
-use rehearsal_sim::identity::Identity;
+use rehearsal_sim::identity::{Identity, MintKey};
 use rehearsal_sim::profile::Population;
 use sha2::{Digest, Sha256};
 
@@ -105,6 +105,13 @@ impl Key {
             .then(|| format!("p_{}", base32(&self.hash(domain.tag(), &normalised), PSEUDONYM_CHARACTERS)))
     }
 
+    /// The secret with which customer ids are minted: one of its own, so that no id is a part of a pseudonym.
+    #[must_use]
+    pub fn mint_key(&self) -> MintKey {
+        let hash = self.hash("customer ids", "");
+        MintKey::new(std::array::from_fn(|place| hash[place]))
+    }
+
     fn hash(&self, tag: &str, value: &str) -> [u8; 32] {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.bytes).expect("HMAC takes keys of every length");
         mac.update(tag.as_bytes());
@@ -197,6 +204,14 @@ mod tests {
     #[test]
     fn a_pseudonym_never_changes_between_versions() {
         assert_eq!(key().pseudonym(Domain::Email, "anna@example.com").unwrap(), "p_f84c5qb5cje2");
+    }
+
+    /// Computed with Python: `hmac.new(bytes([7])*32, b"customer ids\0", "sha256").digest()[:16]`.
+    #[test]
+    fn the_secret_of_customer_ids_never_changes_between_versions() {
+        let expected = 0xc34b_5a5a_2173_335a_7952_b6ec_e009_550a_u128.to_be_bytes();
+        assert_eq!(key().mint_key(), MintKey::new(expected));
+        assert_ne!(Key::from_bytes([8; 32]).mint_key(), MintKey::new(expected));
     }
 
     #[test]

@@ -35,8 +35,12 @@ fn variant(folder: &Path, base: &str, lines: &str) -> String {
 #[test]
 fn the_help_of_every_verb_is_reviewed() {
     let mut all = here(&["--help"]).out;
-    for verb in ["init", "check", "run", "explain", "list", "dedupe", "generate", "schema", "completions", "man"] {
+    for verb in ["init", "check", "run", "explain", "list", "dedupe", "ids", "generate", "schema", "completions", "man"]
+    {
         all += &format!("\n===== rehearsal {verb} --help\n{}", here(&[verb, "--help"]).out);
+    }
+    for verb in ["show", "merge", "split", "undo"] {
+        all += &format!("\n===== rehearsal ids {verb} --help\n{}", here(&["ids", verb, "--help"]).out);
     }
     insta::with_settings!({ snapshot_path => root().join("tests/snapshots"), prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!("help", all);

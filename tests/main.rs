@@ -11,6 +11,7 @@ mod docs;
 mod exports;
 mod faults;
 mod golden;
+mod ids;
 mod report;
 mod scenario;
 mod schemas;

@@ -44,6 +44,9 @@ pub enum Verb {
     Run(RunArgs),
     /// Find rows of a table that are the same person, and say why
     Dedupe(DedupeArgs),
+    /// Look at customer ids that last, and merge or split customers by hand
+    #[command(subcommand)]
+    Ids(IdsVerb),
     /// Explain an invariant: what, why, an example, how to fix, what is not covered
     Explain(ExplainArgs),
     /// List invariants, platforms with their doors, warm-up presets, mailbox providers and export formats
@@ -126,9 +129,13 @@ pub struct DedupeArgs {
     /// Truth (CSV with row_id, entity_id): adds precision and recall
     #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
     pub truth: Option<PathBuf>,
-    /// Write the clusters as CSV (row_id, cluster_id, household_id, confidence), whole or not at all
+    /// Write the clusters as CSV (row_id, cluster_id, household_id, confidence; with --ids also customer_id,
+    /// customer_household), whole or not at all
     #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
     pub out: Option<PathBuf>,
+    /// Register of customer ids (CSV): each row gets an id that lasts; begun if missing, and only ever appended to
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub ids: Option<PathBuf>,
     /// Form of the report
     #[arg(long, default_value = "text")]
     pub format: DedupeFormat,
@@ -152,6 +159,76 @@ pub enum DedupeFormat {
     Json,
     /// One page for a browser or a printer
     Html,
+}
+
+/// What to do with a register of customer ids.
+#[derive(Debug, Subcommand)]
+#[command(
+    after_help = "The register is the file that `rehearsal dedupe --ids` keeps. An id that was given out once is\n\
+    never taken away: merges make aliases, splits and undoing are further events, and every later\n\
+    run of dedupe obeys them. Records are named SOURCE:ID; without a column of sources, SOURCE is\n\
+    `table`. No id of a record is printed: lines of the register are."
+)]
+pub enum IdsVerb {
+    /// How many ids there are and what was decided; or whom one id means, and on which lines its records are
+    Show(IdsShowArgs),
+    /// Make two customers one: the earlier minted id stays, the other one is its alias
+    Merge(IdsMergeArgs),
+    /// Make records of one customer another one, and keep the two apart
+    Split(IdsSplitArgs),
+    /// Take a merge or a split back
+    Undo(IdsUndoArgs),
+}
+
+/// Which register, and which id.
+#[derive(Debug, Args)]
+pub struct IdsShowArgs {
+    /// Register of customer ids (CSV)
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub register: PathBuf,
+    /// An id that was ever given out
+    pub id: Option<String>,
+}
+
+/// Which customers become one.
+#[derive(Debug, Args)]
+pub struct IdsMergeArgs {
+    /// Register of customer ids (CSV)
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub register: PathBuf,
+    /// One of the ids
+    #[arg(value_name = "ID")]
+    pub one: String,
+    /// The other one; the order does not matter
+    #[arg(value_name = "ID")]
+    pub other: String,
+}
+
+/// Which records are somebody else.
+#[derive(Debug, Args)]
+pub struct IdsSplitArgs {
+    /// Register of customer ids (CSV)
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub register: PathBuf,
+    /// The records, as SOURCE:ID
+    #[arg(value_name = "KEY", required_unless_present = "rows")]
+    pub keys: Vec<String>,
+    /// Further records (CSV with source, id), such as lines of the register
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub rows: Option<PathBuf>,
+    /// Key with which a new id is minted
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub key_file: Option<PathBuf>,
+}
+
+/// What is taken back.
+#[derive(Debug, Args)]
+pub struct IdsUndoArgs {
+    /// Register of customer ids (CSV)
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub register: PathBuf,
+    /// Number of the event, as `show` and the reports print it
+    pub event: u32,
 }
 
 /// What to explain.

@@ -19,12 +19,15 @@ use clap::Parser;
 
 pub use args::{
     Cli, ColourChoice, CompletionsArgs, DedupeArgs, DedupeFormat, Deny, Document, ExplainArgs, FormatChoice,
-    GenerateArgs, InitArgs, RunArgs, ScenarioArg, SchemaArgs, Verb,
+    GenerateArgs, IdsMergeArgs, IdsShowArgs, IdsSplitArgs, IdsUndoArgs, IdsVerb, InitArgs, RunArgs, ScenarioArg,
+    SchemaArgs, Verb,
 };
 pub use colour::ColourEnvironment;
 pub use exit::Exit;
 pub use output::write_file;
-pub use settings::{DedupeSettings, KEY_BYTES, KEY_FILE_BYTES_MAX, RunSettings, THREADS_MAX, Unusable};
+pub use settings::{
+    DedupeSettings, IdsSplitSettings, KEY_BYTES, KEY_FILE_BYTES_MAX, RunSettings, THREADS_MAX, Unusable,
+};
 
 use crate::commands;
 

@@ -21,8 +21,10 @@ pub fn write_file(path: &Path, content: &[u8]) -> Result<(), String> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // A temporary file is private by default; a report is as readable as the user's umask says.
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
+        // A temporary file is private by default; a report is as readable as the user's umask says, or as the file that
+        // it replaces was.
+        let mode = std::fs::metadata(path).map_or(0o666, |replaced| replaced.permissions().mode() & 0o666);
+        builder.permissions(std::fs::Permissions::from_mode(mode));
     }
     let written = builder.tempfile_in(folder).and_then(|mut file| {
         file.write_all(content)?;
@@ -44,6 +46,18 @@ mod tests {
         write_file(&path, b"new").unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"new");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_private_file_stays_private() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ids.csv");
+        write_file(&path, b"old").unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        write_file(&path, b"new").unwrap();
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use rehearsal_sim::rng::Seed;
 
-use super::args::{DedupeArgs, DedupeFormat, Deny, FormatChoice, RunArgs};
+use super::args::{DedupeArgs, DedupeFormat, Deny, FormatChoice, IdsSplitArgs, RunArgs};
 use super::exit::Exit;
 
 /// More threads than this only cost memory.
@@ -89,6 +89,8 @@ pub struct DedupeSettings {
     pub truth: Option<PathBuf>,
     /// Where the clusters go.
     pub out: Option<PathBuf>,
+    /// Where the customer ids are kept.
+    pub ids: Option<PathBuf>,
     /// Form of the report.
     pub format: DedupeFormat,
     /// Ask about doubtful pairs.
@@ -104,12 +106,52 @@ impl DedupeSettings {
     ///
     /// # Errors
     ///
-    /// The number of threads is out of range, or the key file cannot be read or is no key.
+    /// The number of threads is out of range, the register of customer ids is named as another file as well, or the
+    /// key file cannot be read or is no key.
     pub fn resolve(args: DedupeArgs) -> Result<Self, Unusable> {
         let threads = threads(args.threads)?;
+        let others = [Some(&args.table), args.mapping.as_ref(), args.truth.as_ref(), args.out.as_ref()];
+        if let Some(ids) = &args.ids
+            && others.into_iter().flatten().any(|other| is_same_file(ids, other))
+        {
+            let message = "`--ids` names a file that is used for something else: the register is a file of its own";
+            return Err(Unusable { exit: Exit::Usage, message: message.to_owned() });
+        }
         let key = args.key_file.as_deref().map(key).transpose()?;
-        let DedupeArgs { table, mapping, truth, out, format, review, .. } = args;
-        Ok(Self { table, mapping, truth, out, format, review, threads, key })
+        let DedupeArgs { table, mapping, truth, out, ids, format, review, .. } = args;
+        Ok(Self { table, mapping, truth, out, ids, format, review, threads, key })
+    }
+}
+
+/// Whether two paths lead to one file, as far as can be told.
+fn is_same_file(left: &Path, right: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    left == right || real(left).is_some_and(|left| real(right) == Some(left))
+}
+
+/// Which records to split off, resolved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdsSplitSettings {
+    /// The register.
+    pub register: PathBuf,
+    /// The records as typed.
+    pub keys: Vec<String>,
+    /// A file with further ones.
+    pub rows: Option<PathBuf>,
+    /// Key with which a new id is minted, if one was given.
+    pub key: Option<[u8; KEY_BYTES]>,
+}
+
+impl IdsSplitSettings {
+    /// Resolves the arguments as typed.
+    ///
+    /// # Errors
+    ///
+    /// The key file cannot be read or is no key.
+    pub fn resolve(args: IdsSplitArgs) -> Result<Self, Unusable> {
+        let key = args.key_file.as_deref().map(key).transpose()?;
+        let IdsSplitArgs { register, keys, rows, .. } = args;
+        Ok(Self { register, keys, rows, key })
     }
 }
 

@@ -8,6 +8,7 @@ mod completions;
 mod dedupe;
 mod explain;
 mod generate;
+mod ids;
 mod init;
 mod list;
 mod man;
@@ -39,6 +40,7 @@ pub fn perform(verb: Verb, streams: &mut Streams<'_>) -> Outcome {
         Verb::Run(args) => run::perform(args, streams),
         Verb::Explain(args) => explain::perform(&args, streams),
         Verb::Dedupe(args) => dedupe::perform(args, streams),
+        Verb::Ids(verb) => ids::perform(verb, streams),
         Verb::List => list::perform(streams),
         Verb::Generate(args) => generate::perform(&args, streams),
         Verb::Schema(args) => schema::perform(&args, streams),

@@ -1,21 +1,23 @@
-//! Clusters as CSV: `row_id,cluster_id,household_id,confidence`.
+//! Clusters as CSV: `row_id,cluster_id,household_id,confidence`, and where there are some, the customer ids that last.
 //!
 //! Owns: the file that engineers join with the table. Rows are called by the table's column of row ids, or else by
 //! their line; a cluster and a household are called as the first of their rows. Deliberately written without an
 //! allocation per cell: a table of a million rows takes a fraction of a second.
 
-use rehearsal_sim::identity::Findings;
+use rehearsal_sim::identity::{Findings, Identified};
 
-use super::read::{Names, Sheet};
+use super::names::Names;
+use super::read::Sheet;
 
 /// Bytes of a line, about.
 const LINE_BYTES: usize = 32;
 
-/// The file, whole.
+/// The file, whole. With customer ids it has two columns more, `customer_id` and `customer_household`.
 #[must_use]
-pub fn write_clusters(sheet: &Sheet, findings: &Findings) -> Vec<u8> {
+pub fn write_clusters(sheet: &Sheet, findings: &Findings, ids: Option<&Identified>) -> Vec<u8> {
     let mut csv = Vec::with_capacity(LINE_BYTES * (sheet.len() + 1));
-    csv.extend_from_slice(b"row_id,cluster_id,household_id,confidence\n");
+    csv.extend_from_slice(b"row_id,cluster_id,household_id,confidence");
+    csv.extend_from_slice(if ids.is_some() { &b",customer_id,customer_household\n"[..] } else { b"\n" });
     for row in 0..sheet.len() {
         let place = |places: &[u32]| places.get(row).map_or(row, |&place| place as usize);
         for called in [row, place(&findings.cluster_of), place(&findings.household_of)] {
@@ -24,6 +26,9 @@ pub fn write_clusters(sheet: &Sheet, findings: &Findings) -> Vec<u8> {
         }
         let confidence = findings.confidence_permille.get(row).copied().unwrap_or(1000);
         csv.extend_from_slice(&permille_digits(confidence));
+        if let Some(customer) = ids.map(|ids| ids.customer(row)) {
+            csv.extend_from_slice(format!(",{},{}", customer.id, customer.household).as_bytes());
+        }
         csv.push(b'\n');
     }
     csv
@@ -87,11 +92,11 @@ mod tests {
         let by_line = Sheet { lines: vec![2, 3, 4_294_967_295], ..Sheet::default() };
         let expected =
             "row_id,cluster_id,household_id,confidence\n2,2,2,0.987\n3,2,2,0.005\n4294967295,4294967295,2,1.000\n";
-        assert_eq!(String::from_utf8(write_clusters(&by_line, &findings)).unwrap(), expected);
+        assert_eq!(String::from_utf8(write_clusters(&by_line, &findings, None)).unwrap(), expected);
         let mut ids = TextColumn::default();
         ["a", "b\"c", "d,e"].iter().for_each(|id| ids.push(id));
         let by_id = Sheet { names: Names::Ids(ids), ..by_line };
-        let written = String::from_utf8(write_clusters(&by_id, &findings)).unwrap();
+        let written = String::from_utf8(write_clusters(&by_id, &findings, None)).unwrap();
         assert!(written.ends_with("\na,a,a,0.987\n\"b\"\"c\",a,a,0.005\n\"d,e\",\"d,e\",a,1.000\n"), "{written}");
     }
 }

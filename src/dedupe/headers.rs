@@ -141,6 +141,12 @@ pub(super) fn is_refusal(header: &str) -> bool {
     REFUSALS.iter().any(|part| name.contains(part))
 }
 
+/// Whether a column of consents is about text messages.
+pub(super) fn is_of_sms(header: &str) -> bool {
+    let name = plain(header);
+    ["sms", "textmessage"].iter().any(|part| name.contains(part))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -35,6 +35,7 @@ pub(super) fn render(summary: &Summary<'_>) -> String {
     summary.groups().iter().for_each(|line| page.push(&format!("<p>{}</p>\n", escape(&sentence(line)))));
     joins(&mut page, summary);
     page.list("What merging would lose", &summary.lost());
+    page.list("Customer ids", &summary.ids_told());
     doubtful(&mut page, summary);
     review(&mut page, summary);
     if let Some(measured) = &summary.measured {

@@ -6,7 +6,8 @@
 use std::cell::{Cell, OnceCell};
 use std::collections::HashMap;
 
-use super::read::{Names, Sheet};
+use super::names::Names;
+use super::read::Sheet;
 
 /// Rows by name.
 pub(super) struct RowIndex<'a> {

@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::{Serialize, Serializer};
 
+use super::ids::IdsDocument;
 use super::read::Reading;
 use super::summary::{Measured, Summary};
 
@@ -69,6 +70,8 @@ struct Document<'a> {
     answers_unknown: u64,
     /// How good it is; `null` if no truth was given.
     measured: Option<MeasuredDocument<'a>>,
+    /// What the register of customer ids did; `null` without `--ids`, or if nothing could be compared.
+    customer_ids: Option<IdsDocument<'a>>,
     /// Fingerprint of the key of the pseudonyms: compare them only between reports with the same one.
     key_fingerprint: String,
     /// Whether that key was derived from the name of the file: then pseudonyms can be guessed.
@@ -299,6 +302,7 @@ fn document<'a>(summary: &'a Summary<'a>) -> Document<'a> {
         answers_obeyed: summary.answers_obeyed,
         answers_unknown: summary.answers_unknown,
         measured: summary.measured.as_ref().map(measured),
+        customer_ids: IdsDocument::of(summary),
         key_fingerprint: summary.key_fingerprint(),
         key_derived: summary.key_is_derived(),
         merges: Links { summary, links: &findings.merges },

@@ -6,15 +6,18 @@
 //!
 //! A report holds no cell of the table: rows are named by their line, people by a pseudonym. Only the two files that are
 //! made to be joined with the table again, clusters and answers, hold row ids; a row id that looks like an address is
-//! not taken for one.
+//! not taken for one. Customer ids that last are shown as they are: they say nothing. The file that remembers for whom
+//! they stand is [`crate::register`]'s.
 
 mod clusters;
 mod headers;
 mod html;
+mod ids;
 mod index;
 mod json;
 mod losses;
 mod mapping;
+mod names;
 mod people;
 mod read;
 mod review;
@@ -35,9 +38,11 @@ use crate::problem::{Place, Problem, Severity, Source, Sources};
 use crate::scenario::Sink;
 
 pub use clusters::write_clusters;
+pub use ids::{CustomerIds, record_keys};
 pub use json::{CONTRACT, json_schema};
 pub use losses::{Loss, Losses};
-pub use read::{ColumnRead, ConsentColumn, Names, Reading, Sheet};
+pub use names::{Names, SpareNames};
+pub use read::{ColumnRead, ConsentColumn, Reading, Sheet};
 pub use review::{Answer, Answers, answers_path, ask};
 pub use role::Role;
 pub use summary::{ConsentLoss, Measured, Summary};
@@ -170,7 +175,7 @@ fn add(sources: &mut Sources, path: &Path) -> usize {
 }
 
 /// The bytes of a file that is small enough for the columns of a table.
-fn read_file(path: &Path) -> Result<Vec<u8>, String> {
+pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, String> {
     let failed = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => format!("failed to read `{}`: there is no such file", path.display()),
         other => format!("failed to read `{}`: {other}", path.display()),

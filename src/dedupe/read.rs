@@ -4,13 +4,13 @@
 //! and keeps no column that nobody reads.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use rehearsal_sim::identity::{Column, Table};
 use rehearsal_sim::profile::{ConsentState, Suppressions, TextColumn};
 
 use super::headers::is_refusal;
 use super::mapping::{Mapping, how_to_map};
+use super::names::{Names, SpareNames};
 use super::role::Role;
 use super::unusable;
 use crate::exports::{ConsentWord, Note, OpenQuotes, Row, consent, decode, head, notes_of_file, rows, yes_or_no};
@@ -32,6 +32,8 @@ pub struct Sheet {
     pub lines: Vec<u32>,
     /// What rows are called in files that are joined with the table again.
     pub names: Names,
+    /// The columns that could name rows, and do not: others do, or these are no good for it.
+    pub spare_names: SpareNames,
     /// The customer id of each row, if the table has such a column.
     pub customer_ids: Option<TextColumn>,
     /// What each row says of consent.
@@ -44,18 +46,6 @@ pub struct Sheet {
     pub ragged_lines: Vec<u64>,
     /// What else was noticed, as lower-case fragments without values.
     pub notes: Vec<String>,
-}
-
-/// What rows are called.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Names {
-    /// The line on which they begin.
-    #[default]
-    Lines,
-    /// A column of the table.
-    Ids(TextColumn),
-    /// The source, and what the source calls them.
-    Pairs(TextColumn, TextColumn),
 }
 
 /// A column of consents.
@@ -243,37 +233,29 @@ impl Gathered {
 
     fn sheet(self, columns: Vec<ColumnRead>, mut notes: Vec<String>, source: usize, sink: &Sink) -> Option<Sheet> {
         let mut evidence = Vec::new();
-        let [mut row_ids, mut sources, mut source_ids, mut customer_ids] = [const { None::<TextColumn> }; 4];
+        let (mut named, mut customer_ids) = (SpareNames::default(), None);
         for (place, role, cells) in self.texts {
             match role {
                 Role::Evidence(kind) => {
                     let name = columns[place].header.clone().unwrap_or_else(|| kind.name().to_owned());
                     evidence.push(Column { name, kind, cells });
                 }
-                Role::RowId => row_ids = Some(cells),
-                Role::Source => sources = Some(cells),
-                Role::SourceId => source_ids = Some(cells),
+                Role::RowId => named.row_ids = Some(cells),
+                Role::Source => named.sources = Some(cells),
+                Role::SourceId => named.source_ids = Some(cells),
                 Role::CustomerId => customer_ids = Some(cells),
                 Role::Consent | Role::Ignore => {}
             }
         }
         let is_mapped = columns.iter().any(|column| column.role == Role::RowId && column.reading == Reading::Mapped);
-        let names = match (row_ids, sources, source_ids) {
-            (Some(ids), _, _) => Names::Ids(ids),
-            (None, Some(sources), Some(ids)) => Names::Pairs(sources, ids),
-            _ => Names::Lines,
-        };
-        let names = match why_no_names(&names, &self.lines) {
-            None => names,
-            Some(why) if is_mapped => {
+        let (names, spare_names, why_by_line) = named.choose(&self.lines);
+        if let Some(why) = why_by_line {
+            if is_mapped {
                 unusable(sink, source, why, "map another column as `row-id`, or none: then lines name the rows");
                 return None;
             }
-            Some(why) => {
-                notes.push(format!("{why}; rows are named by their line instead"));
-                Names::Lines
-            }
-        };
+            notes.push(format!("{why}; rows are named by their line instead"));
+        }
         let mut consents = Vec::new();
         for (_, _, column, unknown) in self.consents {
             if unknown > 0 {
@@ -286,6 +268,7 @@ impl Gathered {
             table: Table::new(evidence),
             lines: self.lines,
             names,
+            spare_names,
             customer_ids,
             consents,
             columns,
@@ -317,44 +300,6 @@ fn state(cell: &str, is_refusal: bool) -> Result<Option<ConsentState>, ()> {
     }
 }
 
-/// Why the names cannot name rows, if so: they end up in files, and must be unique there and betray nobody.
-fn why_no_names(names: &Names, lines: &[u32]) -> Option<String> {
-    let rows = 0..lines.len();
-    let line = |row: usize| lines[row];
-    let columns: &[&TextColumn] = match names {
-        Names::Lines => return None,
-        Names::Ids(ids) => &[ids],
-        Names::Pairs(sources, ids) => &[sources, ids],
-    };
-    let last = columns.last()?;
-    if let Some(row) = rows.clone().find(|&row| last.get(row).is_empty()) {
-        return Some(format!("the row on line {} has no id", line(row)));
-    }
-    if columns.iter().any(|column| rows.clone().any(|row| column.get(row).contains('@'))) {
-        return Some("the ids of rows hold e-mail addresses".to_owned());
-    }
-    if ascends(columns, rows.clone()) {
-        return None;
-    }
-    let mut seen = HashSet::with_capacity(rows.len());
-    let key = |row: usize| (columns.first().map(|column| column.get(row)), last.get(row));
-    let again = rows.clone().find(|&row| !seen.insert(key(row)))?;
-    let first = rows.clone().find(|&row| key(row) == key(again)).unwrap_or(again);
-    Some(format!("the rows on lines {} and {} have the same id", line(first), line(again)))
-}
-
-/// Whether ids are numbers that go up, as most are: then they are unique.
-fn ascends(columns: &[&TextColumn], mut rows: std::ops::Range<usize>) -> bool {
-    let [ids] = columns else { return false };
-    let mut last = None;
-    rows.all(|row| {
-        let number = ids.get(row).parse::<u64>().ok();
-        let is_next = number.is_some() && number > last;
-        last = number;
-        is_next
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -376,22 +321,5 @@ mod tests {
         ] {
             assert_eq!(state(cell, refusal), expected, "{cell} {refusal}");
         }
-    }
-
-    #[test]
-    fn names_that_name_nothing_are_refused() {
-        let column = |cells: &[&str]| {
-            let mut column = TextColumn::default();
-            cells.iter().for_each(|cell| column.push(cell));
-            column
-        };
-        let why = |cells: &[&str]| why_no_names(&Names::Ids(column(cells)), &[2, 3, 4]);
-        assert_eq!(why(&["1", "2", "10"]), None);
-        assert_eq!(why(&["b", "a", "c"]), None);
-        assert_eq!(why(&["1", "2", "1"]), Some("the rows on lines 2 and 4 have the same id".to_owned()));
-        assert_eq!(why(&["1", "", "2"]), Some("the row on line 3 has no id".to_owned()));
-        assert!(why(&["1", "x@example.com", "2"]).is_some_and(|why| !why.contains("x@")));
-        let pairs = Names::Pairs(column(&["shop", "till", "shop"]), column(&["1", "1", "2"]));
-        assert_eq!(why_no_names(&pairs, &[2, 3, 4]), None);
     }
 }

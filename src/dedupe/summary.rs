@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use rehearsal_sim::identity::{Basis, Decider, Findings, Kind, Link, Quality};
 
 use super::Loaded;
+use super::ids::CustomerIds;
 use super::losses::{Comparing, Loss, Losses};
 use super::people::People;
 use super::read::Sheet;
@@ -52,6 +53,8 @@ pub struct Summary<'a> {
     pub answers_unknown: u64,
     /// How good it is, if the truth is known.
     pub measured: Option<Measured>,
+    /// What the register of customer ids did, if there is one.
+    pub ids: Option<CustomerIds>,
     people: People<'a>,
     comparing: Comparing<'a>,
 }
@@ -130,6 +133,7 @@ impl<'a> Summary<'a> {
             answers_obeyed: loaded.answers.obeyed(),
             answers_unknown: loaded.answers.unknown_answers,
             measured: loaded.truth.as_ref().map(|truth| Measured::new(sheet, findings, truth)),
+            ids: None,
             people: People::new(sheet, findings, key),
             comparing,
         }

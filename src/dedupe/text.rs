@@ -43,6 +43,7 @@ pub(super) fn render(summary: &Summary<'_>, colour: bool) -> String {
     joins(&mut page, summary);
     bullets(&mut page, "LEARNT FROM THE DATA", &summary.learnt());
     bullets(&mut page, "WHAT MERGING WOULD LOSE", &summary.lost());
+    bullets(&mut page, "CUSTOMER IDS", &summary.ids_told());
     doubtful(&mut page, summary);
     review(&mut page, summary);
     if let Some(measured) = &summary.measured {

@@ -5,7 +5,8 @@
 use rehearsal_sim::identity::{Basis, Shared};
 
 use super::losses::Losses;
-use super::read::{ColumnRead, Names, Reading};
+use super::names::Names;
+use super::read::{ColumnRead, Reading};
 use super::role::Role;
 use super::summary::{Measured, Summary};
 use crate::report::words::{counted, listed, number};
@@ -284,6 +285,16 @@ impl Summary<'_> {
                 permyriad(quality.f1_permyriad())
             ));
         }
+        if let Some(ids) = &self.ids {
+            line.push_str(&format!(
+                " ids={} minted={} attached={} ids-merged={} drifted={}",
+                ids.standing,
+                ids.found.minted,
+                ids.found.attached,
+                ids.merges.len(),
+                ids.found.drifted.len()
+            ));
+        }
         line
     }
 }
@@ -294,7 +305,7 @@ pub(super) fn losses(losses: Losses) -> String {
 }
 
 /// The first lines of so many rows: `line 3`, `lines 3 and 9`, `lines 3, 9 and 4 more`.
-fn lines<L: ToString>(lines: &[L], rows: u64) -> String {
+pub(super) fn lines<L: ToString>(lines: &[L], rows: u64) -> String {
     let mut named: Vec<String> = lines.iter().map(L::to_string).collect();
     let more = rows.saturating_sub(lines.len() as u64);
     if more > 0 {
