@@ -24,6 +24,9 @@ const BLOCK_ROWS_MAX: usize = 24;
 /// Rows of one birth date that are compared with each other. With more, only those of one family name are.
 const BIRTHMATES_MAX: usize = 48;
 
+/// Codes that are one slip apart: with more of them, they were given out one after the other.
+const SLIPPED_CODES_MAX: usize = 4;
+
 /// Companions that chance alone gives a row in a block, from which sharing the block is not worth a comparison.
 const BY_CHANCE_MAX: u64 = 3;
 
@@ -263,7 +266,8 @@ fn mailbox_passes<'a>(records: &'a Records, guards: &'a Guards) -> Vec<Pass<'a>>
         // The slowest pass first, so that no thread waits for it alone.
         Pass::slips(move |_, person, keys| {
             if is_own(person) {
-                deletions(records.locals.text(person.local), records.domains.hash(person.domain), keys);
+                let domain = records.domains.hash(person.domain);
+                deletions(records.locals.text(person.local), domain, is_no_digit, keys);
             }
         }),
         Pass::identifier(move |_, person, keys| {
@@ -291,7 +295,7 @@ fn name_passes<'a>(records: &'a Records) -> Vec<Pass<'a>> {
         // A slip in the family name, and the given name.
         Pass::slips(move |_, person, keys| {
             if person.first != MISSING && person.last != MISSING && !is_common(person) {
-                deletions(records.names.text(person.last), hash(person.first), keys);
+                deletions(records.names.text(person.last), hash(person.first), is_no_digit, keys);
             }
         }),
         // The whole name, in either order.
@@ -364,8 +368,8 @@ fn address_passes<'a>(records: &'a Records) -> Vec<Pass<'a>> {
 }
 
 /// The keys of a text and of every text that lacks one of its letters: two texts that are one slip of a letter apart
-/// share one. Digits are kept: numbers that differ by one digit are mostly two numbers.
-fn deletions(text: &str, salt: u32, keys: &mut Keys<'_>) {
+/// share one.
+fn deletions(text: &str, salt: u32, may_leave_out: impl Fn(u8) -> bool, keys: &mut Keys<'_>) {
     /// Shorter texts are one slip from too many others.
     const LETTERS_MIN: usize = 4;
     let bytes = text.as_bytes();
@@ -390,13 +394,18 @@ fn deletions(text: &str, salt: u32, keys: &mut Keys<'_>) {
         let through = before.wrapping_mul(BASE).wrapping_add(value);
         // What stands behind this byte, hashed by itself.
         let behind = whole.wrapping_sub(through.wrapping_mul(power_behind));
-        if previous != Some(byte) && !byte.is_ascii_digit() {
+        if previous != Some(byte) && may_leave_out(byte) {
             push(before.wrapping_mul(power_behind).wrapping_add(behind), bytes.len() - 1, keys);
         }
         previous = Some(byte);
         before = through;
         power_behind = power_behind.wrapping_mul(inverse);
     }
+}
+
+/// Numbers that differ by one digit are mostly two numbers, so digits are not left out of mailboxes and names.
+const fn is_no_digit(byte: u8) -> bool {
+    !byte.is_ascii_digit()
 }
 
 /// The inverse of an odd number modulo 2^64 (Newton's iteration).
@@ -416,7 +425,8 @@ fn plain_passes<'a>(records: &'a Records) -> Vec<Pass<'a>> {
         let value = move |row: u32| plain.values[row as usize];
         match plain.kind {
             Kind::Code => {
-                passes.push(Pass::slips(move |row, _, keys| deletions(plain.terms.text(value(row)), 0, keys)));
+                let slips = Pass::slips(move |row, _, keys| deletions(plain.terms.text(value(row)), 0, |_| true, keys));
+                passes.push(Pass { rows_max: SLIPPED_CODES_MAX, ..slips });
                 passes.push(Pass::identifier(move |row, _, keys| {
                     if value(row) != MISSING {
                         keys.push(&[plain.terms.hash(value(row))]);
@@ -437,6 +447,6 @@ fn text_keys(terms: &Terms, term: u32, keys: &mut Keys<'_>) {
     }
     keys.push(&[terms.hash(term)]);
     for word in words(terms.text(term)).filter(|word| word.len() > 3) {
-        deletions(word, 1, keys);
+        deletions(word, 1, is_no_digit, keys);
     }
 }
