@@ -23,6 +23,10 @@ pub(super) const DOUBTFUL_MIN_CENTIBITS: i32 = -200;
 /// A join below this weight, in hundredths of a bit, is doubtful: nine in ten.
 pub(super) const DOUBTFUL_MAX_CENTIBITS: i32 = 317;
 
+/// Rows that hold the same in every column, an identifier among it, are one person at least with this weight: nine in
+/// ten. In a table of nothing but equal rows, no evidence could tell.
+const EQUAL_MIN_CENTIBITS: i32 = DOUBTFUL_MAX_CENTIBITS;
+
 /// Two rows by which two clusters were joined, or nearly.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Join {
@@ -102,9 +106,13 @@ fn edges(
         let until = candidates.pairs.len().min(from + PIECE_PAIRS);
         let mut edges: Vec<Edge> = Vec::new();
         for place in from..until {
-            let weight = weighed.weights[compared.pattern_of[place] as usize];
+            let pattern = compared.pattern_of[place] as usize;
+            let rows = rows_of(candidates.pairs[place]);
+            let mut weight = weighed.weights[pattern];
+            if weight <= EQUAL_MIN_CENTIBITS && weighed.is_exact(pattern) && records.are_equal(rows) {
+                weight = EQUAL_MIN_CENTIBITS;
+            }
             if weight > DOUBTFUL_MIN_CENTIBITS {
-                let rows = rows_of(candidates.pairs[place]);
                 let mut held = rows.map(|row| records.content(row));
                 held.sort_unstable();
                 edges.push((weight, held, rows));
@@ -157,7 +165,10 @@ impl Work<'_> {
             if self.are_apart(&one, &other) {
                 continue;
             }
-            let (pattern, weight_centibits) = self.together(&one, &other);
+            let (pattern, mut weight_centibits) = self.together(&one, &other);
+            if pair_centibits == EQUAL_MIN_CENTIBITS && self.comparison.are_equal(rows) {
+                weight_centibits = weight_centibits.max(EQUAL_MIN_CENTIBITS);
+            }
             let join = Join { rows: sorted(rows), pattern, weight_centibits, by: Decider::Evidence };
             let may_join = self.weighed.has_ground(pattern) && !self.weighed.is_vetoed(pattern);
             if pair_centibits > 0 && weight_centibits > 0 && may_join {

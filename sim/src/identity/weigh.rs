@@ -51,8 +51,8 @@ pub struct Weighed {
 /// With fewer pairs than this there is nothing to learn from.
 const FIT_PAIRS_MIN: u64 = 100;
 
-/// Birth dates that no slip explains veto a join if the table shows that they weigh at least so much against it.
-const VETO_MAX_CENTIBITS: i32 = -500;
+/// Birth dates that no slip explains veto a join if at most this share of the people in the table seems to have two.
+const VETO_SHARE_MAX: f64 = 0.02;
 
 /// A field, as far as a ground to join goes.
 #[derive(Clone, Copy, Debug)]
@@ -159,6 +159,14 @@ impl Weighed {
         }
     }
 
+    /// Whether the pattern with this number is of two rows that name one person, and that agree exactly where both are
+    /// filled.
+    pub(super) fn is_exact(&self, place: usize) -> bool {
+        let pattern = self.patterns[place];
+        let mut fields = self.grounds.iter().enumerate();
+        names_one(&self.grounds, pattern) && fields.all(|(field, ground)| level(pattern, field) <= ground.exact)
+    }
+
     /// Whether there is a ground to join: something that names one person, or two agreements. One agreement alone joins
     /// nobody, however rare: that two people were born on a day on which nobody else was is no reason to merge them.
     pub(super) fn has_ground(&self, pattern: Pattern) -> bool {
@@ -175,7 +183,7 @@ impl Weighed {
     pub(super) fn is_vetoed(&self, pattern: Pattern) -> bool {
         self.birth_field.is_some_and(|field| {
             let level = level(pattern, field);
-            is_other_birth(level) && self.level_weights[field][level] <= VETO_MAX_CENTIBITS
+            is_other_birth(level) && self.model.share_of_same(field, is_other_birth) <= VETO_SHARE_MAX
         })
     }
 }
@@ -310,6 +318,12 @@ impl Model {
         centibits(same / other)
     }
 
+    /// The share of some levels of a field among rows that are one person.
+    fn share_of_same(&self, field: usize, is_meant: impl Fn(usize) -> bool) -> f64 {
+        let shares = self.fields[field].iter().enumerate().filter(|&(level, _)| is_meant(level));
+        shares.map(|(_, share)| share[Class::Same as usize]).sum()
+    }
+
     /// How often any two rows have a pattern by coincidence, if they are filled where it is.
     fn by_chance(&self, pattern: Pattern) -> f64 {
         let of = |(field, chance): (usize, &[f64; LEVELS_MAX])| match level(pattern, field) {
@@ -389,9 +403,11 @@ impl Measured {
     fn chance_without(&self, counts: &[ByClass; LEVELS_MAX]) -> [f64; LEVELS_MAX] {
         let all: f64 = self.chance[1..].iter().map(|&pairs| pairs as f64).sum();
         let mut left = [0.0; LEVELS_MAX];
-        for level in 1..self.levels.list.len() {
+        let last = self.levels.list.len() - 1;
+        for level in 1..=last {
             let same: f64 = counts[level][..SAME_CLASSES].iter().sum();
-            left[level] = (self.chance[level] as f64 - same).max(all * CHANCE_MIN) + 1.0;
+            let believed = if level < last { CHANCE_BELIEVED } else { 1.0 - CHANCE_BELIEVED * (last - 1) as f64 };
+            left[level] = (self.chance[level] as f64 - same).max(all * CHANCE_MIN) + CHANCE_PAIRS * believed;
         }
         let total: f64 = left.iter().sum();
         left.map(|pairs| pairs / total)
@@ -409,6 +425,12 @@ fn moderate(shares: &mut [ByClass; LEVELS_MAX], levels: Levels, class: usize) {
     shares[levels.exact + 1..=levels.near].iter_mut().for_each(|share| share[class] *= exact / near);
     shares[levels.list.len() - 1][class] += near - exact;
 }
+
+/// How often chance makes each agreement where the table is too small to tell...
+const CHANCE_BELIEVED: f64 = 0.002;
+
+/// ...and how many pairs of rows that belief counts as: those of a table of a hundred rows.
+const CHANCE_PAIRS: f64 = 5_000.0;
 
 /// Chance makes anything at least this often.
 const CHANCE_MIN: f64 = 1e-6;

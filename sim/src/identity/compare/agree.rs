@@ -122,7 +122,9 @@ impl Comparison<'_> {
         if names.text(short).len() == 1 {
             return if names.begins(short, long) { name::INITIAL } else { name::FIRST_DIFFERENT };
         }
-        if self.nicknames.are_one(one, other) || names.text(short).len() >= 3 && names.begins(short, long) {
+        if self.nicknames.are_one(one, other)
+            || names.begins(short, long) && is_short_form(names.text(short), names.text(long))
+        {
             return name::SHORT_FORM;
         }
         if names.are_one_slip(one, other) {
@@ -209,6 +211,11 @@ impl Comparison<'_> {
         }
         date_level(one.birth, other.birth, true)
     }
+}
+
+/// Whether the beginning of a name is enough of it: `alex` of Alexander, `an` of Anna, but not `jo` of Johannes.
+const fn is_short_form(short: &str, long: &str) -> bool {
+    short.len() >= 3 || long.len() - short.len() <= 2
 }
 
 /// The letters of a local part.

@@ -195,7 +195,7 @@ pub(in crate::identity) const PHONE: Levels = Levels {
     list: &[
         (MISSING_LEVEL, [0; CLASSES]),
         ("same phone number", [8000, 3500, 2500, 2500, 0, 0, 0, 0, 0, 6000, 0]),
-        ("phone number with one digit different", [400, 100, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+        ("phone number with one digit different", [400, 100, 50, 50, 0, 0, 0, 0, 0, 0, 0]),
         ("other phone number", [1600, 6400, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
     ],
 };

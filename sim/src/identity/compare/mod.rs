@@ -274,6 +274,11 @@ impl<'a> Comparison<'a> {
         (Some(name), kinds.iter().filter_map(|&kind| self.records.places[kind as usize]).collect())
     }
 
+    /// Whether two rows hold the same in every column that is read.
+    pub(super) fn are_equal(&self, rows: [u32; 2]) -> bool {
+        self.records.are_equal(rows)
+    }
+
     /// What a row holds, as a number.
     pub(super) fn content(&self, row: u32) -> u64 {
         self.records.content(row)

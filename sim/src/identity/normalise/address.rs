@@ -94,9 +94,15 @@ fn name(folded: &str, into: &mut String) {
     }
 }
 
-/// Writes a postcode: letters and digits, without a country before it (`B-9000`, `NL-1011 AB`).
+/// Writes a postcode: letters and digits, without a country before it (`B-9000`, `NL-1011 AB`) and without the four digits
+/// that some American ones have behind them (`62701-1234`).
 pub(super) fn postcode(folded: &str, into: &mut String) {
     let folded = folded.trim();
+    let digits = |text: &str, count: usize| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+    let folded = match folded.split_once('-') {
+        Some((code, more)) if digits(code, 5) && digits(more, 4) => code,
+        _ => folded,
+    };
     let behind = folded.split_once('-').filter(|(country, code)| {
         (1..=2).contains(&country.len())
             && country.bytes().all(|byte| byte.is_ascii_alphabetic())

@@ -252,6 +252,12 @@ impl Records {
             })
     }
 
+    /// Whether two rows hold the same in every column that is read.
+    pub(super) fn are_equal(&self, [one, other]: [u32; 2]) -> bool {
+        self.people[one as usize] == self.people[other as usize]
+            && self.plain.iter().all(|plain| plain.values[one as usize] == plain.values[other as usize])
+    }
+
     pub(super) fn len(&self) -> usize {
         self.people.len()
     }

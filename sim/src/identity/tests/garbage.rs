@@ -67,4 +67,5 @@ fn a_table_of_equal_rows_is_gone_through_quickly() {
     let rows = vec![cells.split('|').collect::<Vec<_>>(); 5_000];
     let findings = found(&table(&PERSON, &rows));
     assert!(findings.effort.pairs < 50_000, "{}", findings.effort.pairs);
+    assert!(findings.cluster_of.iter().all(|&cluster| cluster == 0), "they are one person");
 }
