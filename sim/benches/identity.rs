@@ -6,7 +6,9 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use rehearsal_sim::example::{CustomerRates, customers};
-use rehearsal_sim::identity::{Settings, block, cluster, compare, dedupe, normalise, weigh};
+use rehearsal_sim::identity::{
+    MintKey, Register, Rows, Settings, SourceKey, block, cluster, compare, dedupe, normalise, weigh,
+};
 
 /// One thread: a module's own cost, not the machine's parallelism.
 const THREADS: usize = 1;
@@ -31,6 +33,19 @@ fn modules(criterion: &mut Criterion) {
         let weighed = weigh(&compared);
         group.bench_function(id("cluster"), |bench| {
             bench.iter(|| black_box(cluster(&normalised, &candidates, &compared, &weighed, &settings, THREADS)));
+        });
+        let findings = dedupe(&table, &settings, THREADS);
+        let ids: Vec<String> = (0..rows).map(|row| row.to_string()).collect();
+        let keys: Vec<SourceKey<'_>> = ids.iter().map(|id| SourceKey { source: "webshop", id }).collect();
+        let consent_of = vec![[None; 2]; rows as usize];
+        let members = Rows {
+            keys: &keys,
+            cluster_of: &findings.cluster_of,
+            household_of: &findings.household_of,
+            consent_of: &consent_of,
+        };
+        group.bench_function(id("identify"), |bench| {
+            bench.iter(|| black_box(Register::default().identify(&MintKey::new([7; 16]), &members)));
         });
         group.bench_function(id("dedupe"), |bench| bench.iter(|| black_box(dedupe(&table, &settings, THREADS))));
     }

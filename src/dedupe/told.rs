@@ -107,13 +107,13 @@ impl Summary<'_> {
                 learnt.shared_mailboxes,
                 "mailbox of many surnames",
                 "mailboxes of many surnames",
-                "it tells nobody apart",
+                "no help in telling people apart",
             ),
             shared(
                 learnt.shared_phones,
                 "phone number of many surnames",
                 "phone numbers of many surnames",
-                "it tells nobody apart",
+                "no help in telling people apart",
             ),
             shared(
                 learnt.default_dates,

@@ -76,7 +76,7 @@ pub fn weigh(compared: &Compared) -> Weighed {
     let (model, basis) = if pairs == 0 {
         (fixed, Basis::Nothing)
     } else if pairs < FIT_PAIRS_MIN {
-        (fixed, Basis::Fixed { reason: format!("only {pairs} pairs of rows have anything in common") })
+        (fixed, Basis::Fixed { reason: format!("pairs of rows that have anything in common: only {pairs}") })
     } else {
         let model = Model::fit(&compared.fields, &compared.patterns);
         let steps = model.steps;
