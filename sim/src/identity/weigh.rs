@@ -76,7 +76,8 @@ pub fn weigh(compared: &Compared) -> Weighed {
     let (model, basis) = if pairs == 0 {
         (fixed, Basis::Nothing)
     } else if pairs < FIT_PAIRS_MIN {
-        (fixed, Basis::Fixed { reason: format!("pairs of rows that have anything in common: only {pairs}") })
+        let have = if pairs == 1 { "pair of rows has" } else { "pairs of rows have" };
+        (fixed, Basis::Fixed { reason: format!("only {pairs} {have} anything in common") })
     } else {
         let model = Model::fit(&compared.fields, &compared.patterns);
         let steps = model.steps;
