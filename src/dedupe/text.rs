@@ -39,35 +39,24 @@ pub(super) fn render(summary: &Summary<'_>, colour: bool) -> String {
     for line in summary.groups() {
         page.prose(&sentence(&line), 0);
     }
-    bullets(&mut page, "HOW THE FILE WAS READ", &summary.reading());
+    page.bullets("HOW THE FILE WAS READ", &sentences(summary.reading()));
     joins(&mut page, summary);
-    bullets(&mut page, "LEARNT FROM THE DATA", &summary.learnt());
-    bullets(&mut page, "WHAT MERGING WOULD LOSE", &summary.lost());
-    bullets(&mut page, "CUSTOMER IDS", &summary.ids_told());
+    page.bullets("LEARNT FROM THE DATA", &sentences(summary.learnt()));
+    page.bullets("WHAT MERGING WOULD LOSE", &sentences(summary.lost()));
+    page.bullets("CUSTOMER IDS", &sentences(summary.ids_told()));
     doubtful(&mut page, summary);
     review(&mut page, summary);
     if let Some(measured) = &summary.measured {
-        bullets(&mut page, "MEASURED AGAINST THE TRUTH", &summary.quality(measured));
+        page.bullets("MEASURED AGAINST THE TRUTH", &sentences(summary.quality(measured)));
     }
-    bullets(&mut page, "HOW IT CAME ABOUT", &[summary.effort(), summary.provenance()]);
+    page.bullets("HOW IT CAME ABOUT", &sentences(vec![summary.effort(), summary.provenance()]));
     page.gap();
     page.verbatim(&summary.last_line());
     page.finish()
 }
 
-fn heading(page: &mut Page, title: &str, aside: &str) {
-    page.gap();
-    page.paragraph(HEADING, title, aside, 0);
-}
-
-fn bullets(page: &mut Page, title: &str, items: &[String]) {
-    if items.is_empty() {
-        return;
-    }
-    heading(page, title, "");
-    for item in items {
-        page.paragraph(PLAIN, "  -", &sentence(item), 4);
-    }
+fn sentences(told: Vec<String>) -> Vec<String> {
+    told.iter().map(|told| sentence(told)).collect()
 }
 
 fn joins(page: &mut Page, summary: &Summary<'_>) {
@@ -75,7 +64,7 @@ fn joins(page: &mut Page, summary: &Summary<'_>) {
     if merges == 0 {
         return;
     }
-    heading(page, "SUGGESTED MERGES", &format!("by what joined them ({} in all)", number(merges)));
+    page.heading("SUGGESTED MERGES", &format!("by what joined them ({} in all)", number(merges)));
     let most = summary.joined_by.first().map_or(1, |(_, count)| *count);
     for (words, count) in summary.joined_by.iter().take(JOINS_MAX) {
         let bar = bar(*count, most, BAR_WIDTH, '█');
@@ -101,7 +90,7 @@ fn doubtful(page: &mut Page, summary: &Summary<'_>) {
         return;
     }
     let aside = "weights in bits: +1.0 doubles the odds of one person";
-    heading(page, "THE MERGES THAT REST ON THE LEAST", aside);
+    page.heading("THE MERGES THAT REST ON THE LEAST", aside);
     for (place, link) in summary.doubtful.iter().enumerate() {
         if place > 0 {
             page.gap();
@@ -158,7 +147,7 @@ fn review(page: &mut Page, summary: &Summary<'_>) {
         return;
     }
     let pairs = counted(review.len() as u64, "pair", "pairs");
-    heading(page, "FOR PEOPLE TO DECIDE", &format!("{pairs}, most doubtful first; --review asks, or writes them down"));
+    page.heading("FOR PEOPLE TO DECIDE", &format!("{pairs}, most doubtful first; --review asks, or writes them down"));
     for link in review.iter().take(REVIEW_MAX) {
         let waterfall = summary.waterfall(link);
         let text = format!("{}: {}", pair(summary, link, &waterfall), waterfall.sentence());

@@ -97,6 +97,23 @@ impl Page {
         self.text.push('\n');
     }
 
+    /// A heading, with something beside it in plain letters.
+    pub(crate) fn heading(&mut self, title: &str, aside: &str) {
+        self.gap();
+        self.paragraph(Style::new().bold(), title, aside, 0);
+    }
+
+    /// A heading and a list under it; nothing if the list is empty.
+    pub(crate) fn bullets(&mut self, title: &str, items: &[String]) {
+        if items.is_empty() {
+            return;
+        }
+        self.heading(title, "");
+        for item in items {
+            self.paragraph(Style::new(), "  -", item, 4);
+        }
+    }
+
     /// The page.
     pub(crate) fn finish(self) -> String {
         self.text

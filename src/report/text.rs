@@ -20,7 +20,6 @@ const ITEMS_MAX: usize = 5;
 const BAR_WIDTH: usize = 20;
 
 const PLAIN: Style = Style::new();
-const HEADING: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 
 /// The text; the last line is [`Report::last_line`].
@@ -34,8 +33,8 @@ pub(super) fn render(report: &Report, colour: bool) -> String {
     ledger(&mut page, report);
     who_is_who(&mut page, report);
     inputs(&mut page, report);
-    bullets(&mut page, "ASSUMED", &report.assumptions);
-    bullets(&mut page, "NOT PROVED BY ANY OF THIS", &report.not_proved);
+    page.bullets("ASSUMED", &report.assumptions);
+    page.bullets("NOT PROVED BY ANY OF THIS", &report.not_proved);
     reproduce(&mut page, report);
     page.gap();
     page.verbatim(&report.last_line());
@@ -66,29 +65,14 @@ fn head(page: &mut Page, report: &Report) {
     page.gap();
     page.prose(&report.summary, 0);
     if report.decision == Decision::GoWithConditions {
-        bullets(page, "TO SETTLE BEFORE GOING LIVE", &report.conditions);
-    }
-}
-
-fn heading(page: &mut Page, title: &str, aside: &str) {
-    page.gap();
-    page.paragraph(HEADING, title, aside, 0);
-}
-
-fn bullets(page: &mut Page, title: &str, items: &[String]) {
-    if items.is_empty() {
-        return;
-    }
-    heading(page, title, "");
-    for item in items {
-        page.paragraph(PLAIN, "  -", item, 4);
+        page.bullets("TO SETTLE BEFORE GOING LIVE", &report.conditions);
     }
 }
 
 fn cards(page: &mut Page, report: &Report, standing: Standing, title: &str) {
     for (place, card) in report.cards(standing).enumerate() {
         if place == 0 {
-            heading(page, title, "");
+            page.heading(title, "");
         } else {
             page.gap();
         }
@@ -193,21 +177,21 @@ fn quiet_checks(page: &mut Page, report: &Report) {
     };
     let count = |standing| report.count(standing) as u64;
     if count(Standing::Holds) > 0 {
-        heading(page, "WHAT HELD", "and how often it was put to the test");
+        page.heading("WHAT HELD", "and how often it was put to the test");
         let tested = report.cards(Standing::Holds).map(|card| number(card.exercised).len()).max().unwrap_or(0);
         for card in report.cards(Standing::Holds) {
             line(page, card, &format!("{:>tested$} ", number(card.exercised)), held(card));
         }
     }
     if count(Standing::Vacuous) > 0 {
-        heading(page, "NEVER PUT TO THE TEST", "");
+        page.heading("NEVER PUT TO THE TEST", "");
         for card in report.cards(Standing::Vacuous) {
             line(page, card, "", &sentence(quiet_reason(card)));
         }
         page.prose("That is not a pass: what these checks look for never happened, so the opposite is not proved.", 2);
     }
     if count(Standing::Unknown) > 0 {
-        heading(page, "NOT DECIDED BY THE EVIDENCE", "");
+        page.heading("NOT DECIDED BY THE EVIDENCE", "");
         for card in report.cards(Standing::Unknown) {
             line(page, card, "", &sentence(&card.headline));
             items(page, "change", &card.changes);
@@ -231,7 +215,7 @@ fn quiet_reason(card: &Card) -> &str {
 
 fn send_tables(page: &mut Page, report: &Report) {
     for table in tables(report) {
-        heading(page, "SENDS PER DAY", &format!("from pool {} (█ sent, ┃ cap)", table.pool));
+        page.heading("SENDS PER DAY", &format!("from pool {} (█ sent, ┃ cap)", table.pool));
         for row in &table.rows {
             send_row(page, row, &table);
         }
@@ -302,13 +286,13 @@ fn run_note(sent: u64, above: u64, deferred: u64) -> String {
 }
 
 fn ledger(page: &mut Page, report: &Report) {
-    heading(page, "ROW LEDGER", "");
+    page.heading("ROW LEDGER", "");
     page.prose(&ledger_line(&report.ledger), 2);
 }
 
 fn who_is_who(page: &mut Page, report: &Report) {
     let Some(dedupe) = &report.dedupe else { return };
-    heading(page, "WHO IS WHO", "");
+    page.heading("WHO IS WHO", "");
     let (summary, ways) = who::told(dedupe);
     page.prose(&summary, 2);
     for (way, result) in ways {
@@ -320,7 +304,7 @@ fn inputs(page: &mut Page, report: &Report) {
     if report.inputs.is_empty() {
         return;
     }
-    heading(page, "INPUTS", "");
+    page.heading("INPUTS", "");
     for input in &report.inputs {
         input_text(page, input);
     }
@@ -343,7 +327,7 @@ fn input_text(page: &mut Page, input: &InputSummary) {
 }
 
 fn reproduce(page: &mut Page, report: &Report) {
-    heading(page, "AGAIN", "");
+    page.heading("AGAIN", "");
     page.prose(&format!("rehearsal run {} --seed {}", report.scenario, report.seed), 2);
     page.prose(&provenance(report), 2);
     if let Some(card) = report.cards(Standing::Violated).next() {

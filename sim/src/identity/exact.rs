@@ -12,6 +12,7 @@ use std::cell::Cell;
 
 use twox_hash::XxHash3_64;
 
+use super::buckets::sort_by_buckets;
 use super::forest::Forest;
 use super::key::{normalise_customer_id, normalise_email, normalise_phone};
 use super::{IdentityPlan, Key};
@@ -206,7 +207,7 @@ fn join(population: &Population, key: Key, mut has_key: impl FnMut(u32), mut sam
             hashed.push((XxHash3_64::oneshot(text.as_bytes()), row));
         }
     }
-    sort(&mut hashed);
+    sort_by_buckets(&mut hashed, |&(hash, _)| hash);
     for block in hashed.chunk_by(|left, right| left.0 == right.0).filter(|block| block.len() > 1) {
         let text = |row: u32| key_of(population, row as usize, key);
         let first = text(block[0].1);
@@ -225,40 +226,6 @@ fn join_by_text<'a>(block: &[(u64, u32)], text: impl Fn(u32) -> Option<Cow<'a, s
     for equal in texts.chunk_by(|left, right| left.0 == right.0) {
         equal[1..].iter().for_each(|&(_, row)| same(equal[0].1, row));
     }
-}
-
-/// Sorts by hash, then by row: first into buckets by the top bits, so that each sort stays within a core's cache.
-///
-/// Hashes are even, so the buckets are; keys that were made to collide only make the sort as slow as any.
-fn sort(hashed: &mut Vec<(u64, u32)>) {
-    /// About so many entries go into a bucket.
-    const BUCKET: usize = 512;
-    let bits = (hashed.len() / BUCKET).checked_ilog2().unwrap_or(0);
-    if bits == 0 {
-        hashed.sort_unstable();
-        return;
-    }
-    let bucket = |hash: u64| (hash >> (64 - bits)) as usize;
-    let mut places = vec![0_u32; (1 << bits) + 1];
-    for &(hash, _) in hashed.iter() {
-        places[bucket(hash) + 1] += 1;
-    }
-    for place in 1..places.len() {
-        places[place] += places[place - 1];
-    }
-    let ends = places[1..].to_vec();
-    let mut sorted = vec![(0, 0); hashed.len()];
-    for &entry in hashed.iter() {
-        let place = &mut places[bucket(entry.0)];
-        sorted[*place as usize] = entry;
-        *place += 1;
-    }
-    let mut start = 0;
-    for end in ends {
-        sorted[start..end as usize].sort_unstable();
-        start = end as usize;
-    }
-    *hashed = sorted;
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@
 //! number of threads and for every order of the rows.
 
 mod block;
+mod buckets;
 mod cluster;
 mod compare;
 mod conclude;
