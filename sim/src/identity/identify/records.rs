@@ -147,7 +147,8 @@ impl<'a> Records<'a> {
         let (of_cluster, of_household) = (weigh(clusters), weigh(households));
         let rank = |cluster: u32| {
             let household = households.of_row(clusters.rows(cluster)[0]);
-            (of_cluster[cluster as usize], of_household[household as usize])
+            // Groups that hold the same are one as good as the other, if only all records take the same one.
+            (of_cluster[cluster as usize], of_household[household as usize], household, cluster)
         };
         for (row, &record) in (0..).zip(&self.of_row) {
             let (cluster, chosen) = (clusters.of_row(row), &mut self.cluster_of[record as usize]);

@@ -19,6 +19,13 @@ fn all_together(register: &Register) -> Vec<Row> {
     register.crosswalk().map(|(key, _)| row(source(key), key.id, 0)).collect()
 }
 
+/// The first row of each record.
+fn one_row_a_record(mut rows: Vec<Row>) -> Vec<Row> {
+    let mut seen = BTreeSet::new();
+    rows.retain(|row| seen.insert((row.source, row.id.clone())));
+    rows
+}
+
 proptest! {
     #[test]
     fn a_merge_that_is_undone_leaves_everything_as_it_was(
@@ -44,6 +51,8 @@ proptest! {
     #[test]
     fn all_merges_of_a_run_can_be_undone_in_any_order(deeds in some_deeds(), rows in some_rows(), turn in 0_usize..4) {
         let mut register = lived(&deeds);
+        // A record in two clusters could join two others in the next run, which no decision has kept apart.
+        let rows = one_row_a_record(rows);
         let (before, known) = (standing(&register), register.crosswalk.len() as usize);
         let found = identify(&mut register, &rows);
         let last = found.first_event + found.merged.len() as u32;
