@@ -29,6 +29,8 @@ pub(super) use self::text::{fold, words};
 pub(super) struct Person {
     /// The mailbox that one writes to.
     pub(super) mailbox: u32,
+    /// What the mailbox hashes to: its number follows the order of the rows.
+    pub(super) mailbox_hash: u32,
     /// Letters and digits before the `@`.
     pub(super) local: u32,
     /// The domain, repaired.
@@ -133,7 +135,7 @@ impl Records {
         let mut people = vec![Person::default(); table.len()];
         let mailboxes = mailboxes.unwrap_or_else(Mailboxes::none);
         for (person, read) in people.iter_mut().zip(&mailboxes.rows) {
-            [person.mailbox, person.local, person.domain, person.is_repaired] = *read;
+            [person.mailbox, person.mailbox_hash, person.local, person.domain, person.is_repaired] = *read;
         }
         let names = names.expect("names were read");
         for (person, read) in people.iter_mut().zip(&names.rows) {
@@ -217,14 +219,18 @@ impl Records {
         let row = row as usize;
         let person = &self.people[row];
         let parts = [
-            self.locals.hash(person.local),
+            person.mailbox_hash,
             self.domains.hash(person.domain),
+            person.is_repaired,
             self.names.hash(person.first),
+            self.names.hash(person.first_as_last),
             self.names.hash(person.last),
+            person.prefixes,
             self.phones.hash(person.phone),
             self.postcodes.hash(person.postcode),
             self.streets.hash(person.street),
             person.house,
+            person.addition,
             self.cities.hash(person.city),
             person.birth,
         ];

@@ -53,7 +53,7 @@ pub(super) fn read_texts(cells: &TextColumn, write: impl Fn(&str, &mut String)) 
 }
 
 pub(super) struct Mailboxes {
-    pub(super) rows: Vec<[u32; 4]>,
+    pub(super) rows: Vec<[u32; 5]>,
     pub(super) locals: Terms,
     pub(super) domains: Terms,
     pub(super) slips: Shared,
@@ -95,7 +95,7 @@ pub(super) fn read_mailboxes(cells: &TextColumn) -> Mailboxes {
         .iter()
         .map(|&[local, domain]| {
             if domain == MISSING {
-                return [MISSING; 4];
+                return [MISSING; 5];
             }
             let repaired = meaning[domain as usize];
             letters.clear();
@@ -107,7 +107,8 @@ pub(super) fn read_mailboxes(cells: &TextColumn) -> Mailboxes {
             }
             letters.push('@');
             letters.push_str(domains.text(repaired));
-            [mailboxes.intern(&letters), local_of[local as usize], repaired, u32::from(repaired != domain)]
+            let mailbox = mailboxes.intern(&letters);
+            [mailbox, mailboxes.hash(mailbox), local_of[local as usize], repaired, u32::from(repaired != domain)]
         })
         .collect();
     locals.seal();
