@@ -36,6 +36,20 @@ pub(crate) fn queue(threads: usize, mut work: Vec<Piece<'_>>) {
     }));
 }
 
+/// Does the same to pieces of so many items each, on so many threads, and gives the results in their order. A piece
+/// comes with the place of its first item.
+pub(crate) fn pieces<I: Sync, T: Send>(
+    threads: usize,
+    items: &[I],
+    items_each: usize,
+    piece: impl Fn(usize, &[I]) -> T + Sync,
+) -> Vec<T> {
+    map(threads, items.len().div_ceil(items_each), |place| {
+        let from = place * items_each;
+        piece(from, &items[from..items.len().min(from + items_each)])
+    })
+}
+
 /// Does the same to each of `count` parts on so many threads, and gives the results in the order of the parts.
 pub(crate) fn map<T: Send>(threads: usize, count: usize, part: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let mut results: Vec<Option<T>> = (0..count).map(|_| None).collect();

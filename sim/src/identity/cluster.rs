@@ -100,14 +100,10 @@ fn edges(
     weighed: &Weighed,
     threads: usize,
 ) -> Vec<Edge> {
-    let pieces = candidates.pairs.len().div_ceil(PIECE_PAIRS);
-    let found = parallel::map(threads, pieces, |piece| {
-        let from = piece * PIECE_PAIRS;
-        let until = candidates.pairs.len().min(from + PIECE_PAIRS);
+    let found = parallel::pieces(threads, &candidates.pairs, PIECE_PAIRS, |from, pairs| {
         let mut edges: Vec<Edge> = Vec::new();
-        for place in from..until {
-            let pattern = compared.pattern_of[place] as usize;
-            let rows = rows_of(candidates.pairs[place]);
+        for (&pair, &pattern) in pairs.iter().zip(&compared.pattern_of[from..]) {
+            let (rows, pattern) = (rows_of(pair), pattern as usize);
             let mut weight = weighed.weights[pattern];
             if weight <= EQUAL_MIN_CENTIBITS && weighed.is_exact(pattern) && records.are_equal(rows) {
                 weight = EQUAL_MIN_CENTIBITS;
@@ -165,7 +161,7 @@ impl Work<'_> {
             if self.are_apart(&one, &other) {
                 continue;
             }
-            let (pattern, mut weight_centibits) = self.together(&one, &other);
+            let (pattern, mut weight_centibits) = together(self.comparison, self.weighed, &one, &other);
             if pair_centibits == EQUAL_MIN_CENTIBITS && self.comparison.are_equal(rows) {
                 weight_centibits = weight_centibits.max(EQUAL_MIN_CENTIBITS);
             }
@@ -201,22 +197,18 @@ impl Work<'_> {
                 self.apart[from..].iter().take_while(|pair| pair[0] == left).any(|pair| other.contains(&pair[1]))
             })
     }
-
-    /// What two clusters have in common, and what it weighs.
-    ///
-    /// The weight is the mean of two views: the clusters as two people, each with all that is known of them, so that
-    /// what one row lacks another supplies; and their rows pair by pair, so that one coincidence among many does not
-    /// decide. For two single rows the views are one.
-    fn together(&self, one: &[u32], other: &[u32]) -> (Pattern, i32) {
-        together(self.comparison, self.weighed, one, other)
-    }
 }
 
-/// What two sets of rows have in common, and what it weighs.
+/// What two clusters have in common, and what it weighs.
+///
+/// The weight is the mean of two views: the clusters as two people, each with all that is known of them, so that what
+/// one row lacks another supplies; and their rows pair by pair, so that one coincidence among many does not decide. For
+/// two single rows the views are one.
 pub(super) fn together(comparison: &Comparison<'_>, weighed: &Weighed, one: &[u32], other: &[u32]) -> (Pattern, i32) {
     let (mut joint, mut sum, mut pairs) = (0, 0, 0);
-    for &left in looked_at(comparison, one).iter() {
-        for &right in looked_at(comparison, other).iter() {
+    let (one, other) = (looked_at(comparison, one), looked_at(comparison, other));
+    for &left in one.iter() {
+        for &right in other.iter() {
             let pattern = comparison.pattern(left, right);
             joint = better(joint, pattern, &weighed.level_weights);
             sum += weighed.model.weight_centibits(pattern);

@@ -88,15 +88,13 @@ fn confidence(
     threads: usize,
 ) -> Vec<u16> {
     let comparison = Comparison::new(&normalised.records, &normalised.guards, &compared.nicknames);
-    let rows = clusters.root.len();
-    let pieces = parallel::map(threads, rows.div_ceil(PIECE_ROWS), |piece| -> Vec<u16> {
-        let piece = (piece * PIECE_ROWS..rows.min((piece + 1) * PIECE_ROWS)).map(|row| row as u32);
+    let pieces = parallel::pieces(threads, &clusters.root, PIECE_ROWS, |from, rows| -> Vec<u16> {
         let sure = |row: u32| {
             let members = clusters.members(row);
             let (row, rest) = members.split_first().expect("a row is in its own cluster");
             if rest.is_empty() { 1_000 } else { permille(together(&comparison, weighed, &[*row], rest).1) }
         };
-        piece.map(sure).collect()
+        (from..from + rows.len()).map(|row| sure(row as u32)).collect()
     });
     let mut confidence = pieces.concat();
     for join in &clusters.doubtful {

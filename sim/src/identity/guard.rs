@@ -4,7 +4,7 @@
 //! the table; there is no list of placeholders.
 
 use super::Shared;
-use super::intern::MISSING;
+use super::intern::{MISSING, count_each};
 use super::normalise::{Person, Records};
 
 /// A value on rows of at least so many different family names is not one person's...
@@ -58,14 +58,7 @@ const fn are_many(surnames: usize, rows: usize) -> bool {
 
 /// The values that are on rows of many family names.
 fn shared(records: &Records, value: impl Fn(&Person) -> u32) -> (Vec<bool>, Shared) {
-    let mut counts: Vec<u32> = Vec::new();
-    for person in &records.people {
-        let value = value(person) as usize;
-        if value >= counts.len() {
-            counts.resize(value + 1, 0);
-        }
-        counts[value] += 1;
-    }
+    let counts = count_each(records.people.iter().map(&value));
     let mut named: Vec<(u32, u32)> = records
         .people
         .iter()

@@ -47,19 +47,12 @@ impl Terms {
             self.counts[0] += 1;
             return MISSING;
         }
-        let mask = self.slots.len() - 1;
         let hash = XxHash3_64::oneshot(text.as_bytes());
-        let mut place = hash as usize & mask;
-        loop {
-            match self.slots[place] {
-                0 => break,
-                // Equal hashes are not enough: texts that were made to collide stay apart.
-                term if self.text(term) == text => {
-                    self.counts[term as usize] += 1;
-                    return term;
-                }
-                _ => place = (place + 1) & mask,
-            }
+        let place = self.slot(text, hash);
+        if self.slots[place] != 0 {
+            let term = self.slots[place];
+            self.counts[term as usize] += 1;
+            return term;
         }
         let term = self.ends.len() as u32;
         self.slots[place] = term;
@@ -89,15 +82,19 @@ impl Terms {
 
     /// The number of a text that is known.
     pub(super) fn find(&self, text: &str) -> Option<u32> {
+        let place = self.slot(text, XxHash3_64::oneshot(text.as_bytes()));
+        Some(self.slots[place]).filter(|&term| term != 0)
+    }
+
+    /// Where the number of a text is, or would go. Equal hashes are not enough: texts that were made to collide stay
+    /// apart.
+    fn slot(&self, text: &str, hash: u64) -> usize {
         let mask = self.slots.len() - 1;
-        let mut place = XxHash3_64::oneshot(text.as_bytes()) as usize & mask;
-        loop {
-            match self.slots[place] {
-                0 => return None,
-                term if self.text(term) == text => return Some(term),
-                _ => place = (place + 1) & mask,
-            }
+        let mut place = hash as usize & mask;
+        while self.slots[place] != 0 && self.text(self.slots[place]) != text {
+            place = (place + 1) & mask;
         }
+        place
     }
 
     pub(super) fn text(&self, term: u32) -> &str {
@@ -109,6 +106,11 @@ impl Terms {
     /// What a text hashes to. Different texts may share a hash, so equal hashes prove nothing.
     pub(super) fn hash(&self, term: u32) -> u32 {
         self.hashes[term as usize]
+    }
+
+    /// How many rows have each text, the missing one first.
+    pub(super) fn counts(&self) -> &[u32] {
+        &self.counts
     }
 
     /// How many rows have a text.
@@ -180,6 +182,27 @@ impl Terms {
         self.hashes.shrink_to_fit();
         self.letters.shrink_to_fit();
     }
+}
+
+/// Many numbers as one hash: the same for the same numbers in the same order.
+pub(super) fn mix(parts: impl IntoIterator<Item = u32>) -> u64 {
+    parts.into_iter().fold(0x9e37_79b9_7f4a_7c15, |hash, part| {
+        let mixed = (hash ^ u64::from(part)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+        mixed ^ mixed >> 32
+    })
+}
+
+/// How often each number occurs, by number.
+pub(super) fn count_each(numbers: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut counts = Vec::new();
+    for number in numbers {
+        let place = number as usize;
+        if place >= counts.len() {
+            counts.resize(place + 1, 0);
+        }
+        counts[place] += 1;
+    }
+    counts
 }
 
 /// The bit of a letter; everything that is no small letter shares a few.

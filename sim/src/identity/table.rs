@@ -23,7 +23,7 @@ pub enum Kind {
     Postcode,
     /// A town.
     City,
-    /// A country, as a name or a code: read with phone numbers and postcodes, no evidence of its own.
+    /// A country, as a name or a code: no evidence of who somebody is, and not read.
     Country,
     /// The birth date of a person.
     BirthDate,

@@ -8,6 +8,7 @@ mod passes;
 
 use self::passes::passes;
 use super::buckets::sort_by_buckets;
+use super::intern::mix;
 use super::normalise::{Normalised, Person, Records};
 use crate::parallel;
 
@@ -82,11 +83,7 @@ enum Sink<'a> {
 
 impl Keys<'_> {
     fn push(&mut self, parts: &[u32]) {
-        let hash = parts.iter().fold(0x9e37_79b9_7f4a_7c15_u64, |hash, &part| {
-            let mixed = (hash ^ u64::from(part)).wrapping_mul(0xff51_afd7_ed55_8ccd);
-            mixed ^ mixed >> 32
-        });
-        let key = hash.wrapping_mul(0xc4ce_b9fe_1a85_ec53) >> 32;
+        let key = mix(parts.iter().copied()).wrapping_mul(0xc4ce_b9fe_1a85_ec53) >> 32;
         match &mut self.sink {
             Sink::All(keyed) => keyed.push(key << 32 | u64::from(self.row)),
             Sink::Mark(marks) => marks.see(key),

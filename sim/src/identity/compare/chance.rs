@@ -5,7 +5,7 @@
 
 use super::levels::{code, date, mailbox, name};
 use super::{Comparison, FieldOf, Filled, LEVELS_MAX, level};
-use crate::identity::intern::MISSING;
+use crate::identity::intern::{MISSING, count_each};
 use crate::identity::normalise::Person;
 use crate::identity::table::Kind;
 use crate::identity::weigh::Measured;
@@ -105,11 +105,11 @@ impl Comparison<'_> {
         match field {
             FieldOf::Mailbox => {
                 let own = |person: &Person| if self.guards.mailbox(person.mailbox) { 0 } else { person.mailbox };
-                vec![(mailbox::SAME as usize, pairs(&count(people.iter().map(own))))]
+                vec![(mailbox::SAME as usize, pairs(&count_each(people.iter().map(own))))]
             }
             FieldOf::Phone => {
                 let own = |person: &Person| if self.guards.phone(person.phone) { 0 } else { person.phone };
-                vec![(code::SAME as usize, pairs(&count(people.iter().map(own))))]
+                vec![(code::SAME as usize, pairs(&count_each(people.iter().map(own))))]
             }
             FieldOf::FirstName => banded(&self.records.first_counts, &self.first_bands),
             FieldOf::LastName => banded(&self.records.last_counts, &self.last_bands),
@@ -123,11 +123,11 @@ impl Comparison<'_> {
             }
             FieldOf::Plain(place) => {
                 let plain = &self.records.plain[place];
-                let counts: Vec<u32> = (0..plain.terms.len() as u32).map(|term| plain.terms.count(term)).collect();
+                let counts = plain.terms.counts();
                 match plain.kind {
                     Kind::Date => Vec::new(),
-                    Kind::Code | Kind::Number => vec![(code::SAME as usize, pairs(&counts))],
-                    _ => banded(&counts, &self.plain_bands[place]),
+                    Kind::Code | Kind::Number => vec![(code::SAME as usize, pairs(counts))],
+                    _ => banded(counts, &self.plain_bands[place]),
                 }
             }
         }
@@ -138,17 +138,4 @@ impl Comparison<'_> {
 fn pairs_of(count: u32) -> u64 {
     let count = u64::from(count);
     count * count.saturating_sub(1) / 2
-}
-
-/// How often each number occurs.
-fn count(values: impl Iterator<Item = u32>) -> Vec<u32> {
-    let mut counts = Vec::new();
-    for value in values {
-        let place = value as usize;
-        if place >= counts.len() {
-            counts.resize(place + 1, 0);
-        }
-        counts[place] += 1;
-    }
-    counts
 }

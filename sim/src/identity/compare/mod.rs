@@ -107,17 +107,9 @@ pub fn compare(normalised: &Normalised, candidates: &Candidates, threads: usize)
     let (records, guards) = (&normalised.records, &normalised.guards);
     let nicknames = nicknames(records, guards, candidates, threads);
     let comparison = Comparison::new(records, guards, &nicknames);
-    let pieces = candidates.pairs.len().div_ceil(PIECE_PAIRS);
-    let piece = |piece: usize| {
-        let from = piece * PIECE_PAIRS;
-        &candidates.pairs[from..candidates.pairs.len().min(from + PIECE_PAIRS)]
-    };
-    let seen = parallel::map(threads, pieces, |place| {
-        let patterns: Vec<Pattern> = piece(place)
-            .iter()
-            .map(|&pair| rows_of(pair))
-            .map(|[left, right]| comparison.pattern(left, right))
-            .collect();
+    let seen = parallel::pieces(threads, &candidates.pairs, PIECE_PAIRS, |_, pairs| {
+        let rows = pairs.iter().map(|&pair| rows_of(pair));
+        let patterns: Vec<Pattern> = rows.map(|[left, right]| comparison.pattern(left, right)).collect();
         let mut sorted = patterns.clone();
         sorted.sort_unstable();
         let counted: Vec<(Pattern, u32)> =
@@ -130,7 +122,7 @@ pub fn compare(normalised: &Normalised, candidates: &Candidates, threads: usize)
         .chunk_by(|one, other| one.0 == other.0)
         .map(|same| (same[0].0, same.iter().map(|&(_, count)| count).sum()))
         .collect();
-    let places = parallel::map(threads, pieces, |place| -> Vec<u32> {
+    let places = parallel::map(threads, seen.len(), |place| -> Vec<u32> {
         let find = |pattern: &Pattern| patterns.partition_point(|(known, _)| known < pattern) as u32;
         seen[place].0.iter().map(find).collect()
     });
@@ -162,9 +154,8 @@ fn nicknames(records: &Records, guards: &Guards, candidates: &Candidates, thread
                 || one.phone != MISSING && one.phone == other.phone && !guards.phone(one.phone)
                 || one.birth != 0 && one.birth == other.birth && !guards.birth_date(one.birth))
     };
-    let pieces: Vec<_> = candidates.pairs.chunks(PIECE_PAIRS).collect();
-    let likely = parallel::map(threads, pieces.len(), |place| -> Vec<[u32; 2]> {
-        pieces[place].iter().map(|&pair| rows_of(pair)).filter(is_likely).collect()
+    let likely = parallel::pieces(threads, &candidates.pairs, PIECE_PAIRS, |_, pairs| -> Vec<[u32; 2]> {
+        pairs.iter().map(|&pair| rows_of(pair)).filter(is_likely).collect()
     });
     learn(&mut nicknames, records, &likely.concat());
     nicknames
@@ -232,13 +223,7 @@ impl<'a> Comparison<'a> {
             first_bands: bands(&nicknames.counts_of_forms(&records.first_counts)),
             last_bands: bands(&records.last_counts),
             made_of_names: (0..records.locals.len()).map(|_| AtomicU8::new(0)).collect(),
-            plain_bands: records
-                .plain
-                .iter()
-                .map(|plain| {
-                    bands(&(0..plain.terms.len() as u32).map(|term| plain.terms.count(term)).collect::<Vec<_>>())
-                })
-                .collect(),
+            plain_bands: records.plain.iter().map(|plain| bands(plain.terms.counts())).collect(),
         }
     }
 

@@ -17,7 +17,7 @@ use self::read::{
     read_streets, read_texts,
 };
 use super::guard::Guards;
-use super::intern::{MISSING, Terms};
+use super::intern::{MISSING, Terms, mix};
 use super::table::{Kind, Table};
 use crate::parallel;
 
@@ -238,10 +238,7 @@ impl Records {
             Kind::Date => plain.values[row],
             _ => plain.terms.hash(plain.values[row]),
         });
-        parts.into_iter().chain(plain).fold(0x9e37_79b9_7f4a_7c15, |hash, part| {
-            let mixed = (hash ^ u64::from(part)).wrapping_mul(0xff51_afd7_ed55_8ccd);
-            mixed ^ mixed >> 32
-        })
+        mix(parts.into_iter().chain(plain))
     }
 
     /// Whether the letters before the `@` are names that the table knows: a slip makes them something else.

@@ -1,7 +1,7 @@
 //! Phone numbers in one form: E.164 as far as the table tells, and without the country to compare by.
 //!
-//! Owns: country calling codes (ITU-T E.164 assigns them by prefix), the trunk zero, and which country a national number
-//! is of: the row's own, else the one that most international numbers of the table have.
+//! Owns: country calling codes (ITU-T E.164 assigns them by prefix) and the trunk zero. Deliberately asks no country
+//! column: numbers are compared by their national part.
 
 /// Calling codes of two digits (ITU-T E.164, list of assigned country codes); 1 and 7 have one digit, others three.
 const TWO_DIGITS: [&str; 46] = [

@@ -1,8 +1,9 @@
 //! Patterns to weights: what each pattern says for and against one person.
 //!
-//! Owns: expectation maximisation over latent classes. Fellegi and Sunter (1969) know two classes, matches and others;
-//! here the others are told apart, because a household, a namesake and a mailbox twin each agree on something, and one
-//! class for all of them would hold an agreement against nobody.
+//! Owns: what chance leaves of a weight, the grounds for joining and for refusing. The classes are fitted in [`model`].
+//! Fellegi and Sunter (1969) know two classes, matches and others; here the others are told apart, because a household, a
+//! namesake and a mailbox twin each agree on something, and one class for all of them would hold an agreement against
+//! nobody.
 //!
 //! Floats are allowed here: only `+ - * /` are used, which IEEE 754 defines to the last bit, and the logarithm is a
 //! portable one; sums run over patterns in ascending order. So the weights are the same on every machine.
