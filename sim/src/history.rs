@@ -14,7 +14,7 @@ use crate::profile::{Channel, ConsentState, Suppressions};
 use crate::time::Minute;
 
 /// Who or what brought something about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Actor {
     /// The bulk import of profiles.
@@ -34,7 +34,7 @@ pub enum Actor {
 }
 
 /// Why somebody did not enter a flow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum NotEntered {
     /// The flow was not live.
@@ -102,7 +102,7 @@ pub enum RowSkip {
 }
 
 /// By what two profiles are recognised as one person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Recognised {
     /// An exact key: e-mail address, phone number, customer id.

@@ -30,6 +30,7 @@
 //! | [`identity`] | normalised keys, records to profiles, profiles to people; dedupe | decide what is one profile by evidence |
 //! | [`import`] | doors, batches, attempts, faults, what a row does when it lands | move one row because another is gone |
 //! | [`feed`] | when an event arrives | lose one |
+//! | [`model`] | the plan's rules, each said once; changes of a plan | know a key of a file |
 //! | [`flow`] | the neutral graph, conditions, one profile's step | send |
 //! | [`sending`] | consent at the moment of sending, caps, quiet hours, ramps, the queue | know a journey |
 //! | [`engine`] | the only loop: shards, epochs | know a rule of the domain |
@@ -61,6 +62,7 @@ pub mod identity;
 pub mod import;
 pub mod invariant;
 pub mod ledger;
+pub mod model;
 mod parallel;
 pub mod plan;
 pub mod population;

@@ -69,6 +69,8 @@ impl<Mark> std::fmt::Debug for Index<Mark> {
 pub enum ListMark {}
 /// Marks an index into [`Plan::events`].
 pub enum EventMark {}
+/// Marks an index into [`Plan::integrations`].
+pub enum IntegrationMark {}
 /// Marks an index into [`Plan::properties`].
 pub enum PropertyMark {}
 /// Marks an index into [`Plan::symbols`].
@@ -130,12 +132,23 @@ pub struct Platform {
 pub struct Event {
     /// The name in scenarios and reports.
     pub name: String,
+    /// The system that it comes from, if the scenario says one: its feeds are those of all its events.
+    pub integration: Option<Index<IntegrationMark>>,
     /// How it reaches each platform, source and target; [`Feed::Missing`] if it does not.
     pub feeds: [Feed; 2],
     /// Whether it counts as an order: updates last order, number of orders and money spent.
     pub is_order: bool,
     /// Money that comes with it, in minor units, lowest and highest; drawn evenly. `None` if it has no value.
     pub value_minor: Option<(i32, i32)>,
+}
+
+/// A system that events come from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Integration {
+    /// The name in scenarios and reports.
+    pub name: String,
+    /// How its data reaches each platform, source and target.
+    pub feeds: [Feed; 2],
 }
 
 /// A custom property of profiles.
@@ -184,6 +197,8 @@ pub struct Plan {
     pub lists: Vec<String>,
     /// The event map.
     pub events: Vec<Event>,
+    /// The systems that events come from.
+    pub integrations: Vec<Integration>,
     /// Custom properties.
     pub properties: Vec<Property>,
     /// Mailbox providers; the last is `other`.

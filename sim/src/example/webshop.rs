@@ -44,6 +44,7 @@ pub fn webshop(profiles: u64) -> Plan {
         platforms: [platform("source"), platform("target")],
         lists: vec!["newsletter".to_owned()],
         events: vec![event("placed_order", Some((2_000, 9_000))), event("started_checkout", None)],
+        integrations: Vec::new(),
         properties: vec![Property { name: "migration_hold".to_owned(), kind: ValueKind::Bool }],
         providers: ["google", "microsoft", "other"].map(str::to_owned).to_vec(),
         population: PopulationPlan::Synthetic(Box::new(synthetic(profiles))),
@@ -131,7 +132,13 @@ fn platform(id: &str) -> Platform {
 }
 
 fn event(name: &str, value_minor: Option<(i32, i32)>) -> Event {
-    Event { name: name.to_owned(), feeds: [Feed::RealTime; 2], is_order: value_minor.is_some(), value_minor }
+    Event {
+        name: name.to_owned(),
+        integration: None,
+        feeds: [Feed::RealTime; 2],
+        is_order: value_minor.is_some(),
+        value_minor,
+    }
 }
 
 fn import() -> ImportPlan {
@@ -152,6 +159,7 @@ fn import() -> ImportPlan {
     };
     ImportPlan {
         door,
+        doors_available: Vec::new(),
         list: Some(Index::new(0)),
         flag: Some(Flag { property: Index::new(0), release: Minute(21 * DAY_MINUTES) }),
         cohorts: vec![Cohort { name: "everybody".to_owned(), filter: Predicate::Constant(true), from: Minute(9 * 60) }],

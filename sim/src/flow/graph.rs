@@ -49,6 +49,9 @@ impl FlowStatus {
     /// Live from the beginning to the end.
     pub const ALWAYS: Self = Self { from: Minute::NEVER, until: Minute::FOREVER };
 
+    /// Never live.
+    pub const DRAFT: Self = Self { from: Minute::FOREVER, until: Minute::FOREVER };
+
     /// Whether the flow is live at an instant.
     #[must_use]
     pub fn is_live(self, at: Minute) -> bool {

@@ -83,6 +83,8 @@ pub enum ConsentHandling {
 pub struct HistoryReplay {
     /// The door of the events.
     pub door: Door,
+    /// Every door that the events could go through instead, as [`ImportPlan::doors_available`].
+    pub doors_available: Vec<Door>,
     /// Which event is replayed; one a record, at its last order.
     pub event: Index<EventMark>,
     /// When the replay begins.
@@ -132,6 +134,9 @@ impl Faults {
 pub struct ImportPlan {
     /// The door of the profiles.
     pub door: Door,
+    /// Every door that the profiles could go through instead: those of the platform, each also with one flag of the call
+    /// more.
+    pub doors_available: Vec<Door>,
     /// The list that rows are added to, if any.
     pub list: Option<Index<ListMark>>,
     /// The migration flag, if any.

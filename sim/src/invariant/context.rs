@@ -3,9 +3,10 @@
 //! Owns: [`Context`], [`Person`], [`Kinds`]. Deliberately judges nothing.
 
 use super::judge::Evidence;
+use super::judges::events::branch_cells;
 use super::recount::Recount;
 use crate::flow::{Flow, FlowMark, FlowStatus, MessageMark, Trigger};
-use crate::history::{Actor, CallFact, Fact, FactKind, RowSkip};
+use crate::history::{CallFact, Fact, FactKind};
 use crate::import::AttemptOutcome;
 use crate::plan::{Index, Message, Plan, Side};
 use crate::time::Minute;
@@ -165,7 +166,7 @@ impl<'a> Context<'a> {
             import_calls: window(calls.iter().filter(|call| !is_replay(call))),
             replay_calls: window(calls.iter().filter(is_replay)),
             recount: plan.sending.pools.iter().any(|pool| pool.ramp.is_some()).then(|| Recount::new(plan, false)),
-            branch_cells: super::events::branch_cells(plan),
+            branch_cells: branch_cells(plan),
             is_empty: calls.is_empty() && evidence.history.facts().next().is_none(),
         }
     }
@@ -184,80 +185,6 @@ impl<'a> Context<'a> {
     pub(super) fn side_of(&self, message: &Message) -> Option<Side> {
         self.flow(message.flow).map(|flow| flow.side)
     }
-
-    /// The name of a flow, in backticks.
-    pub(super) fn flow_name(&self, flow: u16) -> String {
-        self.plan
-            .flows
-            .get(usize::from(flow))
-            .map_or_else(|| "an unknown flow".into(), |flow| format!("`{}`", flow.name))
-    }
-
-    /// The name of a message, in backticks.
-    pub(super) fn message_name(&self, message: Index<MessageMark>) -> String {
-        self.message(message).map_or_else(|| "an unknown message".into(), |message| format!("`{}`", message.name))
-    }
-
-    /// The name of an event, in backticks.
-    pub(super) fn event_name(&self, event: u16) -> String {
-        self.plan
-            .events
-            .get(usize::from(event))
-            .map_or_else(|| "an unknown event".into(), |event| format!("`{}`", event.name))
-    }
-
-    /// The date of an instant on the scenario's clock: `2021-03-02`.
-    pub(super) fn date(&self, at: Minute) -> String {
-        self.plan.calendar.date(self.plan.calendar.local(self.plan.zone(), at).day).to_string()
-    }
-
-    /// An instant on the scenario's clock: `day 3 09:05`.
-    pub(super) fn when(&self, at: Minute) -> String {
-        let local = self.plan.calendar.local(self.plan.zone(), at);
-        format!("day {} {:02}:{:02}", local.day, local.minute_of_day / 60, local.minute_of_day % 60)
-    }
-
-    /// The first local day on which nothing of the import is under way any more, for advice such as `from: day N`.
-    pub(super) fn day_after_import(&self) -> i32 {
-        let last = [self.import_calls, self.replay_calls].into_iter().flatten().map(|calls| calls.last).max();
-        last.map_or(1, |last| self.plan.calendar.local(self.plan.zone(), last).day + 1)
-    }
-
-    /// The migration flag as conditions name it: `profile.migration_hold`.
-    pub(super) fn flag_name(&self) -> Option<String> {
-        let flag = self.plan.import.flag?;
-        self.plan.properties.get(flag.property.get()).map(|property| format!("profile.{}", property.name))
-    }
-
-    /// What the scenario's door of an actor is called: the import's, or the replay's.
-    pub(super) fn door_of(&self, by: u16) -> String {
-        match by {
-            by if by == Actor::Import as u16 => format!("door `{}`", self.plan.import.door.id),
-            by if by == Actor::Replay as u16 => match &self.plan.import.history {
-                Some(replay) => format!("door `{}`", replay.door.id),
-                None => "the replay of past events".into(),
-            },
-            by if by == Actor::Sync as u16 => "the synchronisation between the platforms".into(),
-            by if by == Actor::Flow as u16 => "another flow".into(),
-            by if by == Actor::Calendar as u16 => "the calendar".into(),
-            by if by == Actor::Provider as u16 => "a mailbox provider".into(),
-            _ => "the person".into(),
-        }
-    }
-}
-
-/// The places of a message or flow in a [`super::tally::Cause`].
-pub(super) fn place<Mark>(index: Index<Mark>) -> u16 {
-    u16::try_from(index.get()).unwrap_or(u16::MAX)
-}
-
-/// Why a row was skipped, for people.
-pub(super) const fn skip_name(why: RowSkip) -> &'static str {
-    match why {
-        RowSkip::NoKey => "no value for the platform's key",
-        RowSkip::NoCohort => "in no cohort",
-        RowSkip::AfterTheEnd => "batch lies after the end",
-    }
 }
 
 fn view(plan: &Plan, flow: &Flow) -> FlowView {
@@ -273,7 +200,7 @@ fn view(plan: &Plan, flow: &Flow) -> FlowView {
             Trigger::Event { age_minutes_max, .. } => {
                 [age_minutes_max, platform.event_age_minutes_max].into_iter().flatten().min()
             }
-            _ => None,
+            Trigger::ListAdded(_) | Trigger::Birthday { .. } | Trigger::Scheduled(_) | Trigger::ByHand => None,
         },
         live: FlowStatus {
             from: flow.status.from.max(platform.live_from).max(Minute(0)),

@@ -4,15 +4,70 @@
 //! a person is replayed from facts, on top of the static columns of the population.
 
 use super::context::{Context, Person};
-use super::judge::Telling;
+use super::finding::Verdict;
 use super::plan::CustomClaim;
-use super::tally::{Cause, Tally};
-use super::wording::{counted, thousands};
-use crate::flow::{Field, Scope, Step, Value};
+use super::tally::Tally;
+use crate::flow::{Field, FlowMark, MessageMark, Scope, Step, Value};
 use crate::history::{Fact, FactKind};
 use crate::plan::{Index, Message, Plan, PropertyMark, ProviderMark, Side, SymbolMark};
 use crate::profile::{Channel, ConsentState, Population, Suppressions, Words, record_value, time};
 use crate::time::Minute;
+
+/// What there is to say first about a claim of the scenario's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CustomHeadline {
+    /// Sends broke it.
+    Violated {
+        /// How many.
+        broken: u64,
+        /// Of how many.
+        sends: u64,
+        /// Whether no send may fulfil the condition; otherwise every send must.
+        never: bool,
+        /// The condition as written.
+        condition: String,
+    },
+    /// All kept to it.
+    Holds {
+        /// How many.
+        sends: u64,
+    },
+    /// A flow changed a property that the claim reads, and the facts do not say to what.
+    Unknown {
+        /// Of how many sends.
+        sends: u64,
+    },
+    /// Nothing was sent.
+    NothingSent,
+}
+
+/// Who broke a claim of the scenario's own.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CustomCause {
+    /// Sends of a flow.
+    Flow(Index<FlowMark>),
+}
+
+impl CustomCause {
+    /// The name in JSON.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Flow(_) => "flow",
+        }
+    }
+}
+
+/// What joins the facts of a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CustomBecause {
+    /// The message that was sent.
+    pub message: Index<MessageMark>,
+    /// Whether no send may fulfil the condition; otherwise every send must.
+    pub never: bool,
+    /// The condition as written.
+    pub condition: String,
+}
 
 /// A custom claim, with everything looked up that its condition can ask for.
 pub(super) struct Watch<'a> {
@@ -61,7 +116,7 @@ impl<'a> Watch<'a> {
             if self.set.iter().any(|(property, value)| value.is_none() && state.unclear.contains(property)) {
                 tally.undecided += 1;
             } else if self.claim.condition.holds(&scope) == self.claim.never {
-                tally.cause(Cause(0, [super::context::place(of.flow), 0, 0]));
+                tally.cause(CustomCause::Flow(of.flow));
                 tally.broken(0, fact.at, person, || {
                     let facts = person.facts.iter().take_while(|earlier| *earlier != fact);
                     let known = facts.filter(|fact| {
@@ -70,40 +125,26 @@ impl<'a> Watch<'a> {
                             FactKind::Known { .. } | FactKind::SignedUp { .. } | FactKind::Happened { .. }
                         )
                     });
-                    let rule = if self.claim.never { "no send may fulfil" } else { "every send must fulfil" };
-                    let because = format!("received {}; {rule} `{}`", context.message_name(message), self.claim.text);
+                    let CustomClaim { never, text, .. } = self.claim;
+                    let because = CustomBecause { message, never: *never, condition: text.clone() }.into();
                     (known.chain([fact]).copied().collect(), because)
                 });
             }
         }
     }
 
-    /// The finding.
-    pub(super) fn finish(&self, context: &Context<'_>, tally: &Tally) -> Telling {
-        let (never, text) = (self.claim.never, &self.claim.text);
-        let rule = if never { "fulfil" } else { "do not fulfil" };
-        let cause = |(Cause(_, [flow, ..]), count): &(Cause, u64)| {
-            format!("flow {} ({})", context.flow_name(*flow), counted(*count, "send", "sends"))
-        };
-        let causes = tally.causes();
-        let change = |(Cause(_, [flow, ..]), _): &(Cause, u64)| {
-            let keep = if never { format!("!({text})") } else { text.clone() };
-            format!("add an `if` before the message in flow {}, after the condition `{keep}`", context.flow_name(*flow))
-        };
-        Telling {
-            violated: format!(
-                "{} of {} {rule} `{text}`",
-                thousands(tally.count),
-                counted(tally.exercised, "send", "sends")
-            ),
-            holds: format!("{} kept to it", counted(tally.exercised, "send", "sends")),
-            vacuous: "nothing was sent".to_owned(),
-            unknown: format!(
-                "{} cannot be judged: a flow changed a property that the claim reads, and the facts do not say to what",
-                counted(tally.undecided, "send", "sends")
-            ),
-            causes: causes.iter().map(cause).collect(),
-            changes: causes.iter().map(change).collect(),
+    /// What there is to say first.
+    pub(super) fn headline(&self, tally: &Tally, verdict: Verdict) -> CustomHeadline {
+        match verdict {
+            Verdict::Violated => CustomHeadline::Violated {
+                broken: tally.count,
+                sends: tally.exercised,
+                never: self.claim.never,
+                condition: self.claim.text.clone(),
+            },
+            Verdict::Holds => CustomHeadline::Holds { sends: tally.exercised },
+            Verdict::Unknown => CustomHeadline::Unknown { sends: tally.undecided },
+            Verdict::Vacuous => CustomHeadline::NothingSent,
         }
     }
 }

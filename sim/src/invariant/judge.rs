@@ -12,10 +12,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::context::{Context, Kinds, Person};
 use super::custom::Watch;
+use super::finding::{Claim, CountedCause, Finding, Judgement, Remedy, Verdict};
+use super::judges::{Headline, INVARIANTS, Invariant, is_proved, remedies};
 use super::plan::ClaimPlan;
-use super::registry::{INVARIANTS, Invariant};
 use super::tally::{Tally, Terms};
-use super::verdict::{Claim, Finding, Judgement, Verdict};
 use crate::history::{Chapter, History};
 use crate::identity::Identity;
 use crate::ledger::RowsRead;
@@ -41,20 +41,7 @@ pub struct Evidence<'a> {
     pub rows: RowsRead,
 }
 
-/// What a judge tells when all facts are counted: a headline for each verdict, and what to do about it.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Telling {
-    pub(super) violated: String,
-    pub(super) holds: String,
-    pub(super) vacuous: String,
-    pub(super) unknown: String,
-    /// Most frequent first.
-    pub(super) causes: Vec<String>,
-    /// Cheapest first; only shown if something is broken or undecided.
-    pub(super) changes: Vec<String>,
-}
-
-/// A judge: shown every profile that has a fact of the relevant kinds, and asked for its findings in the end.
+/// A judge: shown every profile that has a fact of the relevant kinds, and asked for its answer in the end.
 #[derive(Clone, Copy)]
 pub(super) struct Judge {
     /// Profiles without a fact of these kinds are not shown.
@@ -63,8 +50,11 @@ pub(super) struct Judge {
     pub(super) cells: fn(&Context<'_>) -> usize,
     /// Sees one profile.
     pub(super) each: fn(&Context<'_>, &Person<'_>, &mut Tally),
-    /// Sees the sums, may still count what is no profile's matter, and tells.
-    pub(super) finish: fn(&Context<'_>, &mut Tally) -> Telling,
+    /// Sees the sums, and counts what is no profile's matter.
+    pub(super) count: fn(&Context<'_>, &mut Tally),
+    /// What there is to say first, for the verdict that the counts came to; of a violation that is tolerated it is
+    /// asked as of one that is not.
+    pub(super) headline: fn(&Context<'_>, &Tally, Verdict) -> Headline,
 }
 
 impl std::fmt::Debug for Judge {
@@ -77,6 +67,9 @@ impl std::fmt::Debug for Judge {
 pub(super) fn no_cells(_: &Context<'_>) -> usize {
     0
 }
+
+/// Counts nothing beside what it saw of profiles.
+pub(super) fn no_count(_: &Context<'_>, _: &mut Tally) {}
 
 /// Sees no profile.
 pub(super) fn no_profile(_: &Context<'_>, _: &Person<'_>, _: &mut Tally) {}
@@ -106,17 +99,74 @@ impl Active<'_> {
     }
 
     fn finding(&self, context: &Context<'_>, mut tally: Tally) -> Finding {
-        match self {
+        let (name, claim) = match self {
             Self::Registered(invariant, _) => {
-                let telling = (invariant.judge.finish)(context, &mut tally);
-                finding(context, invariant.name, invariant.claim, invariant.why, tally, telling)
+                (invariant.judge.count)(context, &mut tally);
+                (invariant.name, invariant.claim)
             }
-            Self::Custom(watch) => {
-                let telling = watch.finish(context, &tally);
-                finding(context, &watch.claim.name, Claim::Always, "the scenario claims it", tally, telling)
-            }
+            Self::Custom(watch) => (watch.claim.name.as_str(), Claim::Always),
+        };
+        let verdict = verdict(context, &tally);
+        let is_broken = tally.count > 0;
+        // Violations that are tolerated are told as what they are.
+        let asked = if is_broken && verdict == Verdict::Holds { Verdict::Violated } else { verdict };
+        let headline = match self {
+            Self::Registered(invariant, _) => (invariant.judge.headline)(context, &tally, asked),
+            Self::Custom(watch) => watch.headline(&tally, asked).into(),
+        };
+        let causes = tally.causes();
+        Finding {
+            name: name.to_owned(),
+            claim,
+            verdict,
+            warn: tally.terms.warn,
+            count: tally.count,
+            exercised: tally.exercised,
+            first_at: if is_broken { tally.first_at() } else { None },
+            headline,
+            tolerated: (is_broken && verdict == Verdict::Holds).then_some(tally.terms.tolerance),
+            remedies: if is_broken { together(context, &tally, name, &causes) } else { Vec::new() },
+            causes,
+            witnesses: if is_broken { tally.witnesses() } else { Vec::new() },
         }
     }
+}
+
+/// What takes every cause of a finding away: for each way that helps against one of them, that way against all that it
+/// helps against, and the cheapest against the others. Nothing if there is a cause that nothing is known against.
+/// Cheapest first.
+fn together(context: &Context<'_>, tally: &Tally, invariant: &str, causes: &[CountedCause]) -> Vec<Remedy> {
+    let proved = |counted: &CountedCause| {
+        let mut known = remedies(context, tally, &counted.cause)?;
+        known.retain(|remedy| is_proved(invariant, counted.cause.kind(), remedy));
+        known.sort_by_key(|remedy| remedy.cost);
+        Some(known)
+    };
+    let of_causes: Vec<Vec<Remedy>> = causes.iter().filter_map(proved).collect();
+    if of_causes.iter().any(Vec::is_empty) {
+        return Vec::new();
+    }
+    let mut combined: Vec<Remedy> = Vec::new();
+    for leading in of_causes.iter().flatten() {
+        let same_way = |remedy: &&Remedy| kinds(remedy) == kinds(leading);
+        let chosen = of_causes.iter().filter_map(|known| known.iter().find(same_way).or(known.first()));
+        let mut changes = Vec::new();
+        for change in chosen.flat_map(|remedy| &remedy.changes) {
+            if !changes.contains(change) {
+                changes.push(change.clone());
+            }
+        }
+        let remedy = Remedy::new(changes);
+        if !combined.contains(&remedy) {
+            combined.push(remedy);
+        }
+    }
+    combined.sort_by_key(|remedy| remedy.cost);
+    combined
+}
+
+fn kinds(remedy: &Remedy) -> Vec<crate::model::ChangeKind> {
+    remedy.changes.iter().map(crate::model::Change::kind).collect()
 }
 
 /// Judges a history. The result is the same for any number of threads; zero threads count as one.
@@ -162,14 +212,14 @@ fn active<'a>(context: &Context<'a>) -> Vec<Active<'a>> {
             ClaimPlan::Registered { name, tolerance, by, warn } if name == invariant.name => {
                 Some(Terms { tolerance: *tolerance, by: *by, warn: *warn })
             }
-            _ => None,
+            ClaimPlan::Registered { .. } | ClaimPlan::Off { .. } | ClaimPlan::Custom(_) => None,
         });
         stated.unwrap_or_default()
     };
     let registered = INVARIANTS.iter().filter(|invariant| !off(invariant));
     let custom = claims.iter().filter_map(|claim| match claim {
         ClaimPlan::Custom(custom) => Some(Active::Custom(Box::new(Watch::new(context.plan, custom)))),
-        _ => None,
+        ClaimPlan::Off { .. } | ClaimPlan::Registered { .. } => None,
     });
     registered.map(|invariant| Active::Registered(invariant, terms(invariant))).chain(custom).collect()
 }
@@ -200,32 +250,6 @@ fn see_range(
         for (claim, tally) in active.iter().zip(&mut *tallies) {
             claim.see(context, &person, tally);
         }
-    }
-}
-
-fn finding(context: &Context<'_>, name: &str, claim: Claim, why: &str, tally: Tally, telling: Telling) -> Finding {
-    let verdict = verdict(context, &tally);
-    let is_broken = tally.count > 0;
-    let headline = match verdict {
-        Verdict::Violated => telling.violated,
-        Verdict::Unknown => telling.unknown,
-        Verdict::Vacuous => telling.vacuous,
-        Verdict::Holds if is_broken => format!("{} (tolerated: {})", telling.violated, tally.terms.tolerance),
-        Verdict::Holds => telling.holds,
-    };
-    Finding {
-        name: name.to_owned(),
-        claim,
-        why: why.to_owned(),
-        verdict,
-        warn: tally.terms.warn,
-        count: tally.count,
-        exercised: tally.exercised,
-        first_at: if is_broken { tally.first_at() } else { None },
-        headline,
-        causes: telling.causes,
-        changes: if is_broken || verdict == Verdict::Unknown { telling.changes } else { Vec::new() },
-        witnesses: if is_broken { tally.witnesses() } else { Vec::new() },
     }
 }
 

@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use super::context::Person;
-use super::verdict::Witness;
+use super::finding::{CountedCause, Witness};
+use super::judges::{Because, Cause};
 use crate::history::Fact;
 use crate::time::Minute;
 
@@ -24,9 +25,30 @@ pub(super) struct Terms {
     pub(super) warn: bool,
 }
 
-/// What brought a violation about: a code that its judge gives a meaning, with up to three places in the plan's tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Cause(pub(super) u8, pub(super) [u16; 3]);
+/// What a judge counts beside breaks and exercises, by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Count {
+    /// People who were mailed.
+    Mailed,
+    /// Cases that are too young to be judged.
+    NotJudgedYet,
+    /// Cases in which nothing was owed.
+    Excused,
+    /// Profiles whose deadline lies behind the end.
+    DeadlineBehindTheEnd,
+    /// Repetitions that changed nothing.
+    Repetitions,
+    /// Messages that expired.
+    Expired,
+    /// Messages that still waited.
+    Waiting,
+    /// Branches that nobody took.
+    Unreached,
+}
+
+impl Count {
+    const NUMBER: usize = Self::Unreached as usize + 1;
+}
 
 /// A case that breaks the claim, with its place in the order of cases.
 #[derive(Clone, Debug)]
@@ -53,8 +75,8 @@ pub(super) struct Tally {
     pub(super) exercised: u64,
     /// How often the evidence did not decide.
     pub(super) undecided: u64,
-    /// Counters with a meaning of the judge's own.
-    pub(super) numbers: [u64; 4],
+    /// By [`Count`].
+    counts: [u64; Count::NUMBER],
     /// A table of counters; the judge says how large it is.
     pub(super) cells: Vec<u64>,
     causes: BTreeMap<Cause, u64>,
@@ -78,7 +100,7 @@ impl Tally {
         rank: u8,
         at: Minute,
         person: &Person<'_>,
-        tell: impl FnOnce() -> (Vec<Fact>, String),
+        tell: impl FnOnce() -> (Vec<Fact>, Because),
     ) {
         self.count += 1;
         self.case(rank, at, Some(person.profile), tell);
@@ -90,7 +112,7 @@ impl Tally {
         rank: u8,
         at: Minute,
         profile: Option<u32>,
-        tell: impl FnOnce() -> (Vec<Fact>, String),
+        tell: impl FnOnce() -> (Vec<Fact>, Because),
     ) {
         let place = (rank, at, profile);
         if self.cases.len() == CASES_MAX && self.cases.last().is_some_and(|last| last.place() <= place) {
@@ -102,15 +124,32 @@ impl Tally {
         self.cases.truncate(CASES_MAX);
     }
 
+    /// Counts something by name.
+    pub(super) fn add(&mut self, count: Count, number: u64) {
+        self.counts[count as usize] += number;
+    }
+
+    /// How often something was counted.
+    pub(super) const fn of(&self, count: Count) -> u64 {
+        self.counts[count as usize]
+    }
+
     /// Counts a cause.
-    pub(super) fn cause(&mut self, cause: Cause) {
-        *self.causes.entry(cause).or_default() += 1;
+    pub(super) fn cause(&mut self, cause: impl Into<Cause>) {
+        self.cause_times(cause, 1);
+    }
+
+    /// Counts a cause that was at work so many times; also one of which that is not known (0 times).
+    pub(super) fn cause_times(&mut self, cause: impl Into<Cause>, times: u64) {
+        *self.causes.entry(cause.into()).or_default() += times;
     }
 
     /// The causes, most frequent first.
-    pub(super) fn causes(&self) -> Vec<(Cause, u64)> {
-        let mut causes: Vec<_> = self.causes.iter().map(|(cause, count)| (*cause, *count)).collect();
-        causes.sort_by_key(|&(cause, count)| (std::cmp::Reverse(count), cause));
+    pub(super) fn causes(&self) -> Vec<CountedCause> {
+        let counted = |(cause, &count): (&Cause, &u64)| CountedCause { cause: cause.clone(), count };
+        let mut causes: Vec<_> = self.causes.iter().map(counted).collect();
+        // Stable: causes of one frequency stay in their own order.
+        causes.sort_by_key(|counted| std::cmp::Reverse(counted.count));
         causes
     }
 
@@ -129,7 +168,7 @@ impl Tally {
         self.count += other.count;
         self.exercised += other.exercised;
         self.undecided += other.undecided;
-        for (number, more) in self.numbers.iter_mut().zip(other.numbers) {
+        for (number, more) in self.counts.iter_mut().zip(other.counts) {
             *number += more;
         }
         for (cell, more) in self.cells.iter_mut().zip(other.cells) {

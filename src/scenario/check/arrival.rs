@@ -6,7 +6,7 @@ use rehearsal_sim::plan::Platform;
 use rehearsal_sim::time::Minute;
 
 use super::context::{Context, given, part, ratio};
-use super::doors::{door, first_door, stand_in_door};
+use super::doors::{available, door, first_door, stand_in_door};
 use crate::catalogue::DoorKind;
 use crate::scenario::expression::Allowed;
 use crate::scenario::field::Field;
@@ -42,6 +42,7 @@ pub(super) fn import(
         context.sink.warning(&field.place, message, Some(hint.into()));
     }
     ImportPlan {
+        doors_available: available(DoorKind::Profiles, &door, target),
         list,
         flag,
         again: again(raw.and_then(|raw| raw.again.as_ref()), &cohorts, context),
@@ -124,7 +125,9 @@ fn history(raw: &raw::History, target: &Platform, context: &mut Context<'_>) -> 
     let door = door(&raw.door, DoorKind::Events, target, context);
     let event = context.event(&raw.event);
     let from = raw.from.get().map(|at| context.instant(*at));
-    Some(HistoryReplay { door: door?, event: event?, from: from? })
+    let door = door?;
+    let doors_available = available(DoorKind::Events, &door, target);
+    Some(HistoryReplay { door, doors_available, event: event?, from: from? })
 }
 
 fn faults(field: &Option<Field<raw::Faults>>, context: &Context<'_>) -> Faults {

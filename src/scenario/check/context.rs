@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use rehearsal_sim::flow::{Field as Column, Predicate, ValueKind};
-use rehearsal_sim::plan::{Event, EventMark, Index, ListMark, Property, PropertyMark, SymbolMark};
+use rehearsal_sim::plan::{Event, EventMark, Index, Integration, ListMark, Property, PropertyMark, SymbolMark};
 use rehearsal_sim::ratio::Ratio;
 use rehearsal_sim::time::{Local, Minute};
 
@@ -39,6 +39,8 @@ pub(super) struct Context<'a> {
     pub(super) properties: Vec<Property>,
     /// The event map.
     pub(super) events: Vec<Event>,
+    /// Declared integrations.
+    pub(super) integrations: Vec<Integration>,
     /// Names and classes of all flows, for conditions on sends.
     pub(super) flow_names: Vec<String>,
     /// Classes of all flows.

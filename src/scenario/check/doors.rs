@@ -49,6 +49,23 @@ fn assumed(door: &catalogue::Door, flags: &[&str], platform: &catalogue::Platfor
     door.with_guards(flags).unwrap_or_else(|_| unreachable!("the flags of a door are its own"))
 }
 
+/// Every door of a kind that the target has, and the one in use with one flag of the call more: what can be suggested
+/// instead of `today`.
+pub(super) fn available(kind: DoorKind, today: &Door, target: &Platform) -> Vec<Door> {
+    let Some(platform) = catalogue::platform(&target.id) else {
+        return Vec::new();
+    };
+    let mut doors = Vec::new();
+    for door in platform.doors.iter().filter(|door| door.kind == kind) {
+        let set: Vec<&str> =
+            if door.id == today.id { today.guards.iter().map(String::as_str).collect() } else { Vec::new() };
+        let more = door.flags().into_iter().filter(|flag| !set.contains(flag)).map(|flag| [&set[..], &[flag]].concat());
+        doors.extend(std::iter::once(set.clone()).chain(more).filter_map(|flags| door.with_guards(&flags).ok()));
+    }
+    doors.retain(|door| door != today);
+    doors
+}
+
 /// What stands for a door that does not exist. If no problem told why yet, this is one.
 pub(super) fn stand_in_door(import: &Option<Field<raw::Import>>, context: &Context<'_>) -> Door {
     if !context.sink.has_errors() {

@@ -2,7 +2,7 @@
 
 use rehearsal_sim::feed::Feed;
 use rehearsal_sim::flow::ValueKind;
-use rehearsal_sim::plan::{Event, Property};
+use rehearsal_sim::plan::{Event, Index, Integration, Property};
 
 use super::context::{Context, TABLE_MAX, given, part};
 use crate::problem::Place;
@@ -82,7 +82,8 @@ fn feeds(integration: &raw::Integration) -> [Feed; 2] {
 fn events(raw: &Scenario, context: &mut Context<'_>) {
     let empty = Named(Vec::new());
     let integrations = part(&raw.integrations).unwrap_or(&empty);
-    for (_, _, integration, _) in integrations.iter() {
+    for (name, _, integration, _) in integrations.iter().take(TABLE_MAX) {
+        context.integrations.push(Integration { name: name.to_owned(), feeds: feeds(integration) });
         let is_missing = given(&integration.kind) == Some(raw::IntegrationKind::Missing);
         if let Some(feed) = integration.feed.as_ref().filter(|_| is_missing) {
             context.error_with(
@@ -100,17 +101,22 @@ fn events(raw: &Scenario, context: &mut Context<'_>) {
         let event = value.get();
         let from = event.and_then(|event| event.from.as_ref());
         let mut feeds_of_event = [Feed::RealTime, Feed::RealTime];
+        let mut of_event = None;
         if let Some((field, from)) = from.and_then(|field| Some((field, field.get()?))) {
             used.push(from);
             match integrations.iter().find(|(name, ..)| *name == from) {
-                Some((_, _, integration, _)) => feeds_of_event = feeds(integration),
+                Some((_, _, integration, _)) => {
+                    feeds_of_event = feeds(integration);
+                    let place = context.integrations.iter().position(|known| known.name == *from);
+                    of_event = place.and_then(|place| u16::try_from(place).ok()).map(Index::new);
+                }
                 None if known.contains(&from.as_str()) => {}
                 None => context.unknown(&field.place, "integration", from, &known, "integrations"),
             }
         }
         let is_order = event.is_some_and(|event| event.counts_as.is_some());
         let value_minor = event.and_then(|event| given(&event.value)).map(|range| (range.0, range.1));
-        context.events.push(Event { name, feeds: feeds_of_event, is_order, value_minor });
+        context.events.push(Event { name, integration: of_event, feeds: feeds_of_event, is_order, value_minor });
     }
     // Before the errors are mended nobody can tell whether an integration is used.
     if !context.sink.has_errors() {

@@ -65,7 +65,7 @@ pub(crate) fn check(raw: &Scenario, flows: &[Field<Flow>], sources: &Sources, si
     if context.symbols.is_full() {
         context.error(&raw.rehearsal.place, "the scenario uses more than 65,535 different texts");
     }
-    let Context { clocks, days, symbols, lists, properties, events, assumptions, .. } = context;
+    let Context { clocks, days, symbols, lists, properties, events, integrations, assumptions, .. } = context;
     let plan = Plan {
         name,
         seed: Seed(given(&raw.seed).map_or(0, |seed| seed.0)),
@@ -76,6 +76,7 @@ pub(crate) fn check(raw: &Scenario, flows: &[Field<Flow>], sources: &Sources, si
         platforms: [source, target],
         lists,
         events,
+        integrations,
         properties,
         providers: catalogue::providers().into_iter().map(str::to_owned).collect(),
         population,
@@ -103,6 +104,7 @@ fn context<'a>(raw: &Scenario, sources: &'a Sources, sink: &'a Sink) -> Context<
         lists: Vec::new(),
         properties: Vec::new(),
         events: Vec::new(),
+        integrations: Vec::new(),
         flow_names: Vec::new(),
         classes: Vec::new(),
         assumptions: Vec::new(),

@@ -169,7 +169,7 @@ pub(super) fn ramp(rows: &[u32], tail: Tail) -> Ramp {
 
 pub(super) fn replay(event: u16) -> HistoryReplay {
     let door = Door { id: "event-api".to_owned(), adds_to_list: false, ..door() };
-    HistoryReplay { door, event: Index::new(event), from: Minute(at(1, 9)) }
+    HistoryReplay { door, doors_available: Vec::new(), event: Index::new(event), from: Minute(at(1, 9)) }
 }
 
 fn plan() -> Plan {
@@ -185,6 +185,7 @@ fn plan() -> Plan {
         platforms: [platform("source"), platform("target")],
         lists: vec!["newsletter".to_owned()],
         events: vec![event("placed_order", true), event("started_checkout", false)],
+        integrations: Vec::new(),
         properties: vec![Property { name: "migration_hold".to_owned(), kind: ValueKind::Bool }],
         providers: vec!["google".to_owned(), "other".to_owned()],
         population: PopulationPlan::Exports,
@@ -226,7 +227,7 @@ fn platform(id: &str) -> Platform {
 }
 
 fn event(name: &str, is_order: bool) -> Event {
-    Event { name: name.to_owned(), feeds: [Feed::RealTime; 2], is_order, value_minor: None }
+    Event { name: name.to_owned(), integration: None, feeds: [Feed::RealTime; 2], is_order, value_minor: None }
 }
 
 fn door() -> Door {
@@ -250,6 +251,7 @@ fn door() -> Door {
 fn import() -> ImportPlan {
     ImportPlan {
         door: door(),
+        doors_available: Vec::new(),
         list: Some(Index::new(0)),
         flag: Some(Flag { property: Index::new(0), release: Minute(at(5, 0)) }),
         cohorts: vec![Cohort { name: "everybody".to_owned(), filter: EVERYTHING, from: Minute(at(0, 9)) }],

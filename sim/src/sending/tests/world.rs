@@ -100,6 +100,7 @@ fn import() -> ImportPlan {
     };
     ImportPlan {
         door,
+        doors_available: Vec::new(),
         list: None,
         flag: None,
         cohorts: Vec::new(),
@@ -148,6 +149,7 @@ pub(super) fn plan(start: Date) -> Plan {
         platforms: [platform(), platform()],
         lists: Vec::new(),
         events: Vec::new(),
+        integrations: Vec::new(),
         properties: Vec::new(),
         providers: vec!["google".to_owned(), "microsoft".to_owned(), "other".to_owned()],
         population: PopulationPlan::Exports,

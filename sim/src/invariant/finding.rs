@@ -1,6 +1,11 @@
-//! Verdicts and what a judgement consists of.
+//! Verdicts and what a judgement consists of: data, and no sentence.
+//!
+//! Owns: [`Verdict`], [`Claim`], [`Finding`], [`Remedy`]. Deliberately has no words: a report puts them, in its language,
+//! with the names of the plan.
 
+use super::judges::{Because, Cause, Headline};
 use crate::history::Fact;
+use crate::model::Change;
 use crate::time::Minute;
 
 /// What became of a claim. Ordered: the worst one wins.
@@ -17,7 +22,10 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// The name in reports.
+    /// Every verdict, from the best to the worst.
+    pub const ALL: [Self; 4] = [Self::Holds, Self::Vacuous, Self::Unknown, Self::Violated];
+
+    /// The name in JSON.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -59,20 +67,45 @@ pub struct Witness {
     pub profile: Option<u32>,
     /// The facts that matter, in order; the last one breaks the claim.
     pub facts: Vec<Fact>,
-    /// The sentence that joins them: `received welcome-1 although the source knew this person since 2021-03-02`.
-    /// Holds no value of a person.
-    pub because: String,
+    /// What joins them.
+    pub because: Because,
+}
+
+/// A cause, and how often it was at work (people, rows, sends: what the judge counts).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CountedCause {
+    /// What brought it about.
+    pub cause: Cause,
+    /// How often.
+    pub count: u64,
+}
+
+/// Edits of the plan that are made together, and after which a finding is expected to be gone. Several remedies of one
+/// finding are made one *instead of* another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Remedy {
+    /// The edits, in the order in which they are made; at least one.
+    pub changes: Vec<Change>,
+    /// What they cost together: the sum of [`Change::cost`].
+    pub cost: u32,
+}
+
+impl Remedy {
+    /// Edits that are made together, with their cost.
+    #[must_use]
+    pub fn new(changes: Vec<Change>) -> Self {
+        let cost = changes.iter().map(Change::cost).sum();
+        Self { changes, cost }
+    }
 }
 
 /// What became of one claim.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     /// The claim's name.
     pub name: String,
     /// Its kind.
     pub claim: Claim,
-    /// Why it matters, in one sentence.
-    pub why: String,
     /// What became of it.
     pub verdict: Verdict,
     /// Whether a violation is only a warning.
@@ -83,18 +116,20 @@ pub struct Finding {
     pub exercised: u64,
     /// When it was first broken.
     pub first_at: Option<Minute>,
-    /// Impact in the user's terms: `3,533 existing customers got the welcome mail`. When is in `first_at`.
-    pub headline: String,
-    /// What brought it about, most frequent first: doors, flows, settings, by name.
-    pub causes: Vec<String>,
-    /// What to change so that it holds, cheapest first, in terms of the scenario's own keys.
-    pub changes: Vec<String>,
+    /// What there is to say first: impact in the user's terms if it is broken, also where that is tolerated.
+    pub headline: Headline,
+    /// How many violations the scenario tolerates, if there are any and they are tolerated.
+    pub tolerated: Option<u64>,
+    /// What brought it about, most frequent first: doors, flows, settings.
+    pub causes: Vec<CountedCause>,
+    /// What to change so that it holds, one instead of another, cheapest first.
+    pub remedies: Vec<Remedy>,
     /// Up to three cases, earliest first.
     pub witnesses: Vec<Witness>,
 }
 
 /// The findings of a rehearsal, in the order of the registry, custom ones last.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Judgement {
     /// One for each claim that is not switched off.
     pub findings: Vec<Finding>,

@@ -1,12 +1,136 @@
-//! The registry: one table from which the list, the explanations, the documentation and the report come.
+//! The registry: one table from which the list, the explanations, the documentation and the report come; and the judges
+//! that it names, a file for what belongs together.
 //!
-//! Owns: names, claims and texts of every invariant, and which judge decides it. Deliberately judges nothing itself.
-//! The order of the table is the order of every report.
+//! Owns: names, claims and texts of every invariant, which judge decides it, and what judges can answer: [`Headline`],
+//! [`Cause`], [`Because`], one variant for each judge. Deliberately judges nothing itself. The order of the table is the
+//! order of every report.
 
+pub mod consent;
+pub mod customer;
+pub mod entry;
+pub mod events;
+pub mod guard;
+pub mod identity;
+pub mod newcomers;
+pub mod optout;
+mod proved;
+pub mod ramp;
+mod remedies;
+pub mod repeat;
+pub mod timing;
+pub mod transport;
+pub mod volume;
+pub mod welcome;
+
+pub(super) use proved::is_proved;
+pub use proved::{PROVED, Proved};
+
+use super::context::Context;
+use super::custom::{CustomBecause, CustomCause, CustomHeadline};
+use super::finding::{Claim, Remedy};
 use super::judge::Judge;
-use super::verdict::Claim;
-use super::{consent, customer, entry, events, guard, identity, newcomers, optout, ramp, repeat};
-use super::{timing, transport, volume, welcome};
+use super::tally::Tally;
+
+/// One variant for each judge of the registry, and one for the scenario's own claims.
+macro_rules! answers {
+    ($($(#[$doc:meta])* $judge:ident: $headline:ty, $cause:ty, $because:ty;)*) => {
+        /// What there is to say first about a claim, by judge.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Headline { $($(#[$doc])* $judge($headline),)* }
+        /// What brought a violation about, by judge.
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Cause { $($(#[$doc])* $judge($cause),)* }
+        /// What joins the facts of a case, by judge.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Because { $($(#[$doc])* $judge($because),)* }
+        impl Cause {
+            /// The name in JSON: unique among the causes of one judge.
+            #[must_use]
+            pub const fn kind(&self) -> &'static str {
+                match self { $(Self::$judge(cause) => cause.kind(),)* }
+            }
+        }
+        $(impl From<$headline> for Headline { fn from(of: $headline) -> Self { Self::$judge(of) } })*
+        $(impl From<$cause> for Cause { fn from(of: $cause) -> Self { Self::$judge(of) } })*
+        $(impl From<$because> for Because { fn from(of: $because) -> Self { Self::$judge(of) } })*
+    };
+}
+
+answers! {
+    /// Of `no-welcome-to-existing`.
+    NoWelcomeToExisting: welcome::WelcomeHeadline, welcome::WelcomeCause, welcome::WelcomeBecause;
+    /// Of `welcome-to-new`.
+    WelcomeToNew: newcomers::NewcomersHeadline, newcomers::NewcomersCause, newcomers::NewcomersCause;
+    /// Of `held-while-importing`.
+    HeldWhileImporting: guard::HeldHeadline, guard::HeldCause, guard::HeldBecause;
+    /// Of `flag-released`.
+    FlagReleased: guard::FlagHeadline, guard::FlagCause, guard::FlagBecause;
+    /// Of `enters-at-most`.
+    EntersAtMost: entry::EntriesHeadline, entry::EntriesCause, entry::EntriesCause;
+    /// Of `consent-never-gained`.
+    ConsentNeverGained: consent::ConsentHeadline, consent::ConsentCause, consent::ConsentCause;
+    /// Of `suppressed-stays-suppressed`.
+    SuppressedStaysSuppressed: optout::SuppressedHeadline, optout::SuppressedCause, optout::SuppressedBecause;
+    /// Of `unsubscribe-honoured`.
+    UnsubscribeHonoured: optout::UnsubscribeHeadline, optout::UnsubscribeCause, optout::UnsubscribeCause;
+    /// Of `one-person-one-profile`.
+    OnePersonOneProfile: identity::PersonHeadline, identity::PersonCause, identity::PersonBecause;
+    /// Of `one-customer-id`.
+    OneCustomerId: customer::CustomerHeadline, customer::CustomerCause, customer::CustomerCause;
+    /// Of `rows-reconcile`.
+    RowsReconcile: transport::RowsHeadline, transport::RowsCause, transport::RowsBecause;
+    /// Of `applied-exactly-once`.
+    AppliedExactlyOnce: transport::AppliedHeadline, transport::AppliedCause, transport::AppliedAgain;
+    /// Of `import-idempotent`.
+    ImportIdempotent: repeat::RepeatHeadline, repeat::RepeatCause, repeat::RepeatCause;
+    /// Of `ramp-respected`.
+    RampRespected: ramp::RampHeadline, ramp::RampCause, ramp::RampBecause;
+    /// Of `backlog-drains`.
+    BacklogDrains: volume::BacklogHeadline, volume::BacklogCause, volume::BacklogBecause;
+    /// Of `caps-respected`.
+    CapsRespected: volume::CapsHeadline, volume::CapsCause, volume::CapsBecause;
+    /// Of `quiet-hours-respected`.
+    QuietHoursRespected: timing::QuietHeadline, timing::QuietCause, timing::QuietBecause;
+    /// Of `no-double-send`.
+    NoDoubleSend: timing::DoubleHeadline, timing::DoubleCause, timing::DoubleBecause;
+    /// Of `triggers-exist`.
+    TriggersExist: events::ExistHeadline, events::ExistCause, events::ExistCause;
+    /// Of `triggers-fire`.
+    TriggersFire: events::FireHeadline, events::FireCause, events::FireCause;
+    /// Of `cadence-suffices`.
+    CadenceSuffices: events::CadenceHeadline, events::CadenceCause, events::CadenceBecause;
+    /// Of a claim of the scenario's own.
+    Custom: CustomHeadline, CustomCause, CustomBecause;
+}
+
+/// What may take a cause away, one instead of another; `None` if the cause only explains and needs nothing of its own.
+pub(super) fn remedies(context: &Context<'_>, tally: &Tally, cause: &Cause) -> Option<Vec<Remedy>> {
+    match cause {
+        Cause::NoWelcomeToExisting(cause) => Some(welcome::remedies(context, cause)),
+        Cause::WelcomeToNew(cause) => Some(newcomers::remedies(context, cause)),
+        Cause::HeldWhileImporting(cause) => Some(guard::held_remedies(context, cause)),
+        Cause::FlagReleased(cause) => Some(guard::flag_remedies(context, tally, cause)),
+        Cause::EntersAtMost(cause) => Some(entry::remedies(context, cause)),
+        Cause::ConsentNeverGained(cause) => Some(consent::remedies(context, cause)),
+        Cause::SuppressedStaysSuppressed(cause) => Some(optout::suppressed_remedies(context, cause)),
+        Cause::UnsubscribeHonoured(cause) => Some(optout::unsubscribe_remedies(context, cause)),
+        Cause::AppliedExactlyOnce(cause) => transport::applied_remedies(context, cause),
+        Cause::ImportIdempotent(cause) => Some(repeat::remedies(context, cause)),
+        Cause::RampRespected(cause) => ramp::remedies(cause),
+        Cause::BacklogDrains(cause) => Some(volume::backlog_remedies(context, cause)),
+        Cause::CapsRespected(cause) => Some(volume::caps_remedies(context, cause)),
+        Cause::QuietHoursRespected(cause) => Some(timing::quiet_remedies(context, cause)),
+        Cause::NoDoubleSend(cause) => Some(timing::double_remedies(context, cause)),
+        Cause::TriggersExist(cause) => Some(events::exist_remedies(context, cause)),
+        Cause::TriggersFire(cause) => events::fire_remedies(cause),
+        Cause::CadenceSuffices(cause) => Some(events::cadence_remedies(context, cause)),
+        // What is wrong here is in the rows themselves, or in a claim that only its author understands: no key of a
+        // scenario mends it.
+        Cause::OnePersonOneProfile(_) | Cause::OneCustomerId(_) | Cause::RowsReconcile(_) | Cause::Custom(_) => {
+            Some(Vec::new())
+        }
+    }
+}
 
 /// One entry of the registry.
 #[derive(Clone, Copy, Debug)]

@@ -1,0 +1,525 @@
+//! Events and flows: what a flow waits for exists, arrives in time, and starts it.
+
+use crate::feed::Feed;
+use crate::flow::{FlowMark, Goal, Step, Trigger};
+use crate::history::{Actor, FactKind, NotEntered};
+use crate::invariant::context::{Context, Kinds, Person, starts_by_itself};
+use crate::invariant::finding::{Remedy, Verdict};
+use crate::invariant::judge::{Judge, no_cells, no_count, no_profile};
+use crate::invariant::tally::{Count, Tally};
+use crate::model::Change;
+use crate::plan::{EventMark, Index, Plan, Side};
+use crate::time::Minute;
+
+/// What there is to say first about events that flows use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExistHeadline {
+    /// Flows rely on events that never reach their platform.
+    Violated {
+        /// How many uses.
+        uses: u64,
+    },
+    /// All events reach their platform.
+    Holds {
+        /// How many uses.
+        uses: u64,
+    },
+    /// No live flow uses an event.
+    NoUse,
+}
+
+/// An event that never reaches the platform of a flow, and what the flow wants of it; also what a case is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ExistCause {
+    /// The flow starts on it.
+    StartsOn(EventUse),
+    /// A step waits for it.
+    WaitsFor(EventUse),
+    /// It is the goal.
+    HasGoal(EventUse),
+}
+
+/// A flow that uses an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EventUse {
+    /// The flow.
+    pub flow: Index<FlowMark>,
+    /// The event.
+    pub event: Index<EventMark>,
+}
+
+impl ExistCause {
+    /// The name in JSON.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::StartsOn(_) => "starts-on",
+            Self::WaitsFor(_) => "waits-for",
+            Self::HasGoal(_) => "has-goal",
+        }
+    }
+
+    /// The flow and the event.
+    #[must_use]
+    pub const fn used(&self) -> EventUse {
+        match self {
+            Self::StartsOn(used) | Self::WaitsFor(used) | Self::HasGoal(used) => *used,
+        }
+    }
+}
+
+/// What there is to say first about flows that nobody enters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FireHeadline {
+    /// Live flows were never entered.
+    Violated {
+        /// How many.
+        flows: u64,
+        /// Branches of other flows that nobody took.
+        branches: u64,
+    },
+    /// Every live flow was entered.
+    Holds {
+        /// How many.
+        flows: u64,
+        /// Branches that nobody took.
+        branches: u64,
+    },
+    /// No flow is live.
+    NoLiveFlow,
+}
+
+/// Why a flow was never entered, or which branch nobody took; also what a case is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FireCause {
+    /// The trigger never fired.
+    NeverFired(Index<FlowMark>),
+    /// At the time of a campaign nobody passed the entry filter.
+    NobodyAtItsTime(Index<FlowMark>),
+    /// The trigger fired, and everybody was refused.
+    Refused {
+        /// The flow.
+        flow: Index<FlowMark>,
+        /// Why, and how often.
+        reasons: Vec<(NotEntered, u64)>,
+    },
+    /// A branch that nobody took: a note, and no violation.
+    Unreached {
+        /// The flow.
+        flow: Index<FlowMark>,
+        /// The step, counted from 0.
+        step: u16,
+        /// What never happened there.
+        what: Unreached,
+    },
+}
+
+/// What never happened at a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unreached {
+    /// The condition never held.
+    ConditionHeld,
+    /// The condition always held.
+    ConditionFailed,
+    /// The event moved nobody on.
+    EventCame(Index<EventMark>),
+    /// Nobody waited in vain for the event.
+    TimedOut(Index<EventMark>),
+    /// The arm was never drawn, counted from 0.
+    ArmDrawn(u8),
+}
+
+impl FireCause {
+    /// The name in JSON.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::NeverFired(_) => "never-fired",
+            Self::NobodyAtItsTime(_) => "nobody-at-its-time",
+            Self::Refused { .. } => "refused",
+            Self::Unreached { .. } => "unreached",
+        }
+    }
+
+    /// Whether it is only a note.
+    #[must_use]
+    pub const fn is_note(&self) -> bool {
+        matches!(self, Self::Unreached { .. })
+    }
+}
+
+/// What there is to say first about feeds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CadenceHeadline {
+    /// People missed flows because events came too late.
+    Violated {
+        /// Starts that were missed.
+        starts: u64,
+    },
+    /// Events arrived in time.
+    Holds {
+        /// How many.
+        events: u64,
+    },
+    /// No event with an age limit reached a flow.
+    NoLimit,
+}
+
+/// Whose limit an event was too old for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CadenceCause {
+    /// The flow's own: what the team says still makes sense.
+    FlowLimit(Index<FlowMark>),
+    /// The platform's: the flow would still have wanted it.
+    PlatformLimit(Index<FlowMark>),
+}
+
+impl CadenceCause {
+    /// The name in JSON.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::FlowLimit(_) => "flow-limit",
+            Self::PlatformLimit(_) => "platform-limit",
+        }
+    }
+
+    /// The flow.
+    #[must_use]
+    pub const fn flow(&self) -> Index<FlowMark> {
+        match self {
+            Self::FlowLimit(flow) | Self::PlatformLimit(flow) => *flow,
+        }
+    }
+}
+
+/// What joins the facts of a case about feeds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CadenceBecause {
+    /// The flow that was missed.
+    pub flow: Index<FlowMark>,
+    /// How old the event was on arrival, in minutes; `None` if the facts do not tell.
+    pub age_minutes: Option<i32>,
+}
+
+/// Every event that a live flow uses reaches its platform.
+pub(super) const TRIGGERS_EXIST: Judge = Judge {
+    relevant: Kinds::NONE,
+    cells: no_cells,
+    each: no_profile,
+    count: count_exist,
+    headline: |_, tally, verdict| exist_headline(tally, verdict).into(),
+};
+
+/// Every live flow is entered.
+pub(super) const TRIGGERS_FIRE: Judge = Judge {
+    relevant: Kinds::ENTERED.with(Kinds::NOT_ENTERED).with(Kinds::BRANCHED),
+    cells: |context| context.branch_cells.last().copied().unwrap_or_default(),
+    each: see_fire,
+    count: count_fire,
+    headline: |_, tally, verdict| fire_headline(tally, verdict).into(),
+};
+
+/// Nobody misses a flow because an event arrives too late.
+pub(super) const CADENCE_SUFFICES: Judge = Judge {
+    relevant: Kinds::ENTERED.with(Kinds::NOT_ENTERED),
+    cells: no_cells,
+    each: see_cadence,
+    count: no_count,
+    headline: |_, tally, verdict| cadence_headline(tally, verdict).into(),
+};
+
+/// The events that a flow uses, with what for. Emitting an event is no use of it.
+fn uses(context: &Context<'_>, number: u16) -> Vec<ExistCause> {
+    let flow = &context.plan.flows[usize::from(number)];
+    let used = |event: Index<EventMark>| EventUse { flow: Index::new(number), event };
+    let mut uses = Vec::new();
+    if let Trigger::Event { event, .. } = &flow.trigger {
+        uses.push(ExistCause::StartsOn(used(*event)));
+    }
+    for step in &flow.steps {
+        if let Step::WaitForEvent { event, .. } = step {
+            uses.push(ExistCause::WaitsFor(used(*event)));
+        }
+    }
+    if let Some(Goal::Event(event)) = &flow.goal {
+        uses.push(ExistCause::HasGoal(used(*event)));
+    }
+    uses
+}
+
+/// Whether an event can occur on a platform: a feed brings it, or a flow of that platform emits it.
+fn occurs(context: &Context<'_>, event: Index<EventMark>, side: Side) -> bool {
+    let has_feed =
+        context.plan.events.get(event.get()).is_some_and(|event| event.feeds[side as usize] != Feed::Missing);
+    has_feed
+        || context.plan.flows.iter().any(|flow| {
+            flow.side == side
+                && flow.steps.iter().any(|step| matches!(step, Step::Emit { event: emitted, .. } if *emitted == event))
+        })
+}
+
+fn count_exist(context: &Context<'_>, tally: &mut Tally) {
+    for (number, view) in (0_u16..).zip(&context.flows).filter(|(_, view)| view.is_ever_live()) {
+        for cause in uses(context, number) {
+            tally.exercised += 1;
+            if !occurs(context, cause.used().event, view.side) {
+                tally.count += 1;
+                tally.case(0, Minute::NEVER, None, || (Vec::new(), cause.clone().into()));
+                tally.cause_times(cause, 0);
+            }
+        }
+    }
+}
+
+fn exist_headline(tally: &Tally, verdict: Verdict) -> ExistHeadline {
+    match verdict {
+        Verdict::Violated => ExistHeadline::Violated { uses: tally.count },
+        Verdict::Holds => ExistHeadline::Holds { uses: tally.exercised },
+        Verdict::Vacuous | Verdict::Unknown => ExistHeadline::NoUse,
+    }
+}
+
+/// What may bring an event, or do without it: connecting its integration, or taking the flow out.
+pub(super) fn exist_remedies(context: &Context<'_>, cause: &ExistCause) -> Vec<Remedy> {
+    let EventUse { flow, event } = cause.used();
+    let side = context.flow(flow).map_or(Side::Target, |view| view.side);
+    let mut remedies = feed_remedy(context, event, side);
+    remedies.push(Remedy::new(vec![Change::SwitchOffFlow { flow }]));
+    remedies
+}
+
+/// A faster feed of the integration that an event comes from.
+fn feed_remedy(context: &Context<'_>, event: Index<EventMark>, side: Side) -> Vec<Remedy> {
+    let integration = context.plan.events.get(event.get()).and_then(|event| event.integration);
+    let is_slow = |of: &Index<crate::plan::IntegrationMark>| {
+        context.plan.integrations.get(of.get()).is_some_and(|known| known.feeds[side as usize] != Feed::RealTime)
+    };
+    let faster = |integration| Change::SetFeed { integration, side, feed: Feed::RealTime };
+    integration.filter(is_slow).map(|integration| Remedy::new(vec![faster(integration)])).into_iter().collect()
+}
+
+/// Counters of one flow: entries, and what kept people out, by reason.
+const FLOW_CELLS: usize = 6;
+const REASONS: [NotEntered; 5] =
+    [NotEntered::Held, NotEntered::Filter, NotEntered::Reentry, NotEntered::TooOld, NotEntered::SilentDoor];
+
+/// Where the counters of each flow's branches begin: behind [`FLOW_CELLS`] counters for each flow. One more entry says
+/// where the last ones end.
+pub(in crate::invariant) fn branch_cells(plan: &Plan) -> Vec<usize> {
+    let mut next = plan.flows.len() * FLOW_CELLS;
+    let mut firsts = vec![next];
+    for flow in &plan.flows {
+        next += flow.steps.iter().map(branches).sum::<usize>();
+        firsts.push(next);
+    }
+    firsts
+}
+
+/// How many branches a step has, if it splits.
+fn branches(step: &Step) -> usize {
+    match step {
+        Step::If { .. } | Step::WaitForEvent { .. } => 2,
+        Step::Random(arms) => arms.len(),
+        Step::Wait { .. }
+        | Step::WaitUntil { .. }
+        | Step::Send { .. }
+        | Step::SetProperty { .. }
+        | Step::ChangeList { .. }
+        | Step::Emit { .. }
+        | Step::End => 0,
+    }
+}
+
+/// The counter of a branch.
+fn branch_cell(context: &Context<'_>, flow: usize, step: u16, branch: u8) -> Option<usize> {
+    let steps = &context.plan.flows.get(flow)?.steps;
+    let width = branches(steps.get(usize::from(step))?);
+    let before: usize = steps[..usize::from(step)].iter().map(branches).sum();
+    (usize::from(branch) < width).then(|| context.branch_cells[flow] + before + usize::from(branch))
+}
+
+fn see_fire(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
+    let is_in_time = |at: Minute, tally: &Tally| tally.terms.by.is_none_or(|by| at <= by);
+    for fact in person.facts {
+        let cell = if let FactKind::Entered { flow, .. } = fact.kind {
+            Some(flow.get() * FLOW_CELLS)
+        } else if let FactKind::NotEntered { flow, why, .. } = fact.kind {
+            Some(flow.get() * FLOW_CELLS + 1 + why as usize)
+        } else if let FactKind::Branched { flow, step, branch } = fact.kind {
+            branch_cell(context, flow.get(), step, branch)
+        } else {
+            None
+        };
+        if let Some(cell) = cell
+            && is_in_time(fact.at, tally)
+            && let Some(counter) = tally.cells.get_mut(cell)
+        {
+            *counter += 1;
+        }
+    }
+}
+
+fn count_fire(context: &Context<'_>, tally: &mut Tally) {
+    for (number, flow) in (0_u16..).zip(&context.plan.flows) {
+        let view = &context.flows[usize::from(number)];
+        if !view.is_ever_live() || !starts_by_itself(flow) || tally.terms.by.is_some_and(|by| view.live.from > by) {
+            continue;
+        }
+        tally.exercised += 1;
+        let counters = &tally.cells[usize::from(number) * FLOW_CELLS..][..FLOW_CELLS];
+        if counters[0] > 0 {
+            for cause in unreached_branches(context, number, tally) {
+                tally.add(Count::Unreached, 1);
+                tally.cause_times(cause, 0);
+            }
+            continue;
+        }
+        let reasons: Vec<(NotEntered, u64)> =
+            REASONS.into_iter().zip(counters[1..].iter().copied()).filter(|(_, count)| *count > 0).collect();
+        let flow_index = Index::new(number);
+        let cause = match (reasons.is_empty(), &flow.trigger) {
+            (false, _) => FireCause::Refused { flow: flow_index, reasons },
+            (true, Trigger::Scheduled(_)) => FireCause::NobodyAtItsTime(flow_index),
+            (true, Trigger::ListAdded(_) | Trigger::Event { .. } | Trigger::Birthday { .. } | Trigger::ByHand) => {
+                FireCause::NeverFired(flow_index)
+            }
+        };
+        tally.count += 1;
+        tally.case(0, Minute::NEVER, None, || (Vec::new(), cause.clone().into()));
+        tally.cause_times(cause, 0);
+    }
+}
+
+fn fire_headline(tally: &Tally, verdict: Verdict) -> FireHeadline {
+    let branches = tally.of(Count::Unreached);
+    match verdict {
+        Verdict::Violated => FireHeadline::Violated { flows: tally.count, branches },
+        Verdict::Holds => FireHeadline::Holds { flows: tally.exercised, branches },
+        Verdict::Vacuous | Verdict::Unknown => FireHeadline::NoLiveFlow,
+    }
+}
+
+/// What may be done about a flow that nobody enters: taking it out. A note about a branch needs nothing.
+pub(super) fn fire_remedies(cause: &FireCause) -> Option<Vec<Remedy>> {
+    let out = |flow| Some(vec![Remedy::new(vec![Change::SwitchOffFlow { flow }])]);
+    match *cause {
+        FireCause::NeverFired(flow) | FireCause::NobodyAtItsTime(flow) | FireCause::Refused { flow, .. } => out(flow),
+        FireCause::Unreached { .. } => None,
+    }
+}
+
+/// The branches of a flow that nobody took: a note, not a violation.
+fn unreached_branches(context: &Context<'_>, number: u16, tally: &Tally) -> Vec<FireCause> {
+    let flow = &context.plan.flows[usize::from(number)];
+    let mut unreached = Vec::new();
+    for (step_number, step) in (0_u16..).zip(&flow.steps) {
+        for branch in (0..branches(step)).filter_map(|branch| u8::try_from(branch).ok()) {
+            let cell = branch_cell(context, usize::from(number), step_number, branch);
+            let what = unreached_at(step, branch).filter(|_| cell.is_some_and(|cell| tally.cells[cell] == 0));
+            unreached.extend(what.map(|what| FireCause::Unreached {
+                flow: Index::new(number),
+                step: step_number,
+                what,
+            }));
+        }
+    }
+    unreached
+}
+
+/// What a branch is for; `None` if the step does not split.
+fn unreached_at(step: &Step, branch: u8) -> Option<Unreached> {
+    Some(match (step, branch) {
+        (Step::If { .. }, 0) => Unreached::ConditionHeld,
+        (Step::If { .. }, _) => Unreached::ConditionFailed,
+        (Step::WaitForEvent { event, .. }, 0) => Unreached::EventCame(*event),
+        (Step::WaitForEvent { event, .. }, _) => Unreached::TimedOut(*event),
+        (Step::Random(_), arm) => Unreached::ArmDrawn(arm),
+        (
+            Step::Wait { .. }
+            | Step::WaitUntil { .. }
+            | Step::Send { .. }
+            | Step::SetProperty { .. }
+            | Step::ChangeList { .. }
+            | Step::Emit { .. }
+            | Step::End,
+            _,
+        ) => return None,
+    })
+}
+
+fn see_cadence(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
+    for (number, fact) in person.facts.iter().enumerate() {
+        if let FactKind::Entered { flow, by } = fact.kind
+            && by != Actor::Replay
+            && context.flow(flow).is_some_and(|flow| flow.age_minutes_max.is_some())
+        {
+            tally.exercised += 1;
+        }
+        let FactKind::NotEntered { flow, why: NotEntered::TooOld, by } = fact.kind else { continue };
+        if by == Actor::Replay || by == Actor::Import {
+            continue;
+        }
+        tally.exercised += 1;
+        if !tally.counts_at(fact.at) {
+            continue;
+        }
+        let is_arrival =
+            |earlier: &&crate::history::Fact| earlier.at == fact.at && matches!(earlier.kind, FactKind::Arrived { .. });
+        let arrived = person.facts[..number].iter().rev().find(is_arrival);
+        let age_minutes = arrived.and_then(|arrived| {
+            if let FactKind::Arrived { age_minutes, .. } = arrived.kind { Some(age_minutes) } else { None }
+        });
+        tally.cause(whose_limit(context, flow, age_minutes));
+        tally.broken(0, fact.at, person, || {
+            (arrived.into_iter().chain([fact]).copied().collect(), CadenceBecause { flow, age_minutes }.into())
+        });
+    }
+}
+
+/// Whose limit an event was too old for: the flow's own if that would have refused it too.
+fn whose_limit(context: &Context<'_>, flow: Index<FlowMark>, age_minutes: Option<i32>) -> CadenceCause {
+    let own = context.plan.flows.get(flow.get()).and_then(|flow| match flow.trigger {
+        Trigger::Event { age_minutes_max, .. } => age_minutes_max,
+        Trigger::ListAdded(_) | Trigger::Birthday { .. } | Trigger::Scheduled(_) | Trigger::ByHand => None,
+    });
+    match (own, age_minutes) {
+        (Some(limit), Some(age)) if age > limit => CadenceCause::FlowLimit(flow),
+        (Some(_), None) => CadenceCause::FlowLimit(flow),
+        (Some(_) | None, Some(_)) | (None, None) => CadenceCause::PlatformLimit(flow),
+    }
+}
+
+fn cadence_headline(tally: &Tally, verdict: Verdict) -> CadenceHeadline {
+    match verdict {
+        Verdict::Violated => CadenceHeadline::Violated { starts: tally.count },
+        Verdict::Holds => CadenceHeadline::Holds { events: tally.exercised },
+        Verdict::Vacuous | Verdict::Unknown => CadenceHeadline::NoLimit,
+    }
+}
+
+/// What may let events arrive in time: a faster feed; or, where the flow's own limit refuses them, a longer one.
+pub(super) fn cadence_remedies(context: &Context<'_>, cause: &CadenceCause) -> Vec<Remedy> {
+    let number = cause.flow();
+    let Some(flow) = context.plan.flows.get(number.get()) else { return Vec::new() };
+    let Trigger::Event { event, .. } = flow.trigger else { return Vec::new() };
+    let mut remedies = feed_remedy(context, event, flow.side);
+    let feed = context.plan.events.get(event.get()).map(|event| event.feeds[flow.side as usize]);
+    let platform_limit = context.plan.platforms[flow.side as usize].event_age_minutes_max;
+    let longest = feed.and_then(longest_way_minutes).filter(|minutes| platform_limit.is_none_or(|max| *minutes <= max));
+    if let (CadenceCause::FlowLimit(_), Some(minutes)) = (cause, longest) {
+        remedies.push(Remedy::new(vec![Change::SetEventAge { flow: number, minutes }]));
+    }
+    remedies
+}
+
+/// The longest that an event can be on its way, in minutes; an hour more than the clock says, for the day on which it is
+/// set back.
+const fn longest_way_minutes(feed: Feed) -> Option<i32> {
+    match feed {
+        Feed::RealTime | Feed::Missing => None,
+        Feed::Hourly => Some(2 * 60),
+        Feed::Daily { .. } => Some(25 * 60),
+        Feed::Weekly { .. } => Some((7 * 24 + 1) * 60),
+    }
+}

@@ -1,0 +1,260 @@
+//! Time of sends: quiet hours on the recipient's clock, and the same mail from both platforms.
+
+use super::remedies::{end_source_twin, hold_target_twin};
+use super::volume::marketing;
+use crate::flow::{FlowMark, MessageMark};
+use crate::invariant::context::{Context, Kinds, Person};
+use crate::invariant::finding::{Remedy, Verdict};
+use crate::invariant::judge::{Judge, no_cells, no_count};
+use crate::invariant::tally::Tally;
+use crate::model::Change;
+use crate::plan::{Index, Side, SymbolMark};
+use crate::profile::Channel;
+use crate::sending::Clock;
+use crate::time::{DAY_MINUTES, Minute};
+
+/// What there is to say first about quiet hours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum QuietHeadline {
+    /// Messages left in quiet hours.
+    Violated {
+        /// How many.
+        messages: u64,
+    },
+    /// All left outside.
+    Holds {
+        /// How many.
+        messages: u64,
+    },
+    /// The recipients' clocks are not known.
+    Unknown {
+        /// Of how many messages.
+        messages: u64,
+    },
+    /// The scenario has no quiet hours.
+    NoQuietHours,
+    /// Nothing was sent on a channel with quiet hours.
+    NothingSent,
+}
+
+/// How a message came to leave in quiet hours.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum QuietCause {
+    /// The platform looks at another clock than the recipient's.
+    OtherClock {
+        /// Which rule of the plan, counted from 0.
+        rule: u16,
+        /// Which flow sent.
+        flow: Index<FlowMark>,
+    },
+    /// The platform looks at the recipient's clock, and sent all the same.
+    OwnClock {
+        /// Which rule of the plan, counted from 0.
+        rule: u16,
+        /// Which flow sent.
+        flow: Index<FlowMark>,
+    },
+}
+
+impl QuietCause {
+    /// The name in JSON.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::OtherClock { .. } => "other-clock",
+            Self::OwnClock { .. } => "own-clock",
+        }
+    }
+}
+
+/// What joins the facts of a case about quiet hours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuietBecause {
+    /// The message.
+    pub message: Index<MessageMark>,
+    /// The minute of the day on the recipient's own clock.
+    pub minute_of_day: i32,
+}
+
+/// What there is to say first about double sends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DoubleHeadline {
+    /// People got the same mail from both platforms.
+    Violated {
+        /// How many.
+        people: u64,
+    },
+    /// Nobody did.
+    Holds {
+        /// People who were mailed while both platforms ran.
+        people: u64,
+    },
+    /// Nobody was mailed while both platforms ran.
+    NobodyMailed,
+}
+
+/// Which mail came from both platforms.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DoubleCause {
+    /// Mails of one purpose.
+    Purpose {
+        /// The purpose.
+        purpose: Index<SymbolMark>,
+        /// The flow that sent the second.
+        flow: Index<FlowMark>,
+    },
+}
+
+impl DoubleCause {
+    /// The name in JSON.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Purpose { .. } => "purpose",
+        }
+    }
+}
+
+/// What joins the facts of a case about double sends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DoubleBecause {
+    /// The second message.
+    pub message: Index<MessageMark>,
+    /// The platform that sent it.
+    pub side: Side,
+}
+
+/// How far apart two sends may be to count as double, for the report.
+pub const DOUBLE_SEND_DAYS: i32 = DOUBLE_SEND_MINUTES / DAY_MINUTES;
+
+/// Nothing leaves in quiet hours of the recipient's own clock.
+pub(super) const QUIET_HOURS_RESPECTED: Judge = Judge {
+    relevant: Kinds::SENT,
+    cells: no_cells,
+    each: see_quiet,
+    count: no_count,
+    headline: |context, tally, verdict| quiet_headline(context, tally, verdict).into(),
+};
+
+/// Nobody gets one purpose from both platforms.
+pub(super) const NO_DOUBLE_SEND: Judge = Judge {
+    relevant: Kinds::SENT,
+    cells: no_cells,
+    each: see_double,
+    count: no_count,
+    headline: |_, tally, verdict| double_headline(tally, verdict).into(),
+};
+
+/// Two sends of one purpose from both platforms within this time are a double send. The scenario has no parameter for
+/// it; a month is the time in which people remember a mail.
+const DOUBLE_SEND_MINUTES: i32 = 30 * DAY_MINUTES;
+
+/// The minute of the day on the recipient's own clock.
+fn recipients_minute(context: &Context<'_>, profile: u32, at: Minute) -> Option<i32> {
+    let evidence = context.evidence;
+    let identity = evidence.identity;
+    let start = *identity.starts.get(profile as usize)? as usize;
+    let record = *identity.records.get(start)? as usize;
+    let zone = context.plan.zones.get(evidence.population.zone.get(record)?.get())?;
+    Some(context.plan.calendar.local(zone, at).minute_of_day)
+}
+
+fn see_quiet(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
+    let quiet = &context.plan.sending.quiet_hours;
+    if quiet.is_empty() {
+        return;
+    }
+    for (fact, message, _) in marketing(context, person.facts) {
+        let rules = || quiet.iter().enumerate().filter(|(_, rule)| rule.channel == message.channel);
+        if rules().next().is_none() {
+            continue;
+        }
+        let Some(minute) = recipients_minute(context, person.profile, fact.at) else {
+            tally.undecided += 1;
+            continue;
+        };
+        tally.exercised += 1;
+        let broken = rules().find(|(_, rule)| rule.contains(minute));
+        let Some((number, rule)) = broken.filter(|_| tally.counts_at(fact.at)) else {
+            continue;
+        };
+        let (number, flow) = (u16::try_from(number).unwrap_or(u16::MAX), message.flow);
+        tally.cause(match rule.clock {
+            Clock::Recipient => QuietCause::OwnClock { rule: number, flow },
+            Clock::Account | Clock::FixedOffset => QuietCause::OtherClock { rule: number, flow },
+        });
+        let crate::history::FactKind::Sent { message, .. } = fact.kind else { continue };
+        tally.broken(0, fact.at, person, || (vec![*fact], QuietBecause { message, minute_of_day: minute }.into()));
+    }
+}
+
+fn quiet_headline(context: &Context<'_>, tally: &Tally, verdict: Verdict) -> QuietHeadline {
+    match verdict {
+        Verdict::Violated => QuietHeadline::Violated { messages: tally.count },
+        Verdict::Holds => QuietHeadline::Holds { messages: tally.exercised },
+        Verdict::Unknown => QuietHeadline::Unknown { messages: tally.undecided },
+        Verdict::Vacuous if context.plan.sending.quiet_hours.is_empty() => QuietHeadline::NoQuietHours,
+        Verdict::Vacuous => QuietHeadline::NothingSent,
+    }
+}
+
+/// What may keep quiet hours quiet: the recipient's own clock.
+pub(super) fn quiet_remedies(context: &Context<'_>, cause: &QuietCause) -> Vec<Remedy> {
+    match *cause {
+        QuietCause::OtherClock { rule, .. } => {
+            let rule = context.plan.sending.quiet_hours.get(usize::from(rule));
+            let set = |channel: Channel| Change::SetQuietClock { channel, clock: Clock::Recipient };
+            rule.map(|rule| Remedy::new(vec![set(rule.channel)])).into_iter().collect()
+        }
+        QuietCause::OwnClock { .. } => Vec::new(),
+    }
+}
+
+/// Whether both platforms run at an instant.
+fn both_run(context: &Context<'_>, at: Minute) -> bool {
+    context.plan.platforms.iter().all(|platform| platform.live_from <= at && at < platform.live_until)
+}
+
+fn see_double(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
+    let mut is_exercised = false;
+    let mut sides = [false; 2];
+    for (fact, _, side) in marketing(context, person.facts) {
+        is_exercised |= both_run(context, fact.at);
+        sides[side as usize] = true;
+    }
+    let is_twofold = sides == [true; 2];
+    tally.exercised += u64::from(is_exercised || is_twofold);
+    if !is_twofold {
+        return;
+    }
+    for (number, fact) in person.facts.iter().enumerate() {
+        let Some((_, message, side)) = marketing(context, std::slice::from_ref(fact)).next() else {
+            continue;
+        };
+        let earlier = marketing(context, &person.facts[..number])
+            .rev()
+            .take_while(|(earlier, ..)| earlier.at > fact.at.plus(-DOUBLE_SEND_MINUTES))
+            .find(|(_, other, from)| *from != side && other.purpose == message.purpose);
+        let Some((earlier, ..)) = earlier.filter(|_| tally.counts_at(fact.at)) else {
+            continue;
+        };
+        tally.cause(DoubleCause::Purpose { purpose: message.purpose, flow: message.flow });
+        let crate::history::FactKind::Sent { message, .. } = fact.kind else { return };
+        tally.broken(0, fact.at, person, || (vec![*earlier, *fact], DoubleBecause { message, side }.into()));
+        return;
+    }
+}
+
+fn double_headline(tally: &Tally, verdict: Verdict) -> DoubleHeadline {
+    match verdict {
+        Verdict::Violated => DoubleHeadline::Violated { people: tally.count },
+        Verdict::Holds => DoubleHeadline::Holds { people: tally.exercised },
+        Verdict::Vacuous | Verdict::Unknown => DoubleHeadline::NobodyMailed,
+    }
+}
+
+/// What may keep the platforms from mailing the same twice: the one flow ends when the other begins.
+pub(super) fn double_remedies(context: &Context<'_>, cause: &DoubleCause) -> Vec<Remedy> {
+    let DoubleCause::Purpose { flow, .. } = *cause;
+    end_source_twin(context, flow).into_iter().chain(hold_target_twin(context, flow)).collect()
+}

@@ -1,0 +1,253 @@
+//! A typed edit of a plan: what a finding suggests.
+//!
+//! Owns: [`Change`], its kinds and its stated cost. Deliberately holds every value: a change never says "some day".
+
+use crate::feed::Feed;
+use crate::flow::{FlowMark, Predicate, Reentry};
+use crate::import::{ConsentHandling, Door};
+use crate::plan::{Index, IntegrationMark, ListMark, PoolMark, Side};
+use crate::profile::Channel;
+use crate::sending::{Clock, Overflow};
+use crate::time::Minute;
+
+/// Which door of the import: that of the people, or that of past events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DoorUse {
+    /// The door that rows go through.
+    Profiles,
+    /// The door that past events are replayed through.
+    History,
+}
+
+/// A typed edit of a plan.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// Declares a yes-or-no property, lets the import set it on each row, and clears it at an instant.
+    SetFlag {
+        /// The name of the property.
+        property: String,
+        /// When it is cleared.
+        release: Minute,
+    },
+    /// Lets the entry of a flow also ask that the migration flag is not set.
+    GuardFlow {
+        /// Which flow.
+        flow: Index<FlowMark>,
+        /// The name of the flag's property.
+        property: String,
+    },
+    /// Makes "the migration flag is not set" the whole entry of a flow.
+    RewriteGuard {
+        /// Which flow.
+        flow: Index<FlowMark>,
+        /// The name of the flag's property.
+        property: String,
+    },
+    /// Clears the migration flag at another instant.
+    MoveFlagRelease {
+        /// When.
+        to: Minute,
+    },
+    /// Uses another door, or the same one with other flags of the call.
+    UseDoor {
+        /// For what.
+        purpose: DoorUse,
+        /// The door with its flags applied; one of [`crate::import::ImportPlan::doors_available`].
+        door: Box<Door>,
+    },
+    /// Keeps a flow from starting before an instant.
+    HoldFlow {
+        /// Which flow.
+        flow: Index<FlowMark>,
+        /// Its first live minute.
+        from: Minute,
+    },
+    /// Ends a flow at an instant.
+    EndFlow {
+        /// Which flow.
+        flow: Index<FlowMark>,
+        /// The first minute in which it is no longer live.
+        until: Minute,
+    },
+    /// Makes a flow a draft.
+    SwitchOffFlow {
+        /// Which flow.
+        flow: Index<FlowMark>,
+    },
+    /// Makes a flow live from the beginning to the end.
+    GoLive {
+        /// Which flow.
+        flow: Index<FlowMark>,
+    },
+    /// Changes how often one profile may enter a flow.
+    SetReentry {
+        /// Which flow.
+        flow: Index<FlowMark>,
+        /// The rule.
+        reentry: Reentry,
+    },
+    /// Changes how old an event may be that starts a flow.
+    SetEventAge {
+        /// Which flow.
+        flow: Index<FlowMark>,
+        /// How old at most, in minutes.
+        minutes: i32,
+    },
+    /// Moves the instant of a campaign.
+    MoveCampaign {
+        /// Which flow.
+        flow: Index<FlowMark>,
+        /// When it starts.
+        to: Minute,
+    },
+    /// Changes what the import does with consent.
+    SetConsentHandling {
+        /// What.
+        handling: ConsentHandling,
+    },
+    /// Loads the source's suppressions into the target at an instant.
+    LoadSuppressions {
+        /// When.
+        at: Minute,
+    },
+    /// Runs the import a second time at another instant.
+    MoveSecondImport {
+        /// When its first batch is sent.
+        to: Minute,
+    },
+    /// Passes unsubscribes from one platform to the other by another feed.
+    SetUnsubscribeSync {
+        /// The platform on which people unsubscribe.
+        from: Side,
+        /// How the other one hears of it.
+        feed: Feed,
+    },
+    /// Changes how the data of an integration reaches a platform.
+    SetFeed {
+        /// Which integration.
+        integration: Index<IntegrationMark>,
+        /// Which platform.
+        side: Side,
+        /// How.
+        feed: Feed,
+    },
+    /// Changes what happens to a send above a ramp's cap.
+    SetOverflow {
+        /// Which pool's ramp.
+        pool: Index<PoolMark>,
+        /// What happens.
+        overflow: Overflow,
+    },
+    /// Changes how long a message may wait before it expires.
+    SetExpiry {
+        /// How long, in minutes.
+        minutes: i32,
+    },
+    /// Changes which clock a platform looks at for quiet hours of a channel.
+    SetQuietClock {
+        /// Which channel.
+        channel: Channel,
+        /// Which clock.
+        clock: Clock,
+    },
+    /// Lets people who sign up join a list.
+    JoinList {
+        /// Which list.
+        list: Index<ListMark>,
+    },
+}
+
+/// The kind of a [`Change`], without its values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "each kind is described where its change is")]
+pub enum ChangeKind {
+    SetFlag,
+    GuardFlow,
+    RewriteGuard,
+    MoveFlagRelease,
+    UseDoor,
+    HoldFlow,
+    EndFlow,
+    SwitchOffFlow,
+    GoLive,
+    SetReentry,
+    SetEventAge,
+    MoveCampaign,
+    SetConsentHandling,
+    LoadSuppressions,
+    MoveSecondImport,
+    SetUnsubscribeSync,
+    SetFeed,
+    SetOverflow,
+    SetExpiry,
+    SetQuietClock,
+    JoinList,
+}
+
+impl Change {
+    /// Its kind.
+    #[must_use]
+    pub const fn kind(&self) -> ChangeKind {
+        match self {
+            Self::SetFlag { .. } => ChangeKind::SetFlag,
+            Self::GuardFlow { .. } => ChangeKind::GuardFlow,
+            Self::RewriteGuard { .. } => ChangeKind::RewriteGuard,
+            Self::MoveFlagRelease { .. } => ChangeKind::MoveFlagRelease,
+            Self::UseDoor { .. } => ChangeKind::UseDoor,
+            Self::HoldFlow { .. } => ChangeKind::HoldFlow,
+            Self::EndFlow { .. } => ChangeKind::EndFlow,
+            Self::SwitchOffFlow { .. } => ChangeKind::SwitchOffFlow,
+            Self::GoLive { .. } => ChangeKind::GoLive,
+            Self::SetReentry { .. } => ChangeKind::SetReentry,
+            Self::SetEventAge { .. } => ChangeKind::SetEventAge,
+            Self::MoveCampaign { .. } => ChangeKind::MoveCampaign,
+            Self::SetConsentHandling { .. } => ChangeKind::SetConsentHandling,
+            Self::LoadSuppressions { .. } => ChangeKind::LoadSuppressions,
+            Self::MoveSecondImport { .. } => ChangeKind::MoveSecondImport,
+            Self::SetUnsubscribeSync { .. } => ChangeKind::SetUnsubscribeSync,
+            Self::SetFeed { .. } => ChangeKind::SetFeed,
+            Self::SetOverflow { .. } => ChangeKind::SetOverflow,
+            Self::SetExpiry { .. } => ChangeKind::SetExpiry,
+            Self::SetQuietClock { .. } => ChangeKind::SetQuietClock,
+            Self::JoinList { .. } => ChangeKind::JoinList,
+        }
+    }
+
+    /// What it costs, in points that order suggestions: 1 for a setting of the import, 2 for a condition of a flow, 3 for
+    /// a date that others have planned with, 4 for a flow that people miss meanwhile, 5 for a project with another team,
+    /// 6 for giving something up.
+    #[must_use]
+    pub const fn cost(&self) -> u32 {
+        match self.kind() {
+            ChangeKind::SetFlag
+            | ChangeKind::SetConsentHandling
+            | ChangeKind::LoadSuppressions
+            | ChangeKind::JoinList
+            | ChangeKind::SetQuietClock
+            | ChangeKind::SetOverflow
+            | ChangeKind::SetExpiry => 1,
+            ChangeKind::GuardFlow | ChangeKind::RewriteGuard | ChangeKind::SetReentry | ChangeKind::SetEventAge => 2,
+            ChangeKind::UseDoor => match self {
+                // A flag of the call is a setting; another door is another script.
+                Self::UseDoor { door, .. } if !door.guards.is_empty() => 1,
+                _ => 3,
+            },
+            ChangeKind::MoveFlagRelease
+            | ChangeKind::MoveSecondImport
+            | ChangeKind::MoveCampaign
+            | ChangeKind::EndFlow
+            | ChangeKind::GoLive => 3,
+            ChangeKind::HoldFlow => 4,
+            ChangeKind::SetUnsubscribeSync | ChangeKind::SetFeed => 5,
+            ChangeKind::SwitchOffFlow => 6,
+        }
+    }
+}
+
+/// The condition "the migration flag is not set": true also of people who have no such flag at all.
+#[must_use]
+pub fn not_flagged(property: Index<crate::plan::PropertyMark>) -> Predicate {
+    use crate::flow::{Comparison, Field, Term, Value};
+    let flag = Term::Field(Field::Property(property));
+    Predicate::Compare(Comparison::NotEqual, flag, Term::Constant(Value::Bool(true)))
+}
