@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::world::{program, root};
+use crate::world::{program, root, small_scenarios};
 
 struct Ended {
     code: i32,
@@ -140,15 +140,17 @@ fn a_run_that_exercised_nothing_keeps_the_last_good_report() {
     // A typing error in a filter: it selects nobody, and there are no sign-ups to fill the report.
     let nobody = "import: {cohorts: [{name: all, where: 'profile.orders > 1000', from: day 0 09:00}]}\n\
         behaviour: {events: {placed_order: 0}, sign-ups: {per-day: 0}}\n";
-    let scenario = variant(folder.path(), "welcome-trap.yaml", nobody);
-    let ended = here(&["run", &scenario, "--output", path.to_str().unwrap()]);
+    let no_flows = variant(folder.path(), "welcome-trap.yaml", &format!("{nobody}flows: []\n"));
+    let ended = here(&["run", &no_flows, "--output", path.to_str().unwrap()]);
     assert_eq!(ended.code, 4, "{}{}", ended.out, ended.err);
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "the last good report");
-    let told = here(&["run", &scenario]);
-    assert!(!last_line(&told.out).contains("verdict=go"), "the report agrees with the exit code: {}", told.out);
-    let no_flows = variant(folder.path(), "welcome-trap.yaml", &format!("{nobody}flows: []\n"));
     let told = here(&["run", &no_flows]);
     assert!(last_line(&told.out).contains("verdict=nothing-proved"), "{}", told.out);
+    // Where a flow is live that nobody can enter, that is a violation: red comes first, and is written.
+    let scenario = variant(folder.path(), "welcome-trap.yaml", nobody);
+    let ended = here(&["run", &scenario, "--output", path.to_str().unwrap()]);
+    assert_eq!(ended.code, 1, "{}{}", ended.out, ended.err);
+    assert!(std::fs::read_to_string(&path).unwrap().starts_with("✗ NO-GO"));
 }
 
 #[test]
@@ -157,6 +159,18 @@ fn strict_fails_on_what_was_never_exercised() {
     let strict = here(&["run", "scenarios/welcome-guarded.yaml", "--strict"]);
     assert_eq!((relaxed.code, strict.code), (0, 4));
     assert_eq!(relaxed.out, strict.out, "the report is the same");
+}
+
+#[test]
+fn strict_never_hides_a_violation() {
+    for (name, path) in small_scenarios() {
+        let relaxed = here(&["run", path.to_str().unwrap()]);
+        let strict = here(&["run", path.to_str().unwrap(), "--strict", "--deny", "warnings"]);
+        if relaxed.code == 1 {
+            assert_eq!(strict.code, 1, "{name}");
+            assert!(strict.out.starts_with("✗ NO-GO"), "{name}");
+        }
+    }
 }
 
 #[test]

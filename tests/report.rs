@@ -257,6 +257,14 @@ fn nothing() -> World {
 fn conditions() -> World {
     let mut world = bad();
     world.findings.retain(|finding| finding.verdict != Verdict::Violated || finding.warn);
+    world.findings.retain(|finding| finding.verdict != Verdict::Unknown || finding.warn);
+    world
+}
+
+/// Nothing is violated, and one check is not decided.
+fn not_decided() -> World {
+    let mut world = bad();
+    world.findings.retain(|finding| finding.verdict != Verdict::Violated || finding.warn);
     world
 }
 
@@ -272,7 +280,13 @@ fn snapshot(name: &str, text: &str) {
 
 #[test]
 fn the_three_views_read_well() {
-    for (name, world) in [("bad", bad()), ("good", good()), ("nothing", nothing()), ("conditions", conditions())] {
+    for (name, world) in [
+        ("bad", bad()),
+        ("good", good()),
+        ("nothing", nothing()),
+        ("conditions", conditions()),
+        ("not-decided", not_decided()),
+    ] {
         let report = world.report();
         snapshot(&format!("{name}-text"), &render(&report, Format::Text, false));
         snapshot(&format!("{name}-markdown"), &render(&report, Format::Markdown, false));
@@ -287,7 +301,9 @@ fn the_decision_follows_from_the_worst_check() {
     let warned = || Finding { warn: true, ..finding("b", Verdict::Violated, "x") };
     assert_eq!(decide(vec![holds()]), Decision::Go);
     assert_eq!(decide(vec![holds(), warned()]), Decision::GoWithConditions);
-    assert_eq!(decide(vec![holds(), finding("b", Verdict::Unknown, "")]), Decision::GoWithConditions);
+    assert_eq!(decide(vec![holds(), finding("b", Verdict::Unknown, "")]), Decision::NotDecided);
+    let perhaps = Finding { warn: true, ..finding("b", Verdict::Unknown, "") };
+    assert_eq!(decide(vec![holds(), perhaps]), Decision::GoWithConditions);
     assert_eq!(decide(vec![holds(), finding("b", Verdict::Vacuous, "")]), Decision::GoWithConditions);
     assert_eq!(decide(vec![holds(), finding("b", Verdict::Violated, "")]), Decision::NoGo);
     assert_eq!(decide(vec![finding("b", Verdict::Vacuous, ""), finding("c", Verdict::Violated, "")]), Decision::NoGo);

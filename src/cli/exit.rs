@@ -14,8 +14,8 @@ pub enum Exit {
     Usage = 2,
     /// An input cannot be used: a missing file, an export without an address column.
     Input = 3,
-    /// Nothing was exercised; or, under `--strict`, a verdict is vacuous or unknown.
-    NothingExercised = 4,
+    /// Nothing was exercised, or an invariant at error level is unknown; or, under `--strict`, one is vacuous.
+    NotProved = 4,
     /// Only warnings, under `--deny warnings`.
     Warnings = 5,
     /// Worse than the baseline. Reserved: no command compares yet.
@@ -30,8 +30,8 @@ impl Exit {
         Self::Internal,
         Self::Usage,
         Self::Input,
-        Self::NothingExercised,
         Self::Violated,
+        Self::NotProved,
         Self::Regression,
         Self::Warnings,
         Self::Fine,
@@ -51,7 +51,9 @@ impl Exit {
             Self::Violated => "an invariant is violated",
             Self::Usage => "the command line or the scenario is wrong",
             Self::Input => "an input cannot be used",
-            Self::NothingExercised => "nothing was exercised, or a verdict is vacuous or unknown under --strict",
+            Self::NotProved => {
+                "nothing was exercised, or a check is not decided; or, under --strict, never put to the test"
+            }
             Self::Warnings => "there are warnings, under --deny warnings",
             Self::Regression => "worse than the baseline",
             Self::Internal => "internal error",
@@ -72,7 +74,7 @@ mod tests {
     #[test]
     fn numbers_are_frozen() {
         let numbers = Exit::PRECEDENCE.map(Exit::code);
-        assert_eq!(numbers, [70, 2, 3, 4, 1, 6, 5, 0]);
+        assert_eq!(numbers, [70, 2, 3, 1, 4, 6, 5, 0]);
     }
 
     #[test]

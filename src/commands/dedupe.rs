@@ -74,7 +74,7 @@ fn show(summary: &Summary<'_>, loaded: &Loaded, settings: &DedupeSettings, strea
     };
     render(summary, view, streams.out_colour, streams.out)?;
     streams.out.flush()?;
-    let mut exit = if summary.proves_nothing() { Exit::NothingExercised } else { Exit::Fine };
+    let mut exit = if summary.proves_nothing() { Exit::NotProved } else { Exit::Fine };
     if let Some(path) = settings.ids.as_deref().filter(|_| summary.proves_nothing()) {
         writeln!(streams.err, "{} is left as it was", path.display())?;
     }

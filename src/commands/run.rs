@@ -1,19 +1,17 @@
 //! `rehearsal run`: the whole way, and the report.
 //!
-//! Owns: which exit code a judgement is, when a report may replace an older one, progress, timing, the second run of
+//! Owns: which exit code a decision is, when a report may replace an older one, progress, timing, the second run of
 //! `--twice`. The report is made whole before a byte of it is written.
 
 use std::num::NonZeroUsize;
 use std::time::Instant;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use rehearsal_sim::invariant::{Judgement, Verdict};
-
 use super::rehearse::{Rehearsed, load, rehearse};
 use super::tell;
 use crate::cli::{Exit, FormatChoice, Outcome, RunArgs, RunSettings, Streams, Unusable, write_file};
 use crate::pseudonym::Key;
-use crate::report::{Format, render};
+use crate::report::{Decision, Format, Gate, Report, render};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Runs a rehearsal and shows the report.
 pub(super) fn perform(args: RunArgs, streams: &mut Streams<'_>) -> Outcome {
@@ -42,13 +40,11 @@ pub(super) fn perform(args: RunArgs, streams: &mut Streams<'_>) -> Outcome {
     let profiles = rehearsed.identity.profiles();
     let threads = settings.threads;
     writeln!(streams.err, "rehearsed {profiles} profiles in {:.2} s on {threads} thread(s)", elapsed.as_secs_f64())?;
-    let is_nothing = rehearsed.is_idle() || nothing_exercised(&rehearsed.judgement);
-    let exit = exit_of(&rehearsed.judgement, settings.strict, settings.deny_warnings);
-    let exit = if is_nothing { exit.and(Exit::NothingExercised) } else { exit };
-    let is_denied = settings.deny_warnings && !warnings.is_empty();
-    let exit = if is_denied { exit.and(Exit::Warnings) } else { exit };
+    let report = rehearsed.report(settings.key.map(Key::from_bytes).as_ref());
+    let gate = Gate::new(report.decision, &rehearsed.judgement);
+    let exit = exit_of(gate, settings.strict, settings.deny_warnings.then_some(!warnings.is_empty()));
     let exit = if settings.twice { exit.and(compare(&rehearsed, threads, streams)?) } else { exit };
-    let written = show(&rehearsed, &settings, is_nothing, streams)?;
+    let written = show(&report, &settings, streams)?;
     Ok(exit.and(written))
 }
 
@@ -59,48 +55,36 @@ fn progress(days: u32, is_watched: bool) -> ProgressBar {
     ProgressBar::with_draw_target(Some(days.into()), target).with_style(style.expect("the template is constant"))
 }
 
-/// What a judgement means to the shell.
-fn exit_of(judgement: &Judgement, strict: bool, deny_warnings: bool) -> Exit {
-    let is =
-        |wanted: fn(Verdict) -> bool| judgement.findings.iter().any(|finding| !finding.warn && wanted(finding.verdict));
-    let warned = judgement.findings.iter().any(|finding| finding.warn && finding.verdict == Verdict::Violated);
-    let mut exit = Exit::Fine;
-    if nothing_exercised(judgement) || strict && is(|verdict| matches!(verdict, Verdict::Vacuous | Verdict::Unknown)) {
-        exit = exit.and(Exit::NothingExercised);
-    }
-    if is(|verdict| verdict == Verdict::Violated) {
-        exit = exit.and(Exit::Violated);
-    }
-    if warned && deny_warnings {
-        exit = exit.and(Exit::Warnings);
-    }
-    exit
+/// What a rehearsal means to the shell. `denied` says, under `--deny warnings`, whether the scenario itself has any.
+fn exit_of(gate: Gate, strict: bool, denied: Option<bool>) -> Exit {
+    let decided = match gate.decision {
+        Decision::Go | Decision::GoWithConditions => Exit::Fine,
+        Decision::NoGo => Exit::Violated,
+        Decision::NotDecided | Decision::NothingProved => Exit::NotProved,
+    };
+    let untested = if strict && gate.is_untested { Exit::NotProved } else { Exit::Fine };
+    let is_warned = denied.is_some_and(|scenario_warns| scenario_warns || gate.has_warnings);
+    let warned = if is_warned { Exit::Warnings } else { Exit::Fine };
+    decided.and(untested).and(warned)
 }
 
-/// Whether no claim met a single case.
-fn nothing_exercised(judgement: &Judgement) -> bool {
-    judgement.findings.iter().all(|finding| finding.verdict == Verdict::Vacuous)
-}
-
-/// Writes the report to where it belongs.
-fn show(rehearsed: &Rehearsed, settings: &RunSettings, is_nothing: bool, streams: &mut Streams<'_>) -> Outcome {
-    let key = settings.key.map(Key::from_bytes);
+/// Writes the report to where it belongs. One that proves nothing replaces no earlier one.
+fn show(report: &Report, settings: &RunSettings, streams: &mut Streams<'_>) -> Outcome {
     let format = match settings.format {
         FormatChoice::Text => Format::Text,
         FormatChoice::Markdown => Format::Markdown,
         FormatChoice::Json => Format::Json,
     };
-    let report = rehearsed.report(key.as_ref());
     let Some(path) = &settings.output else {
-        streams.out.write_all(render(&report, format, streams.out_colour).as_bytes())?;
+        streams.out.write_all(render(report, format, streams.out_colour).as_bytes())?;
         streams.out.flush()?;
         return Ok(Exit::Fine);
     };
-    if is_nothing {
+    if report.decision == Decision::NothingProved {
         writeln!(streams.err, "{} is left as it was", path.display())?;
         return Ok(Exit::Fine);
     }
-    match write_file(path, render(&report, format, false).as_bytes()) {
+    match write_file(path, render(report, format, false).as_bytes()) {
         Ok(()) => Ok(Exit::Fine),
         Err(problem) => {
             writeln!(streams.err, "error: {problem}")?;
@@ -129,49 +113,54 @@ fn compare(rehearsed: &Rehearsed, threads: NonZeroUsize, streams: &mut Streams<'
 
 #[cfg(test)]
 mod tests {
-    use rehearsal_sim::invariant::{Claim, Finding, Judgement, Verdict};
+    use super::{Decision, Exit, Gate, exit_of};
 
-    use super::{Exit, exit_of};
-
-    fn judgement(verdicts: &[(Verdict, bool)]) -> Judgement {
-        let finding = |&(verdict, warn): &(Verdict, bool)| Finding {
-            name: "some-claim".to_owned(),
-            claim: Claim::Always,
-            why: String::new(),
-            verdict,
-            warn,
-            count: 0,
-            exercised: 0,
-            first_at: None,
-            headline: String::new(),
-            causes: Vec::new(),
-            changes: Vec::new(),
-            witnesses: Vec::new(),
+    /// Every code that applies, each by its own rule of the README, and the first of them in the order of the README.
+    fn by_the_book(gate: Gate, strict: bool, denied: Option<bool>) -> Exit {
+        let applies = |exit: &Exit| match exit {
+            Exit::Violated => gate.decision == Decision::NoGo,
+            Exit::NotProved => {
+                [Decision::NotDecided, Decision::NothingProved].contains(&gate.decision) || strict && gate.is_untested
+            }
+            Exit::Warnings => denied == Some(true) || denied == Some(false) && gate.has_warnings,
+            Exit::Fine => true,
+            Exit::Internal | Exit::Usage | Exit::Input | Exit::Regression => false,
         };
-        Judgement { findings: verdicts.iter().map(finding).collect() }
+        let order = [
+            Exit::Internal,
+            Exit::Usage,
+            Exit::Input,
+            Exit::Violated,
+            Exit::NotProved,
+            Exit::Regression,
+            Exit::Warnings,
+            Exit::Fine,
+        ];
+        order.into_iter().find(applies).unwrap()
     }
 
-    /// Verdicts and whether each only warns, `--strict`, `--deny warnings`, and what comes of it.
-    type Case<'a> = (&'a [(Verdict, bool)], bool, bool, Exit);
+    #[test]
+    fn every_combination_has_its_code() {
+        let mut seen = Vec::new();
+        for decision in Decision::ALL {
+            for bits in 0..8_u8 {
+                let [is_untested, has_warnings, strict] = [1, 2, 4].map(|bit| bits & bit != 0);
+                for denied in [None, Some(false), Some(true)] {
+                    let gate = Gate { decision, is_untested, has_warnings };
+                    let exit = exit_of(gate, strict, denied);
+                    assert_eq!(exit, by_the_book(gate, strict, denied), "{gate:?} {strict} {denied:?}");
+                    seen.push(exit.code());
+                }
+            }
+        }
+        seen.sort_unstable();
+        seen.dedup();
+        assert_eq!(seen, [0, 1, 4, 5]);
+    }
 
     #[test]
-    fn each_judgement_has_its_code() {
-        use Verdict::{Holds, Unknown, Vacuous, Violated};
-        let table: [Case<'_>; 11] = [
-            (&[(Holds, false)], true, true, Exit::Fine),
-            (&[(Holds, false), (Violated, false)], false, false, Exit::Violated),
-            (&[(Holds, false), (Vacuous, false)], false, false, Exit::Fine),
-            (&[(Holds, false), (Vacuous, false)], true, false, Exit::NothingExercised),
-            (&[(Holds, false), (Unknown, false)], true, false, Exit::NothingExercised),
-            (&[(Violated, false), (Unknown, false)], true, false, Exit::NothingExercised),
-            (&[(Holds, false), (Violated, true)], false, false, Exit::Fine),
-            (&[(Holds, false), (Violated, true)], false, true, Exit::Warnings),
-            (&[(Violated, false), (Violated, true)], false, true, Exit::Violated),
-            (&[(Vacuous, false)], false, false, Exit::NothingExercised),
-            (&[], false, false, Exit::NothingExercised),
-        ];
-        for (verdicts, strict, deny, exit) in table {
-            assert_eq!(exit_of(&judgement(verdicts), strict, deny), exit, "{verdicts:?} {strict} {deny}");
-        }
+    fn red_is_never_hidden_behind_what_was_not_exercised() {
+        let gate = Gate { decision: Decision::NoGo, is_untested: true, has_warnings: true };
+        assert_eq!(exit_of(gate, true, Some(true)), Exit::Violated);
     }
 }

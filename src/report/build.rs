@@ -4,13 +4,14 @@
 //! counts verdicts and repeats headlines.
 
 use rehearsal_sim::identity::Identity;
-use rehearsal_sim::invariant::{Finding, Judgement, Verdict};
+use rehearsal_sim::invariant::{Finding, Judgement};
 use rehearsal_sim::plan::{Plan, Side};
 use rehearsal_sim::population::PopulationPlan;
 use rehearsal_sim::profile::Population;
 
+use super::decide::{Circumstances, decide};
 use super::story::{Story, moment};
-use super::words::{clean, counted, listed, number, sentence};
+use super::words::{clean, counted, listed, sentence};
 use super::{Card, Decision, Dedupe, InputSummary, Ledger, Report, SendDay, Standing, limits};
 use crate::pseudonym::{Key, Pseudonyms};
 
@@ -86,7 +87,8 @@ pub fn build(input: ReportInput<'_>) -> Report {
     report.inputs = inputs;
     report.assumptions.extend(input.assumptions.iter().map(|text| clean(text)));
     report.conditions = conditions(&report);
-    report.decision = decision(&report, input.is_idle);
+    let has_conditions = !report.conditions.is_empty();
+    report.decision = decide(input.judgement, Circumstances { is_idle: input.is_idle, has_conditions });
     report.verdict_line = verdict_line(&report);
     report.summary = summary(&report, matches!(plan.population, PopulationPlan::Synthetic(_)));
     report
@@ -128,18 +130,6 @@ fn clean_input(input: &InputSummary) -> InputSummary {
     }
 }
 
-fn decision(report: &Report, is_idle: bool) -> Decision {
-    if report.count(Standing::Violated) > 0 {
-        Decision::NoGo
-    } else if is_idle || report.count(Standing::Holds) + report.count(Standing::Warned) == 0 {
-        Decision::NothingProved
-    } else if report.conditions.is_empty() {
-        Decision::Go
-    } else {
-        Decision::GoWithConditions
-    }
-}
-
 /// What must be settled, or knowingly accepted, before going live.
 fn conditions(report: &Report) -> Vec<String> {
     let mut found: Vec<String> =
@@ -147,10 +137,8 @@ fn conditions(report: &Report) -> Vec<String> {
     found.extend(report.cards(Standing::Unknown).map(|card| {
         format!("{}: the evidence does not decide. {}", card.name, sentence(&card.headline)).trim_end().to_owned()
     }));
-    let vacuous: Vec<String> = report.cards(Standing::Vacuous).map(|card| card.name.clone()).collect();
-    if !vacuous.is_empty() {
-        let many = counted(vacuous.len() as u64, "check was", "checks were");
-        found.push(format!("{many} never put to the test: {}.", listed(&vacuous)));
+    if report.count(Standing::Vacuous) > 0 {
+        found.push("Some checks were never put to the test: each is named below, with what it misses.".to_owned());
     }
     if !report.ledger.balances() {
         found.push("The row ledger does not balance.".to_owned());
@@ -162,35 +150,23 @@ fn conditions(report: &Report) -> Vec<String> {
     found
 }
 
+/// What follows the decision. It names no total, so that a new check changes nothing but what it has to say.
 fn verdict_line(report: &Report) -> String {
     let (all, violated, holds) =
         (report.findings.len(), report.count(Standing::Violated), report.count(Standing::Holds));
     match report.decision {
-        Decision::NoGo if violated == 1 => format!("1 of {} is violated", checks(all)),
-        Decision::NoGo => format!("{violated} of {} are violated", checks(all)),
-        Decision::Go if all == 1 => "the only check holds".to_owned(),
-        Decision::Go => format!("all {} hold", checks(all)),
-        Decision::GoWithConditions if holds == all => {
-            format!(
-                "all {} hold, {} to settle",
-                checks(all),
-                counted(report.conditions.len() as u64, "point", "points")
-            )
+        Decision::NoGo => counted(violated as u64, "check is violated", "checks are violated"),
+        Decision::Go => "every check holds".to_owned(),
+        Decision::GoWithConditions => {
+            format!("{} to settle", counted(report.conditions.len() as u64, "point", "points"))
         }
-        Decision::GoWithConditions => format!("{holds} of {} hold, {} a look", checks(all), needs(all - holds)),
+        Decision::NotDecided => {
+            format!("{} not be decided", counted(report.undecided() as u64, "check could", "checks could"))
+        }
         Decision::NothingProved if all == 0 => "there was no check".to_owned(),
         Decision::NothingProved if holds > 0 => "nothing was imported, entered or sent".to_owned(),
-        Decision::NothingProved if report.verdict == Verdict::Vacuous => "no check met a single case".to_owned(),
-        Decision::NothingProved => "no check could be decided".to_owned(),
+        Decision::NothingProved => "no check met a single case".to_owned(),
     }
-}
-
-fn needs(count: usize) -> String {
-    counted(count as u64, "needs", "need")
-}
-
-fn checks(count: usize) -> String {
-    counted(count as u64, "check", "checks")
 }
 
 /// One paragraph: what was rehearsed, what it would do to people, and how much of it was put to the test.
@@ -224,23 +200,23 @@ fn outcome(report: &Report) -> String {
         (Decision::GoWithConditions, _) => {
             format!("Go live only when {} settled.", counted(report.conditions.len() as u64, "point is", "points are"),)
         }
-        _ => "This rehearsal proves nothing: what the checks look for never happened.".to_owned(),
+        (Decision::NotDecided, _) => {
+            "Do not go live on this: what is at hand does not decide whether it is safe.".to_owned()
+        }
+        (Decision::NothingProved | Decision::NoGo, _) => {
+            "This rehearsal proves nothing: what the checks look for never happened.".to_owned()
+        }
     }
 }
 
+/// What was not put to the test, or could not be decided. What held is counted in no sentence: see [`verdict_line`].
 fn coverage(report: &Report) -> String {
-    let (holds, untested, unknown) =
-        (report.count(Standing::Holds), report.count(Standing::Vacuous), report.count(Standing::Unknown));
     let mut parts = Vec::new();
-    if holds > 0 {
-        parts.push(format!("{} {}", checks(holds), if holds == 1 { "holds" } else { "hold" }));
+    if report.count(Standing::Vacuous) > 0 {
+        parts.push("some checks were never put to the test".to_owned());
     }
-    if untested > 0 {
-        let subject = if holds > 0 { number(untested as u64) } else { checks(untested) };
-        parts.push(format!("{subject} {} never put to the test", if untested == 1 { "was" } else { "were" }));
-    }
-    if unknown > 0 {
-        parts.push(format!("{} could not be decided", number(unknown as u64)));
+    if report.count(Standing::Unknown) > 0 {
+        parts.push("some could not be decided".to_owned());
     }
     if parts.is_empty() { String::new() } else { sentence(&listed(&parts)) }
 }

@@ -95,6 +95,8 @@ enum DecisionName {
     GoWithConditions,
     /// An invariant is violated.
     NoGo,
+    /// No invariant at error level is violated, and the evidence does not decide at least one of them.
+    NotDecided,
     /// No invariant met a single case.
     NothingProved,
 }
@@ -477,6 +479,7 @@ impl From<super::Decision> for DecisionName {
             super::Decision::Go => Self::Go,
             super::Decision::GoWithConditions => Self::GoWithConditions,
             super::Decision::NoGo => Self::NoGo,
+            super::Decision::NotDecided => Self::NotDecided,
             super::Decision::NothingProved => Self::NothingProved,
         }
     }

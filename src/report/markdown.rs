@@ -5,7 +5,7 @@
 
 use super::sends::{SendRow, tables};
 use super::words::{by_reason, counted, how_often, ledger_line, number, provenance, sentence};
-use super::{Card, Decision, InputSummary, Report, SendDay, Standing, WitnessCard, who};
+use super::{Card, InputSummary, Report, SendDay, Standing, WitnessCard, who};
 
 /// Witnesses of a card, at most.
 const WITNESSES_MAX: usize = 10;
@@ -152,7 +152,7 @@ fn head(page: &mut String, report: &Report) {
             count(Standing::Holds),
         ),
     );
-    if report.decision == Decision::GoWithConditions {
+    if report.decision.asks_for_settlement() {
         bullets(page, "To settle before going live", &report.conditions);
     }
 }

@@ -9,6 +9,7 @@
 //! and escaped by each view.
 
 mod build;
+mod decide;
 mod json;
 pub(crate) mod layout;
 mod limits;
@@ -20,6 +21,7 @@ mod who;
 pub(crate) mod words;
 
 pub use build::{ReportInput, build};
+pub use decide::{Circumstances, Decision, Gate, decide};
 pub use json::{CONTRACT, json_schema};
 pub use words::clean;
 
@@ -43,54 +45,6 @@ pub fn render(report: &Report, format: Format, colour: bool) -> String {
         Format::Text => text::render(report, colour),
         Format::Markdown => markdown::render(report),
         Format::Json => json::render(report),
-    }
-}
-
-/// What the rehearsal says about going live.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decision {
-    /// Every check holds.
-    Go,
-    /// Nothing is violated but warnings, yet something is not proved.
-    GoWithConditions,
-    /// A check is violated.
-    NoGo,
-    /// No check met a single case.
-    NothingProved,
-}
-
-impl Decision {
-    /// The name in JSON and on the last line of the text.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Go => "go",
-            Self::GoWithConditions => "go-with-conditions",
-            Self::NoGo => "no-go",
-            Self::NothingProved => "nothing-proved",
-        }
-    }
-
-    /// The words in text and Markdown.
-    #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Go => "GO",
-            Self::GoWithConditions => "GO WITH CONDITIONS",
-            Self::NoGo => "NO-GO",
-            Self::NothingProved => "NOTHING PROVED",
-        }
-    }
-
-    /// The symbol in text and Markdown; the words always stand beside it.
-    #[must_use]
-    pub const fn symbol(self) -> &'static str {
-        match self {
-            Self::Go => "✓",
-            Self::GoWithConditions => "!",
-            Self::NoGo => "✗",
-            Self::NothingProved => "~",
-        }
     }
 }
 
@@ -431,6 +385,12 @@ impl Report {
     #[must_use]
     pub fn count(&self, standing: Standing) -> usize {
         self.cards(standing).count()
+    }
+
+    /// How many checks at error level the evidence does not decide.
+    #[must_use]
+    pub fn undecided(&self) -> usize {
+        self.cards(Standing::Unknown).filter(|card| !card.warn).count()
     }
 
     /// The last line of the text: stable, for `grep`. Keys are only ever appended.

@@ -54,7 +54,7 @@ const fn decision_style(decision: Decision) -> Style {
     match decision {
         Decision::Go => style_of(Standing::Holds),
         Decision::NoGo => style_of(Standing::Violated),
-        Decision::GoWithConditions | Decision::NothingProved => style_of(Standing::Warned),
+        Decision::GoWithConditions | Decision::NotDecided | Decision::NothingProved => style_of(Standing::Warned),
     }
 }
 
@@ -64,7 +64,7 @@ fn head(page: &mut Page, report: &Report) {
     page.paragraph(DIM, &report.title, &format!("({}, seed {})", report.scenario, report.seed), 0);
     page.gap();
     page.prose(&report.summary, 0);
-    if report.decision == Decision::GoWithConditions {
+    if report.decision.asks_for_settlement() {
         page.bullets("TO SETTLE BEFORE GOING LIVE", &report.conditions);
     }
 }
