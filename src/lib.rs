@@ -6,6 +6,7 @@ pub mod commands;
 pub mod cosmetics;
 pub mod dedupe;
 pub mod exports;
+pub mod language;
 pub mod problem;
 pub mod pseudonym;
 pub mod register;

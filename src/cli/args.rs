@@ -8,6 +8,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
+use crate::language::Language;
+
 /// Rehearse a customer-data migration before go-live.
 ///
 /// Replays a bulk import against your journeys, consents, warm-up and feeds, sends nothing, and judges what happened:
@@ -92,13 +94,16 @@ pub struct RunArgs {
     /// Form of the report
     #[arg(long, default_value = "text")]
     pub format: FormatChoice,
+    /// Language of verdict, headlines, causes and changes [default: the scenario's, else en]
+    #[arg(long, value_name = "CODE")]
+    pub language: Option<Language>,
     /// Write the report to a file instead of stdout, whole or not at all
     #[arg(long, short, value_name = "PATH", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
     /// Run again with another number of threads and compare every fact
     #[arg(long)]
     pub twice: bool,
-    /// Fail with 4 if a claim was never exercised or cannot be decided
+    /// Fail with 4 also if a check was never put to the test
     #[arg(long)]
     pub strict: bool,
     /// Fail with 5 if there are only warnings

@@ -12,6 +12,8 @@ use rehearsal_sim::rng::Seed;
 use super::args::{DedupeArgs, DedupeFormat, Deny, FormatChoice, IdsSplitArgs, RunArgs};
 use super::exit::Exit;
 
+use crate::language::Language;
+
 /// More threads than this only cost memory.
 pub const THREADS_MAX: usize = 256;
 
@@ -41,11 +43,13 @@ pub struct RunSettings {
     pub threads: NonZeroUsize,
     /// Form of the report.
     pub format: FormatChoice,
+    /// Language of the report, instead of the scenario's.
+    pub language: Option<Language>,
     /// Where the report goes; `None` for stdout.
     pub output: Option<PathBuf>,
     /// Run again and compare.
     pub twice: bool,
-    /// Vacuous and unknown fail.
+    /// What was never put to the test fails.
     pub strict: bool,
     /// Warnings fail.
     pub deny_warnings: bool,
@@ -69,6 +73,7 @@ impl RunSettings {
             seed,
             threads,
             format: args.format,
+            language: args.language,
             output: args.output,
             twice: args.twice,
             strict: args.strict,

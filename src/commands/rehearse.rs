@@ -19,6 +19,7 @@ use rehearsal_sim::rng::Seed;
 use super::{tables, who};
 use crate::cli::Exit;
 use crate::exports;
+use crate::language::Language;
 use crate::problem::{Problem, Sources, render};
 use crate::pseudonym::Key;
 use crate::report::{Dedupe, InputSummary, Ledger, Report, ReportInput, SendDay, build};
@@ -92,6 +93,8 @@ pub struct Rehearsed {
     pub inputs: Vec<InputSummary>,
     /// What the scenario assumes without saying so.
     pub assumptions: Vec<String>,
+    /// The language of reports, if the scenario states one.
+    pub language: Option<Language>,
 }
 
 /// Reads a scenario and everything it names but the exports.
@@ -119,7 +122,7 @@ pub fn load(path: &Path, seed: Option<Seed>) -> Result<Script, Trouble> {
 ///
 /// Every problem of the exports.
 pub fn rehearse(script: Script, threads: NonZeroUsize, progress: &(dyn Fn(u32) + Sync)) -> Result<Rehearsed, Trouble> {
-    let Script { name: scenario, loaded: Loaded { plan, exports, assumptions, .. }, .. } = script;
+    let Script { name: scenario, loaded: Loaded { plan, exports, assumptions, language, .. }, .. } = script;
     let (mut population, read, inputs) = people(&plan, &exports, threads)?;
     population.append(sign_ups(&plan));
     let (identity, found) = who::identity(&plan.identity, &population, threads.get());
@@ -154,6 +157,7 @@ pub fn rehearse(script: Script, threads: NonZeroUsize, progress: &(dyn Fn(u32) +
         dedupe,
         inputs,
         assumptions,
+        language,
     })
 }
 
@@ -191,9 +195,10 @@ impl Rehearsed {
         !self.history.facts().any(|fact| matters(&fact.kind))
     }
 
-    /// The report. Without a key, pseudonyms are derived from the scenario's title and seed.
+    /// The report. Without a key, pseudonyms are derived from the scenario's title and seed; without a language, the
+    /// scenario's is spoken, else English.
     #[must_use]
-    pub fn report(&self, key: Option<&Key>) -> Report {
+    pub fn report(&self, key: Option<&Key>, language: Option<Language>) -> Report {
         let derived = Key::derived(&self.plan.name, self.plan.seed.0);
         build(ReportInput {
             plan: &self.plan,
@@ -209,6 +214,7 @@ impl Rehearsed {
             inputs: &self.inputs,
             assumptions: &self.assumptions,
             key: key.unwrap_or(&derived),
+            language: language.or(self.language).unwrap_or_default(),
         })
     }
 }

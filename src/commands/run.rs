@@ -40,7 +40,7 @@ pub(super) fn perform(args: RunArgs, streams: &mut Streams<'_>) -> Outcome {
     let profiles = rehearsed.identity.profiles();
     let threads = settings.threads;
     writeln!(streams.err, "rehearsed {profiles} profiles in {:.2} s on {threads} thread(s)", elapsed.as_secs_f64())?;
-    let report = rehearsed.report(settings.key.map(Key::from_bytes).as_ref());
+    let report = rehearsed.report(settings.key.map(Key::from_bytes).as_ref(), settings.language);
     let gate = Gate::new(report.decision, &rehearsed.judgement);
     let exit = exit_of(gate, settings.strict, settings.deny_warnings.then_some(!warnings.is_empty()));
     let exit = if settings.twice { exit.and(compare(&rehearsed, threads, streams)?) } else { exit };

@@ -4,15 +4,19 @@
 //! counts verdicts and repeats headlines.
 
 use rehearsal_sim::identity::Identity;
-use rehearsal_sim::invariant::{Finding, Judgement};
+use rehearsal_sim::invariant::{CountedCause, Finding, INVARIANTS, Judgement, Remedy};
+use rehearsal_sim::model::Change;
 use rehearsal_sim::plan::{Plan, Side};
 use rehearsal_sim::population::PopulationPlan;
 use rehearsal_sim::profile::Population;
 
 use super::decide::{Circumstances, decide};
 use super::story::{Story, moment};
-use super::words::{clean, counted, listed, sentence};
-use super::{Card, Decision, Dedupe, InputSummary, Ledger, Report, SendDay, Standing, limits};
+use super::words::{Words, clean, counted, listed, sentence};
+use super::{
+    Card, CauseLine, ChangeLine, Decision, Dedupe, InputSummary, Ledger, RemedyCard, Report, SendDay, Standing, limits,
+};
+use crate::language::Language;
 use crate::pseudonym::{Key, Pseudonyms};
 
 /// Names of further checks in the summary, at most.
@@ -47,6 +51,8 @@ pub struct ReportInput<'a> {
     pub assumptions: &'a [String],
     /// The key of the pseudonyms.
     pub key: &'a Key,
+    /// The language of verdict, headlines, causes and changes.
+    pub language: Language,
 }
 
 /// The report of a rehearsal: plain owned data, the same for the same rehearsal on every machine.
@@ -56,6 +62,7 @@ pub fn build(input: ReportInput<'_>) -> Report {
     let inputs: Vec<InputSummary> = input.inputs.iter().map(clean_input).collect();
     let names = Pseudonyms::new(key, population, identity);
     let story = Story { plan, population, inputs: &inputs, names };
+    let words = Words::new(input.language, plan);
     let mut report = Report {
         title: clean(&plan.name),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -73,10 +80,12 @@ pub fn build(input: ReportInput<'_>) -> Report {
         key_is_derived: key.is_derived(),
         verdict: input.judgement.verdict(),
         decision: Decision::NothingProved,
+        language: input.language,
+        labels: words.labels(Decision::NothingProved),
         verdict_line: String::new(),
         summary: String::new(),
         conditions: Vec::new(),
-        findings: input.judgement.findings.iter().map(|finding| card(finding, &story)).collect(),
+        findings: input.judgement.findings.iter().map(|finding| card(finding, &story, &words)).collect(),
         sends: input.sends.iter().map(clean_sends).collect(),
         ledger: input.ledger.clone(),
         dedupe: input.dedupe.cloned(),
@@ -89,7 +98,8 @@ pub fn build(input: ReportInput<'_>) -> Report {
     report.conditions = conditions(&report);
     let has_conditions = !report.conditions.is_empty();
     report.decision = decide(input.judgement, Circumstances { is_idle: input.is_idle, has_conditions });
-    report.verdict_line = verdict_line(&report);
+    report.labels = words.labels(report.decision);
+    report.verdict_line = words.verdict_line(&report);
     report.summary = summary(&report, matches!(plan.population, PopulationPlan::Synthetic(_)));
     report
 }
@@ -99,8 +109,15 @@ fn file_name(path: &str) -> String {
     clean(path.rsplit(['/', '\\']).next().unwrap_or_default())
 }
 
-fn card(finding: &Finding, story: &Story<'_>) -> Card {
-    let cleaned = |texts: &[String]| texts.iter().map(|text| clean(text)).collect();
+fn card(finding: &Finding, story: &Story<'_>, words: &Words<'_>) -> Card {
+    let cause = |counted: &CountedCause| CauseLine {
+        kind: counted.cause.kind(),
+        count: counted.count,
+        text: clean(&words.cause(counted)),
+    };
+    let registered = INVARIANTS.iter().find(|invariant| invariant.name == finding.name);
+    let is_broken = finding.count > 0;
+    let fix = registered.map(|invariant| invariant.fix).filter(|_| is_broken && finding.remedies.is_empty());
     Card {
         name: clean(&finding.name),
         claim: finding.claim,
@@ -109,12 +126,20 @@ fn card(finding: &Finding, story: &Story<'_>) -> Card {
         count: finding.count,
         exercised: finding.exercised,
         first_at: finding.first_at.and_then(|at| moment(&story.plan.calendar, story.plan.zone(), at)),
-        headline: clean(&finding.headline),
-        why: clean(&finding.why),
-        causes: cleaned(&finding.causes),
-        changes: cleaned(&finding.changes),
-        witnesses: finding.witnesses.iter().map(|witness| story.witness(witness)).collect(),
+        headline: clean(&words.headline(finding)),
+        why: registered.map_or("the scenario claims it", |invariant| invariant.why).to_owned(),
+        tolerated: finding.tolerated,
+        causes: finding.causes.iter().map(cause).collect(),
+        remedies: finding.remedies.iter().map(|remedy| remedy_card(remedy, words)).collect(),
+        advice: fix.map(|fix| words.no_remedy(fix)),
+        witnesses: finding.witnesses.iter().map(|witness| story.witness(witness, words)).collect(),
     }
+}
+
+fn remedy_card(remedy: &Remedy, words: &Words<'_>) -> RemedyCard {
+    let lines = remedy.changes.iter().zip(words.remedy(remedy));
+    let line = |(change, text): (&Change, String)| ChangeLine { kind: change.kind().name(), text: clean(&text) };
+    RemedyCard { cost: remedy.cost, changes: lines.map(line).collect() }
 }
 
 fn clean_sends(line: &SendDay) -> SendDay {
@@ -148,25 +173,6 @@ fn conditions(report: &Report) -> Vec<String> {
         found.push(format!("{} of the exports could not be used.", counted(unusable, "line", "lines")));
     }
     found
-}
-
-/// What follows the decision. It names no total, so that a new check changes nothing but what it has to say.
-fn verdict_line(report: &Report) -> String {
-    let (all, violated, holds) =
-        (report.findings.len(), report.count(Standing::Violated), report.count(Standing::Holds));
-    match report.decision {
-        Decision::NoGo => counted(violated as u64, "check is violated", "checks are violated"),
-        Decision::Go => "every check holds".to_owned(),
-        Decision::GoWithConditions => {
-            format!("{} to settle", counted(report.conditions.len() as u64, "point", "points"))
-        }
-        Decision::NotDecided => {
-            format!("{} not be decided", counted(report.undecided() as u64, "check could", "checks could"))
-        }
-        Decision::NothingProved if all == 0 => "there was no check".to_owned(),
-        Decision::NothingProved if holds > 0 => "nothing was imported, entered or sent".to_owned(),
-        Decision::NothingProved => "no check met a single case".to_owned(),
-    }
 }
 
 /// One paragraph: what was rehearsed, what it would do to people, and how much of it was put to the test.

@@ -92,18 +92,6 @@ impl Decision {
         }
     }
 
-    /// The words in text and Markdown.
-    #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Go => "GO",
-            Self::GoWithConditions => "GO WITH CONDITIONS",
-            Self::NoGo => "NO-GO",
-            Self::NotDecided => "NOT DECIDED",
-            Self::NothingProved => "NOTHING PROVED",
-        }
-    }
-
     /// The symbol in text and Markdown; the words always stand beside it.
     #[must_use]
     pub const fn symbol(self) -> &'static str {

@@ -7,7 +7,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Card, Dedupe, Found, InputSummary, Ledger, Moment, Report, RowPlace, SendDay, StoryLine, WitnessCard};
+use super::{Card, CauseLine, ChangeLine, Dedupe, Found, InputSummary, Ledger, Moment, RemedyCard, Report, RowPlace, SendDay, StoryLine, WitnessCard};
 
 /// The version of the contract. It changes when a key disappears or changes its meaning.
 pub const CONTRACT: &str = "1";
@@ -27,6 +27,8 @@ struct Document<'a> {
     seed: u64,
     /// Date of day 0, such as `2026-03-02`.
     start: &'a str,
+    /// Language of verdict, headlines, causes and changes: `en` or `nl`.
+    language: &'a str,
     /// Zone of every local time in the report, such as `Europe/Amsterdam`.
     time_zone: &'a str,
     /// How many days were rehearsed.
@@ -160,12 +162,51 @@ struct Invariant<'a> {
     headline: &'a str,
     /// Why it matters.
     why: &'a str,
+    /// How many violations the scenario tolerates, where there are some; else null.
+    tolerated: Option<u64>,
     /// What brought it about, most frequent first.
-    causes: &'a [String],
-    /// What to change, cheapest first.
-    changes: &'a [String],
+    causes: Vec<&'a str>,
+    /// The same, as data.
+    cause_details: Vec<CauseOut<'a>>,
+    /// What to change, cheapest first: one of these, each in words.
+    changes: Vec<String>,
+    /// The same, as data: remedies one instead of another.
+    remedies: Vec<RemedyOut<'a>>,
+    /// What there is to say in general where no remedy is known; else null.
+    advice: Option<&'a str>,
     /// Cases, earliest first; a few of them, not all.
     witnesses: Vec<WitnessOut<'a>>,
+}
+
+/// What brought a violation about.
+#[derive(Debug, Serialize, JsonSchema)]
+struct CauseOut<'a> {
+    /// Its name: stable, and unique among the causes of one invariant.
+    kind: &'a str,
+    /// How often it was at work (people, rows, sends); 0 where that is not counted.
+    count: u64,
+    /// In words.
+    text: &'a str,
+}
+
+/// Changes that are made together, and after which the finding is expected to be gone.
+#[derive(Debug, Serialize, JsonSchema)]
+struct RemedyOut<'a> {
+    /// What they cost together, in points that order remedies.
+    cost: u32,
+    /// Whether they were applied to this scenario and rehearsed: not yet.
+    tried: bool,
+    /// The changes, in the order in which they are made.
+    changes: Vec<ChangeOut<'a>>,
+}
+
+/// One change of the scenario.
+#[derive(Debug, Serialize, JsonSchema)]
+struct ChangeOut<'a> {
+    /// Its kind, such as `guard-flow`; stable.
+    kind: &'a str,
+    /// In words, with every value.
+    text: &'a str,
 }
 
 /// One case that breaks an invariant.
@@ -322,6 +363,7 @@ fn document(report: &Report) -> Document<'_> {
         title: &report.title,
         seed: report.seed,
         start: &report.start,
+        language: report.language.code(),
         time_zone: &report.time_zone,
         days: report.days,
         source: &report.source,
@@ -369,10 +411,26 @@ fn invariant(card: &Card) -> Invariant<'_> {
         first_at: card.first_at.as_ref().map(instant),
         headline: &card.headline,
         why: &card.why,
-        causes: &card.causes,
-        changes: &card.changes,
+        tolerated: card.tolerated,
+        causes: card.causes.iter().map(|cause| &*cause.text).collect(),
+        cause_details: card.causes.iter().map(cause_detail).collect(),
+        changes: card.remedies.iter().map(super::RemedyCard::text).collect(),
+        remedies: card.remedies.iter().map(remedy).collect(),
+        advice: card.advice.as_deref(),
         witnesses: card.witnesses.iter().map(witness).collect(),
     }
+}
+
+fn cause_detail(CauseLine { kind, count, text }: &CauseLine) -> CauseOut<'_> {
+    CauseOut { kind, count: *count, text }
+}
+
+fn change(ChangeLine { kind, text }: &ChangeLine) -> ChangeOut<'_> {
+    ChangeOut { kind, text }
+}
+
+fn remedy(card: &RemedyCard) -> RemedyOut<'_> {
+    RemedyOut { cost: card.cost, tried: false, changes: card.changes.iter().map(change).collect() }
 }
 
 fn witness(card: &WitnessCard) -> WitnessOut<'_> {

@@ -5,7 +5,7 @@
 
 use super::sends::{SendRow, tables};
 use super::words::{by_reason, counted, how_often, ledger_line, number, provenance, sentence};
-use super::{Card, InputSummary, Report, SendDay, Standing, WitnessCard, who};
+use super::{Card, InputSummary, Labels, Report, SendDay, Standing, WitnessCard, who};
 
 /// Witnesses of a card, at most.
 const WITNESSES_MAX: usize = 10;
@@ -134,7 +134,7 @@ fn check_name(name: &str) -> String {
 fn head(page: &mut String, report: &Report) {
     paragraph(
         page,
-        &format!("# {} {}: {}", report.decision.symbol(), report.decision.words(), escape(&report.verdict_line)),
+        &format!("# {} {}: {}", report.decision.symbol(), report.labels.decision, escape(&report.verdict_line)),
     );
     paragraph(page, &format!("**{}** ({}, seed {})", escape(&report.title), escape(&report.scenario), report.seed));
     paragraph(page, &rich(&report.summary));
@@ -173,17 +173,20 @@ fn cards(page: &mut String, report: &Report, standing: Standing, title: &str) {
         if place == 0 {
             paragraph(page, &format!("## {title}"));
         }
-        card_text(page, card);
+        card_text(page, card, &report.labels);
     }
 }
 
-fn card_text(page: &mut String, card: &Card) {
+fn card_text(page: &mut String, card: &Card, labels: &Labels) {
     paragraph(page, &format!("### {} {}", card.standing().symbol(), check_name(&card.name)));
     paragraph(page, &format!("**{}**", rich(&sentence(&card.headline))));
     let often = sentence(&format!("broken {}", how_often(card)));
     paragraph(page, &rich(&format!("{often} {}", sentence(&card.why))));
-    items(page, "Because", &card.causes);
-    items(page, "To change", &card.changes);
+    let causes: Vec<String> = card.causes.iter().map(|cause| cause.text.clone()).collect();
+    items(page, "Because", &causes);
+    let remedies: Vec<String> = card.remedies.iter().map(super::RemedyCard::text).collect();
+    items(page, &format!("To change, one of these ({})", labels.not_tried), &remedies);
+    items(page, "To change", card.advice.as_slice());
     let shown = card.witnesses.len().min(WITNESSES_MAX);
     if shown > 0 {
         paragraph(page, &format!("<details><summary>{}</summary>", counted(shown as u64, "case", "cases")));

@@ -25,6 +25,8 @@ pub use decide::{Circumstances, Decision, Gate, decide};
 pub use json::{CONTRACT, json_schema};
 pub use words::clean;
 
+use crate::language::Language;
+
 use rehearsal_sim::invariant::{Claim, Verdict};
 
 /// How a report is shown.
@@ -134,6 +136,54 @@ pub struct WitnessCard {
     pub facts: Vec<StoryLine>,
 }
 
+/// What brought a violation about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CauseLine {
+    /// Its name, unique among the causes of one check.
+    pub kind: &'static str,
+    /// How often it was at work; 0 where that is not counted.
+    pub count: u64,
+    /// What it is, without a full stop.
+    pub text: String,
+}
+
+/// Changes that are made together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemedyCard {
+    /// What they cost together, in points that order remedies.
+    pub cost: u32,
+    /// The changes, in the order in which they are made.
+    pub changes: Vec<ChangeLine>,
+}
+
+/// One change of the scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangeLine {
+    /// Its kind.
+    pub kind: &'static str,
+    /// What to do, without a full stop.
+    pub text: String,
+}
+
+impl RemedyCard {
+    /// The changes as sentences in one paragraph.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.changes.iter().map(|change| words::sentence(&change.text)).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// The fixed words of the views, in the language of the report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Labels {
+    /// The decision.
+    pub decision: String,
+    /// Stands between remedies.
+    pub or: String,
+    /// Stands behind remedies.
+    pub not_tried: String,
+}
+
 /// What became of one check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
@@ -155,10 +205,14 @@ pub struct Card {
     pub headline: String,
     /// Why it matters.
     pub why: String,
+    /// How many violations the scenario tolerates, where there are some.
+    pub tolerated: Option<u64>,
     /// What brought it about, most frequent first.
-    pub causes: Vec<String>,
-    /// What to change, cheapest first.
-    pub changes: Vec<String>,
+    pub causes: Vec<CauseLine>,
+    /// What to change, one instead of another, cheapest first.
+    pub remedies: Vec<RemedyCard>,
+    /// What there is to say where nothing is known to help.
+    pub advice: Option<String>,
     /// Cases, earliest first.
     pub witnesses: Vec<WitnessCard>,
 }
@@ -353,7 +407,11 @@ pub struct Report {
     pub verdict: Verdict,
     /// What the rehearsal says about going live.
     pub decision: Decision,
-    /// `3 of 18 checks are violated`.
+    /// The language of the sentences.
+    pub language: Language,
+    /// Fixed words in that language.
+    pub labels: Labels,
+    /// `3 checks are violated`.
     pub verdict_line: String,
     /// One paragraph to be read aloud.
     pub summary: String,

@@ -11,7 +11,7 @@ use rehearsal_sim::population::PopulationPlan;
 use rehearsal_sim::profile::{Channel, ConsentState, Origin, Population, Suppressions};
 use rehearsal_sim::time::{Calendar, Minute, Zone};
 
-use super::words::{clean, duration, listed};
+use super::words::{Words, clean, duration, listed};
 use super::{InputSummary, Moment, RowPlace, StoryLine, WitnessCard};
 use crate::pseudonym::Pseudonyms;
 
@@ -42,11 +42,11 @@ pub(super) fn moment(calendar: &Calendar, zone: &Zone, at: Minute) -> Option<Mom
 
 impl Story<'_> {
     /// The case of a witness.
-    pub(super) fn witness(&self, witness: &Witness) -> WitnessCard {
+    pub(super) fn witness(&self, witness: &Witness, words: &Words<'_>) -> WitnessCard {
         WitnessCard {
             person: witness.profile.map(|profile| self.names.of(profile)),
             row: witness.profile.and_then(|profile| self.names.first_row(profile)).map(|row| self.place(row)),
-            because: clean(&witness.because),
+            because: clean(&words.because(&witness.because)),
             facts: witness.facts.iter().map(|fact| self.line(fact, witness.profile)).collect(),
         }
     }

@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Style};
 use super::layout::{Page, WIDTH, columns};
 use super::sends::{PoolTable, SendRow, bar, tables};
 use super::words::{by_reason, counted, how_often, ledger_line, number, provenance, sentence};
-use super::{Card, Claim, Decision, InputSummary, Moment, Report, SendDay, Standing, StoryLine, WitnessCard, who};
+use super::{Card, Claim, Decision, InputSummary, Labels, Moment, Report, SendDay, Standing, StoryLine, WitnessCard, who};
 
 /// Witnesses of a card, at most.
 const WITNESSES_MAX: usize = 3;
@@ -59,7 +59,7 @@ const fn decision_style(decision: Decision) -> Style {
 }
 
 fn head(page: &mut Page, report: &Report) {
-    let lead = format!("{} {}:", report.decision.symbol(), report.decision.words());
+    let lead = format!("{} {}:", report.decision.symbol(), report.labels.decision);
     page.paragraph(decision_style(report.decision), &lead, &report.verdict_line, 2);
     page.paragraph(DIM, &report.title, &format!("({}, seed {})", report.scenario, report.seed), 0);
     page.gap();
@@ -76,17 +76,18 @@ fn cards(page: &mut Page, report: &Report, standing: Standing, title: &str) {
         } else {
             page.gap();
         }
-        card_text(page, card);
+        card_text(page, card, &report.labels);
     }
 }
 
-fn card_text(page: &mut Page, card: &Card) {
+fn card_text(page: &mut Page, card: &Card, labels: &Labels) {
     page.paragraph(style_of(card.standing()), &format!("{} {}", card.standing().symbol(), card.name), "", 2);
     page.prose(&sentence(&card.headline), 2);
     labelled(page, "broken", &sentence(&how_often(card)));
     labelled(page, "matters", &sentence(&card.why));
-    items(page, "because", &card.causes);
-    items(page, "change", &card.changes);
+    let causes: Vec<String> = card.causes.iter().map(|cause| cause.text.clone()).collect();
+    items(page, "because", &causes);
+    remedies(page, card, labels);
     if let [only] = card.witnesses.as_slice()
         && only.facts.is_empty()
         && only.because == card.headline
@@ -112,6 +113,19 @@ fn items(page: &mut Page, label: &str, texts: &[String]) {
         labelled(page, if place == 0 { label } else { "" }, &sentence(text));
     }
     more(page, texts.len(), ITEMS_MAX, "more", "more", 11);
+}
+
+/// What to change: remedies one instead of another, each a paragraph of what is done together; or what there is to say
+/// where nothing is known to help.
+fn remedies(page: &mut Page, card: &Card, labels: &Labels) {
+    for (place, remedy) in card.remedies.iter().take(ITEMS_MAX).enumerate() {
+        labelled(page, if place == 0 { "change" } else { &labels.or }, &remedy.text());
+    }
+    more(page, card.remedies.len(), ITEMS_MAX, "more", "more", 11);
+    if !card.remedies.is_empty() {
+        page.prose(&format!("({})", labels.not_tried), 11);
+    }
+    labelled(page, "change", card.advice.as_deref().unwrap_or_default());
 }
 
 /// `and 4 more cases`, if there are.
@@ -194,7 +208,7 @@ fn quiet_checks(page: &mut Page, report: &Report) {
         page.heading("NOT DECIDED BY THE EVIDENCE", "");
         for card in report.cards(Standing::Unknown) {
             line(page, card, "", &sentence(&card.headline));
-            items(page, "change", &card.changes);
+            remedies(page, card, &report.labels);
         }
     }
 }

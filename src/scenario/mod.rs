@@ -21,6 +21,7 @@ use serde::de::DeserializeOwned;
 
 use rehearsal_sim::plan::Plan;
 
+use crate::language::Language;
 use crate::problem::{Problem, Severity, Sources};
 pub(crate) use field::{Field, Named};
 pub(crate) use sink::{Sink, closest};
@@ -39,6 +40,8 @@ pub struct Loaded {
     pub assumptions: Vec<String>,
     /// Problems that stop nothing.
     pub warnings: Vec<Problem>,
+    /// The language of reports, if the scenario states one.
+    pub language: Option<Language>,
 }
 
 /// Reads a scenario from a file, and the files that it names.
@@ -91,9 +94,9 @@ fn run(
     let has_errors = sink.has_errors();
     let problems = sink.into_problems();
     match checked {
-        Some(check::Checked { plan, exports, assumptions }) if !has_errors => {
+        Some(check::Checked { plan, exports, assumptions, language }) if !has_errors => {
             debug_assert!(problems.iter().all(|problem| problem.severity == Severity::Warning));
-            (sources, Ok(Loaded { plan, exports, assumptions, warnings: problems }))
+            (sources, Ok(Loaded { plan, exports, assumptions, warnings: problems, language }))
         }
         _ => (sources, Err(problems)),
     }

@@ -184,6 +184,36 @@ pub enum ChangeKind {
     JoinList,
 }
 
+impl ChangeKind {
+    /// The name in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SetFlag => "set-flag",
+            Self::GuardFlow => "guard-flow",
+            Self::RewriteGuard => "rewrite-guard",
+            Self::MoveFlagRelease => "move-flag-release",
+            Self::UseDoor => "use-door",
+            Self::HoldFlow => "hold-flow",
+            Self::EndFlow => "end-flow",
+            Self::SwitchOffFlow => "switch-off-flow",
+            Self::GoLive => "go-live",
+            Self::SetReentry => "set-reentry",
+            Self::SetEventAge => "set-event-age",
+            Self::MoveCampaign => "move-campaign",
+            Self::SetConsentHandling => "set-consent-handling",
+            Self::LoadSuppressions => "load-suppressions",
+            Self::MoveSecondImport => "move-second-import",
+            Self::SetUnsubscribeSync => "set-unsubscribe-sync",
+            Self::SetFeed => "set-feed",
+            Self::SetOverflow => "set-overflow",
+            Self::SetExpiry => "set-expiry",
+            Self::SetQuietClock => "set-quiet-clock",
+            Self::JoinList => "join-list",
+        }
+    }
+}
+
 impl Change {
     /// Its kind.
     #[must_use]

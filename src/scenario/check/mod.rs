@@ -29,6 +29,7 @@ use super::field::Field;
 use super::raw::{Flow, Scenario};
 use super::sink::{Sink, suggestion};
 use crate::exports::ExportRequest;
+use crate::language::Language;
 use crate::problem::Sources;
 
 /// The longest rehearsal, in days.
@@ -42,6 +43,8 @@ pub(crate) struct Checked {
     pub(crate) exports: Vec<ExportRequest>,
     /// What the scenario left open.
     pub(crate) assumptions: Vec<String>,
+    /// The language of reports, if the scenario states one.
+    pub(crate) language: Option<Language>,
 }
 
 /// Checks a scenario whose flows, inline and from files, are `flows`.
@@ -90,7 +93,7 @@ pub(crate) fn check(raw: &Scenario, flows: &[Field<Flow>], sources: &Sources, si
         unsubscribe_sync,
         unsubscribe_honoured_minutes_max,
     };
-    Checked { plan, exports, assumptions }
+    Checked { plan, exports, assumptions, language: given(&raw.language) }
 }
 
 /// The context before anything is declared.

@@ -29,6 +29,7 @@ use serde::Deserialize;
 
 use super::field::{Field, Named, TextOr};
 use super::text::{CivilDate, Count, SeedText};
+use crate::language::Language;
 
 /// One rehearsal of a migration of customer data.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -43,6 +44,8 @@ pub(crate) struct Scenario {
     pub(crate) extends: Option<Field<String>>,
     /// The title of the rehearsal.
     pub(crate) rehearsal: Field<String>,
+    /// The language of reports: `en` or `nl`. Default en.
+    pub(crate) language: Option<Field<Language>>,
     /// The seed of every draw: the same seed gives the same bytes. Default 0.
     pub(crate) seed: Option<Field<SeedText>>,
     /// The clock of the scenario, a name of the time-zone database. Default UTC.

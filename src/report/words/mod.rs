@@ -3,6 +3,20 @@
 //! Owns: cleaning of untrusted names, thousands separators, plurals, lengths of time, sentences. Deliberately knows no
 //! view: escaping for Markdown and wrapping for terminals are in theirs.
 
+mod changes;
+mod consent;
+mod custom;
+mod events;
+mod guards;
+mod language;
+mod people;
+mod say;
+mod sending;
+mod transport;
+mod welcome;
+
+pub(crate) use say::Words;
+
 use super::{Card, Ledger, Report};
 
 /// Line numbers beside one reason, at most.
