@@ -7,7 +7,7 @@ use crate::world::{root, run, scenarios, small_scenarios};
 #[test]
 fn every_scenario_has_its_golden_report() {
     for (name, path) in small_scenarios() {
-        let report = run(&path, 1).report(None);
+        let report = run(&path, 1).report(None, None);
         insta::with_settings!({
             snapshot_path => root().join("reports"),
             prepend_module_to_snapshot => false,

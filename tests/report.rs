@@ -1,5 +1,6 @@
 //! The report: its three views of one value, on a run that goes badly, one that goes well, and one that proves nothing.
 
+use rehearsal::language::Language;
 use rehearsal::pseudonym::Key;
 use rehearsal::report::{
     Decision, Dedupe, Format, Found, InputSummary, Ledger, LedgerTerm, Report, ReportInput, SendDay, Standing, build,
@@ -9,7 +10,14 @@ use rehearsal_sim::example;
 use rehearsal_sim::feed::Feed;
 use rehearsal_sim::history::{Actor, Fact, FactKind, Left, NotEntered, Recognised, RowSkip, Skip, Wait};
 use rehearsal_sim::identity::Identity;
-use rehearsal_sim::invariant::{Claim, Finding, Judgement, Verdict, Witness};
+use rehearsal_sim::invariant::judges::ramp::{RampBecause, RampHeadline, RampWindow};
+use rehearsal_sim::invariant::judges::transport::AppliedHeadline;
+use rehearsal_sim::invariant::judges::volume::BacklogHeadline;
+use rehearsal_sim::invariant::judges::welcome::{WelcomeBecause, WelcomeCause, WelcomeEntry, WelcomeHeadline};
+use rehearsal_sim::invariant::{
+    Claim, CountedCause, CustomBecause, CustomCause, CustomHeadline, Finding, Judgement, Remedy, Verdict, Witness,
+};
+use rehearsal_sim::model::Change;
 use rehearsal_sim::plan::{Index, Plan, Side};
 use rehearsal_sim::population::PopulationPlan;
 use rehearsal_sim::profile::{Channel, ConsentState, Population, Row, Suppressions};
@@ -31,6 +39,7 @@ struct World {
     dedupe: Option<Dedupe>,
     inputs: Vec<InputSummary>,
     key: Key,
+    language: Language,
 }
 
 impl World {
@@ -74,6 +83,7 @@ impl World {
             dedupe: None,
             inputs: Vec::new(),
             key: Key::derived("webshop.yaml", 7),
+            language: Language::English,
         }
     }
 
@@ -92,6 +102,7 @@ impl World {
             inputs: &self.inputs,
             assumptions: &[],
             key: &self.key,
+            language: self.language,
         })
     }
 }
@@ -101,19 +112,28 @@ fn ledger(read: u64, terms: &[(&'static str, &'static str, u64)], unexplained: u
     Ledger { read, terms: terms.iter().map(term).collect(), unexplained }
 }
 
-fn finding(name: &str, verdict: Verdict, headline: &str) -> Finding {
+/// A finding of this verdict, with what a claim of the scenario's own says of it.
+fn finding(name: &str, verdict: Verdict) -> Finding {
+    let headline = match verdict {
+        Verdict::Violated => {
+            CustomHeadline::Violated { broken: 12, sends: 400, never: true, condition: "send.class == 'x'".to_owned() }
+        }
+        Verdict::Holds => CustomHeadline::Holds { sends: 197_012 },
+        Verdict::Unknown => CustomHeadline::Unknown { sends: 14 },
+        Verdict::Vacuous => CustomHeadline::NothingSent,
+    };
     Finding {
         name: name.to_owned(),
         claim: Claim::Always,
-        why: "a welcome mail tells somebody who has bought for years that you do not know them".to_owned(),
         verdict,
         warn: false,
         count: 0,
         exercised: if verdict == Verdict::Vacuous { 0 } else { 197_012 },
         first_at: None,
-        headline: headline.to_owned(),
+        headline: headline.into(),
+        tolerated: None,
         causes: Vec::new(),
-        changes: Vec::new(),
+        remedies: Vec::new(),
         witnesses: Vec::new(),
     }
 }
@@ -136,7 +156,8 @@ fn welcome_witness(profile: u32) -> Witness {
     for fact in &mut facts {
         fact.profile = profile;
     }
-    let because = "received `welcome-1` although the source knew this person since 2021-05-30".to_owned();
+    let (flow, received) = (Index::new(0), Some(Index::new(0)));
+    let because = WelcomeBecause { received, flow, known_since: Some(Minute(-2_500_000)) }.into();
     Witness { profile: Some(profile), facts, because }
 }
 
@@ -172,44 +193,50 @@ fn who_is_who() -> Dedupe {
 /// A welcome mail to customers, a ramp that breaks, a warning, an undecided claim, two that nobody exercised.
 fn bad() -> World {
     let mut world = World::new();
-    let mut welcome =
-        finding("no-welcome-to-existing", Verdict::Violated, "3,533 existing customers got the welcome mail");
+    let mut welcome = finding("no-welcome-to-existing", Verdict::Violated);
+    let flow = Index::new(0);
+    welcome.headline = WelcomeHeadline::Violated { mailed: 3_533, only_entered: 0 }.into();
     welcome.count = 3533;
     welcome.first_at = Some(Minute(543));
-    welcome.causes =
-        vec!["CSV upload to a list adds to list `newsletter`, which starts flow `Welcome` (3,533 people)".to_owned()];
-    welcome.changes = vec![
-        "set `historical-import: true` on door `subscribe-job` (`import.door`)".to_owned(),
-        "add `entry: 'profile.migration_hold != true'` to flow `Welcome`".to_owned(),
+    let entry = WelcomeEntry { flow, by: Some(Actor::Import) };
+    welcome.causes = vec![CountedCause { cause: WelcomeCause::NoFlag(entry).into(), count: 3_533 }];
+    let property = "migration_hold".to_owned();
+    welcome.remedies = vec![
+        Remedy::new(vec![
+            Change::SetFlag { property: property.clone(), release: Minute(8 * 1440) },
+            Change::GuardFlow { flow, property },
+        ]),
+        Remedy::new(vec![Change::HoldFlow { flow, from: Minute(8 * 1440) }]),
     ];
     welcome.witnesses = (0..3).map(welcome_witness).collect();
-    let mut ramp = finding("ramp-respected", Verdict::Violated, "on 2 days more mail left than the ramp allows");
+    let mut ramp = finding("ramp-respected", Verdict::Violated);
+    let window = RampWindow { pool: Index::new(0), day: 0, hour: None, provider: None };
+    ramp.headline = RampHeadline::Violated { worst: window, sent: 9_120, cap: 2_000, windows: 2 }.into();
     ramp.count = 2;
     ramp.exercised = 60;
     ramp.first_at = Some(Minute(600));
-    ramp.why = "a mailbox provider that sees a sudden volume delays or blocks all of it".to_owned();
-    ramp.witnesses = vec![Witness {
-        profile: None,
-        facts: Vec::new(),
-        because: "9,120 mails left pool `target` on day 0, the cap is 2,000".to_owned(),
-    }];
-    let mut warned = finding("backlog-drains", Verdict::Violated, "12 mails expired in the queue");
+    let because = RampBecause { window, sent: 9_120, cap: 2_000 }.into();
+    ramp.witnesses = vec![Witness { profile: None, facts: Vec::new(), because }];
+    let mut warned = finding("backlog-drains", Verdict::Violated);
+    warned.headline = BacklogHeadline::Violated { expired: 12, expires_minutes: 4_320, waiting: 0, by: None }.into();
     warned.warn = true;
     warned.count = 12;
-    let mut holds = finding("consent-never-gained", Verdict::Holds, "none of 197,012 people gained a consent");
+    let mut holds = finding("consent-never-gained", Verdict::Holds);
     holds.exercised = 394_024;
-    let mut reached = finding("welcome-to-new", Verdict::Holds, "");
+    let mut reached = finding("welcome-to-new", Verdict::Holds);
     reached.claim = Claim::Sometimes;
     reached.exercised = 120;
+    let mut given_up = finding("applied-exactly-once", Verdict::Unknown);
+    given_up.headline = AppliedHeadline::Unknown { rows: 14 }.into();
     world.findings = vec![
         welcome,
         holds,
         reached,
-        finding("quiet-hours-respected", Verdict::Vacuous, "the scenario has no quiet hours"),
+        finding("quiet-hours-respected", Verdict::Vacuous),
         ramp,
         warned,
-        finding("applied-exactly-once", Verdict::Unknown, "14 rows timed out, nobody knows whether they were applied"),
-        finding("in-flight-mapped", Verdict::Vacuous, ""),
+        given_up,
+        finding("in-flight-mapped", Verdict::Vacuous),
     ];
     world.sends =
         sends(&[(0, Some(2000), 9120, 0), (1, Some(2000), 1500, 40), (2, Some(4000), 4100, 0), (9, None, 300, 0)]);
@@ -237,18 +264,15 @@ fn bad() -> World {
 
 fn good() -> World {
     let mut world = World::new();
-    world.findings = ["no-welcome-to-existing", "ramp-respected", "rows-reconcile"]
-        .map(|name| finding(name, Verdict::Holds, "none of 197,012 cases broke it"))
-        .into();
+    world.findings =
+        ["no-welcome-to-existing", "ramp-respected", "rows-reconcile"].map(|name| finding(name, Verdict::Holds)).into();
     world.sends = sends(&[(0, Some(2000), 1200, 0), (1, Some(2000), 2000, 40)]);
     world
 }
 
 fn nothing() -> World {
     let mut world = World::new();
-    world.findings = ["no-welcome-to-existing", "ramp-respected"]
-        .map(|name| finding(name, Verdict::Vacuous, "no existing customer was imported"))
-        .into();
+    world.findings = ["no-welcome-to-existing", "ramp-respected"].map(|name| finding(name, Verdict::Vacuous)).into();
     world.ledger = ledger(0, &[("created", "created", 0)], 0);
     world
 }
@@ -297,17 +321,17 @@ fn the_three_views_read_well() {
 #[test]
 fn the_decision_follows_from_the_worst_check() {
     let decide = |findings: Vec<Finding>| World { findings, ..World::new() }.report().decision;
-    let holds = || finding("a", Verdict::Holds, "");
-    let warned = || Finding { warn: true, ..finding("b", Verdict::Violated, "x") };
+    let holds = || finding("a", Verdict::Holds);
+    let warned = || Finding { warn: true, ..finding("b", Verdict::Violated) };
     assert_eq!(decide(vec![holds()]), Decision::Go);
     assert_eq!(decide(vec![holds(), warned()]), Decision::GoWithConditions);
-    assert_eq!(decide(vec![holds(), finding("b", Verdict::Unknown, "")]), Decision::NotDecided);
-    let perhaps = Finding { warn: true, ..finding("b", Verdict::Unknown, "") };
+    assert_eq!(decide(vec![holds(), finding("b", Verdict::Unknown)]), Decision::NotDecided);
+    let perhaps = Finding { warn: true, ..finding("b", Verdict::Unknown) };
     assert_eq!(decide(vec![holds(), perhaps]), Decision::GoWithConditions);
-    assert_eq!(decide(vec![holds(), finding("b", Verdict::Vacuous, "")]), Decision::GoWithConditions);
-    assert_eq!(decide(vec![holds(), finding("b", Verdict::Violated, "")]), Decision::NoGo);
-    assert_eq!(decide(vec![finding("b", Verdict::Vacuous, ""), finding("c", Verdict::Violated, "")]), Decision::NoGo);
-    assert_eq!(decide(vec![finding("b", Verdict::Vacuous, "")]), Decision::NothingProved);
+    assert_eq!(decide(vec![holds(), finding("b", Verdict::Vacuous)]), Decision::GoWithConditions);
+    assert_eq!(decide(vec![holds(), finding("b", Verdict::Violated)]), Decision::NoGo);
+    assert_eq!(decide(vec![finding("b", Verdict::Vacuous), finding("c", Verdict::Violated)]), Decision::NoGo);
+    assert_eq!(decide(vec![finding("b", Verdict::Vacuous)]), Decision::NothingProved);
     assert_eq!(decide(Vec::new()), Decision::NothingProved);
     let unbalanced =
         World { findings: vec![holds()], ledger: ledger(5, &[("created", "created", 6)], 0), ..World::new() };
@@ -382,7 +406,8 @@ fn text_is_narrow_and_plain_without_colour() {
 
 #[test]
 fn a_bad_run_fits_on_two_screens_and_a_good_one_on_one() {
-    assert!(render(&bad().report(), Format::Text, false).lines().count() <= 110);
+    // Screens of 60 lines.
+    assert!(render(&bad().report(), Format::Text, false).lines().count() <= 120);
     assert!(render(&good().report(), Format::Text, false).lines().count() <= 45);
 }
 
@@ -408,14 +433,22 @@ fn hostile() -> World {
         event.name = HOSTILE.to_owned();
         event.feeds[1] = Feed::Missing;
     }
+    world.plan.symbols.push(HOSTILE.to_owned());
     for finding in &mut world.findings {
-        for text in [&mut finding.name, &mut finding.headline, &mut finding.why] {
-            *text = format!("{HOSTILE}{text}");
+        finding.name = format!("{HOSTILE}{}", finding.name);
+        if finding.verdict == Verdict::Violated {
+            let condition = format!("{HOSTILE}{long}");
+            finding.headline = CustomHeadline::Violated { broken: 1, sends: 2, never: true, condition }.into();
         }
-        finding.causes = vec![HOSTILE.to_owned(), long.clone()];
-        finding.changes = vec![format!("`{HOSTILE}`"), HOSTILE.replace('`', "``")];
+        let flow = Index::new(0);
+        finding.causes = vec![CountedCause { cause: CustomCause::Flow(flow).into(), count: 3 }];
+        finding.remedies = vec![
+            Remedy::new(vec![Change::GuardFlow { flow, property: format!("`{HOSTILE}`") }]),
+            Remedy::new(vec![Change::GuardFlow { flow, property: HOSTILE.replace('`', "``") }]),
+        ];
         for witness in &mut finding.witnesses {
-            witness.because = HOSTILE.to_owned();
+            let condition = HOSTILE.to_owned();
+            witness.because = CustomBecause { message: Index::new(0), never: false, condition }.into();
         }
     }
     for line in &mut world.sends {
@@ -549,12 +582,16 @@ fn every_fact() -> Vec<FactKind> {
     ]
 }
 
+fn told_because() -> rehearsal_sim::invariant::Because {
+    CustomBecause { message: Index::new(0), never: true, condition: "true".to_owned() }.into()
+}
+
 #[test]
 fn every_kind_of_fact_has_words() {
     let mut world = World::new();
-    let mut told = finding("told", Verdict::Violated, "x");
+    let mut told = finding("told", Verdict::Violated);
     let facts: Vec<Fact> = every_fact().into_iter().map(|kind| fact(1984, kind)).collect();
-    told.witnesses = vec![Witness { profile: Some(0), facts, because: "was told".to_owned() }];
+    told.witnesses = vec![Witness { profile: Some(0), facts, because: told_because() }];
     world.findings = vec![told];
     let report = world.report();
     let lines = &report.findings[0].witnesses[0].facts;

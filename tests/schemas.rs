@@ -26,7 +26,7 @@ fn every_json_report_fits_the_schema_that_is_checked_in() {
     let schema = checked_in("report", "src/report/report.schema.json");
     let validator = jsonschema::validator_for(&schema).unwrap();
     for (name, path) in small_scenarios() {
-        let report = run(&path, 2).report(None);
+        let report = run(&path, 2).report(None, None);
         let document: Value = serde_json::from_str(&render(&report, Format::Json, true)).unwrap();
         let errors: Vec<String> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{name}: {errors:#?}");

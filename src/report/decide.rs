@@ -108,7 +108,7 @@ impl Decision {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rehearsal_sim::invariant::{Claim, Finding};
+    use rehearsal_sim::invariant::{Claim, CustomHeadline, Finding};
 
     /// Every verdict at error level and as a warning: what a judgement can hold.
     const KINDS: [(Verdict, bool); 8] = [
@@ -126,15 +126,15 @@ mod tests {
         let finding = |&(verdict, warn): &(Verdict, bool)| Finding {
             name: "some-claim".to_owned(),
             claim: Claim::Always,
-            why: String::new(),
             verdict,
             warn,
             count: 0,
             exercised: 0,
             first_at: None,
-            headline: String::new(),
+            headline: CustomHeadline::NothingSent.into(),
+            tolerated: None,
             causes: Vec::new(),
-            changes: Vec::new(),
+            remedies: Vec::new(),
             witnesses: Vec::new(),
         };
         Judgement { findings: kinds.iter().map(finding).collect() }

@@ -7,7 +7,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Card, CauseLine, ChangeLine, Dedupe, Found, InputSummary, Ledger, Moment, RemedyCard, Report, RowPlace, SendDay, StoryLine, WitnessCard};
+use super::{
+    Card, CauseLine, ChangeLine, Dedupe, Found, InputSummary, Ledger, Moment, RemedyCard, Report, RowPlace, SendDay,
+    StoryLine, WitnessCard,
+};
 
 /// The version of the contract. It changes when a key disappears or changes its meaning.
 pub const CONTRACT: &str = "1";

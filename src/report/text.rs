@@ -8,7 +8,9 @@ use anstyle::{AnsiColor, Style};
 use super::layout::{Page, WIDTH, columns};
 use super::sends::{PoolTable, SendRow, bar, tables};
 use super::words::{by_reason, counted, how_often, ledger_line, number, provenance, sentence};
-use super::{Card, Claim, Decision, InputSummary, Labels, Moment, Report, SendDay, Standing, StoryLine, WitnessCard, who};
+use super::{
+    Card, Claim, Decision, InputSummary, Labels, Moment, Report, SendDay, Standing, StoryLine, WitnessCard, who,
+};
 
 /// Witnesses of a card, at most.
 const WITNESSES_MAX: usize = 3;
@@ -118,13 +120,13 @@ fn items(page: &mut Page, label: &str, texts: &[String]) {
 /// What to change: remedies one instead of another, each a paragraph of what is done together; or what there is to say
 /// where nothing is known to help.
 fn remedies(page: &mut Page, card: &Card, labels: &Labels) {
+    let last = card.remedies.len().min(ITEMS_MAX).saturating_sub(1);
     for (place, remedy) in card.remedies.iter().take(ITEMS_MAX).enumerate() {
-        labelled(page, if place == 0 { "change" } else { &labels.or }, &remedy.text());
+        let caveat = if place == last { format!(" ({})", labels.not_tried) } else { String::new() };
+        let label = if place == 0 { "change" } else { &labels.or };
+        labelled(page, label, &format!("{}{caveat}", remedy.text()));
     }
     more(page, card.remedies.len(), ITEMS_MAX, "more", "more", 11);
-    if !card.remedies.is_empty() {
-        page.prose(&format!("({})", labels.not_tried), 11);
-    }
     labelled(page, "change", card.advice.as_deref().unwrap_or_default());
 }
 

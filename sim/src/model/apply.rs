@@ -52,7 +52,7 @@ fn apply_one(plan: &mut Plan, change: &Change) -> Result<(), Inapplicable> {
             plan.import.flag.as_mut().ok_or(Inapplicable::Import)?.release = *to;
             Ok(())
         }
-        Change::UseDoor { purpose, door } => use_door(plan, *purpose, door),
+        Change::UseDoor { purpose, door, .. } => use_door(plan, *purpose, door),
         Change::HoldFlow { flow, from } => on_flow(plan, *flow, |flow| flow.status.from = *from),
         Change::EndFlow { flow, until } => on_flow(plan, *flow, |flow| flow.status.until = *until),
         Change::SwitchOffFlow { flow } => on_flow(plan, *flow, |flow| flow.status = FlowStatus::DRAFT),

@@ -54,6 +54,8 @@ pub enum Change {
         purpose: DoorUse,
         /// The door with its flags applied; one of [`crate::import::ImportPlan::doors_available`].
         door: Box<Door>,
+        /// Whether it is today's door with other flags of the call.
+        is_same_door: bool,
     },
     /// Keeps a flow from starting before an instant.
     HoldFlow {
@@ -244,32 +246,31 @@ impl Change {
     }
 
     /// What it costs, in points that order suggestions: 1 for a setting of the import, 2 for a condition of a flow, 3 for
-    /// a date that others have planned with, 4 for a flow that people miss meanwhile, 5 for a project with another team,
-    /// 6 for giving something up.
+    /// a date that others have planned with, 4 for a flow that people miss meanwhile, 5 for another script or another
+    /// team's feed, 6 for giving something up.
     #[must_use]
     pub const fn cost(&self) -> u32 {
-        match self.kind() {
-            ChangeKind::SetFlag
-            | ChangeKind::SetConsentHandling
-            | ChangeKind::LoadSuppressions
-            | ChangeKind::JoinList
-            | ChangeKind::SetQuietClock
-            | ChangeKind::SetOverflow
-            | ChangeKind::SetExpiry => 1,
-            ChangeKind::GuardFlow | ChangeKind::RewriteGuard | ChangeKind::SetReentry | ChangeKind::SetEventAge => 2,
-            ChangeKind::UseDoor => match self {
-                // A flag of the call is a setting; another door is another script.
-                Self::UseDoor { door, .. } if !door.guards.is_empty() => 1,
-                _ => 3,
-            },
-            ChangeKind::MoveFlagRelease
-            | ChangeKind::MoveSecondImport
-            | ChangeKind::MoveCampaign
-            | ChangeKind::EndFlow
-            | ChangeKind::GoLive => 3,
-            ChangeKind::HoldFlow => 4,
-            ChangeKind::SetUnsubscribeSync | ChangeKind::SetFeed => 5,
-            ChangeKind::SwitchOffFlow => 6,
+        match self {
+            Self::SetFlag { .. }
+            | Self::SetConsentHandling { .. }
+            | Self::LoadSuppressions { .. }
+            | Self::JoinList { .. }
+            | Self::SetQuietClock { .. }
+            | Self::SetOverflow { .. }
+            | Self::SetExpiry { .. } => 1,
+            // A flag of the call is a setting; another door is another script.
+            Self::UseDoor { is_same_door: true, .. } => 1,
+            Self::GuardFlow { .. } | Self::RewriteGuard { .. } | Self::SetReentry { .. } | Self::SetEventAge { .. } => {
+                2
+            }
+            Self::MoveFlagRelease { .. }
+            | Self::MoveSecondImport { .. }
+            | Self::MoveCampaign { .. }
+            | Self::EndFlow { .. }
+            | Self::GoLive { .. } => 3,
+            Self::HoldFlow { .. } => 4,
+            Self::UseDoor { is_same_door: false, .. } | Self::SetUnsubscribeSync { .. } | Self::SetFeed { .. } => 5,
+            Self::SwitchOffFlow { .. } => 6,
         }
     }
 }

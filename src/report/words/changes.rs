@@ -12,7 +12,14 @@ use super::say::{Words, clock};
 pub(super) fn change(words: &Words<'_>, change: &Change) -> String {
     let say = &words.say;
     match change {
-        Change::SetFlag { property, release } => say.change_set_flag(&**property, words.key_instant(*release)),
+        Change::SetFlag { property, release } => {
+            let release = words.key_instant(*release);
+            if words.plan.properties.iter().any(|known| known.name == *property) {
+                say.change_set_flag_alone(&**property, release)
+            } else {
+                say.change_set_flag(&**property, release)
+            }
+        }
         Change::GuardFlow { flow, property } => {
             let entry = words.plan.flows.get(flow.get()).map(|flow| &flow.entry);
             if matches!(entry, None | Some(Predicate::Constant(true))) {
@@ -23,7 +30,7 @@ pub(super) fn change(words: &Words<'_>, change: &Change) -> String {
         }
         Change::RewriteGuard { flow, property } => say.change_rewrite_guard(words.flow(*flow), &**property),
         Change::MoveFlagRelease { to } => say.change_move_release(words.key_instant(*to)),
-        Change::UseDoor { purpose, door } => use_door(words, *purpose, door),
+        Change::UseDoor { purpose, door, is_same_door } => use_door(words, *purpose, door, *is_same_door),
         Change::HoldFlow { flow, from } => say.change_hold_flow(words.flow(*flow), words.key_instant(*from)),
         Change::EndFlow { flow, until } => {
             let side = words.plan.flows.get(flow.get()).map_or(Side::Source, |flow: &Flow| flow.side);
@@ -50,23 +57,23 @@ pub(super) fn change(words: &Words<'_>, change: &Change) -> String {
         }
         Change::SetExpiry { minutes } => say.change_expiry(length_key(*minutes)),
         Change::SetQuietClock { channel, clock: _ } => say.change_quiet_clock(channel.name()),
-        Change::JoinList { list } => {
-            say.change_join_list(words.plan.lists.get(list.get()).map_or("?", String::as_str))
-        }
+        Change::JoinList { list } => say.change_join_list(words.plan.lists.get(list.get()).map_or("?", String::as_str)),
     }
 }
 
-fn use_door(words: &Words<'_>, purpose: DoorUse, door: &Door) -> String {
+fn use_door(words: &Words<'_>, purpose: DoorUse, door: &Door, is_same_door: bool) -> String {
     let (key, today) = match (purpose, &words.plan.import.history) {
         (DoorUse::Profiles, _) | (DoorUse::History, None) => ("import.door", &words.plan.import.door),
         (DoorUse::History, Some(replay)) => ("import.history.door", &replay.door),
     };
-    let more: Vec<&str> =
-        door.guards.iter().filter(|flag| !today.guards.contains(flag)).map(String::as_str).collect();
-    if door.id == today.id && !more.is_empty() {
-        return words.say.change_door_flag(more.join(": true, "), &*door.id, key);
+    let known: &[String] = if is_same_door { &today.guards } else { &[] };
+    let more: Vec<&str> = door.guards.iter().filter(|flag| !known.contains(flag)).map(String::as_str).collect();
+    let more = more.join(": true, ");
+    match (is_same_door, more.is_empty()) {
+        (true, _) => words.say.change_door_flag(more, &*door.id, key),
+        (false, false) => words.say.change_door_with_flag(&*door.id, key, more),
+        (false, true) => words.say.change_door(&*door.id, key),
     }
-    words.say.change_door(&*door.id, key)
 }
 
 /// A length of time as a scenario writes it: `90m`, `16h`, `2d`.
@@ -119,4 +126,3 @@ pub(crate) fn feed_key(feed: Feed) -> String {
         Feed::Missing => "never".to_owned(),
     }
 }
-

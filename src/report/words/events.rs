@@ -102,7 +102,9 @@ pub(super) fn cadence_cause(words: &Words<'_>, cause: &CadenceCause, count: u64)
     let (event, side, delivery) = (words.event(*event), words.side(flow.side), feed(words, delivery));
     let limit = |minutes: Option<i32>| minutes.map_or_else(|| say.less_time(), |minutes| words.length(minutes));
     match cause {
-        CadenceCause::FlowLimit(_) => say.cadence_cause_flow(event, side, delivery, name, limit(*age_minutes_max), times),
+        CadenceCause::FlowLimit(_) => {
+            say.cadence_cause_flow(event, side, delivery, name, limit(*age_minutes_max), times)
+        }
         CadenceCause::PlatformLimit(_) => {
             let platform = &words.plan.platforms[flow.side as usize];
             say.cadence_cause_platform(event, side, delivery, limit(platform.event_age_minutes_max), name, times)

@@ -12,9 +12,7 @@ pub(super) fn held_headline(words: &Words<'_>, headline: &HeldHeadline) -> Strin
     match *headline {
         HeldHeadline::Violated { flows: 0, .. } => say.held_early(),
         HeldHeadline::Violated { flows, is_released_early: false } => say.held_violated(flows, words.n(flows)),
-        HeldHeadline::Violated { flows, is_released_early: true } => {
-            say.held_violated_and_early(flows, words.n(flows))
-        }
+        HeldHeadline::Violated { flows, is_released_early: true } => say.held_violated_and_early(flows, words.n(flows)),
         HeldHeadline::Holds { flows } => say.held_holds(flows, words.n(flows)),
         HeldHeadline::NoCall => say.held_no_call(),
         HeldHeadline::NothingToStart => say.held_nothing_to_start(),

@@ -9,6 +9,7 @@ use crate::language::Language;
 #[expect(dead_code, reason = "generated with more than is used; a test finds messages that nobody says")]
 #[expect(clippy::unwrap_used, reason = "generated: a message that is missing fails the build")]
 #[expect(unreachable_pub, reason = "generated")]
+#[expect(clippy::derivable_impls, reason = "generated")]
 mod sentences {
     include!(concat!(env!("OUT_DIR"), "/sentences.rs"));
 }

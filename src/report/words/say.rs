@@ -9,10 +9,10 @@ use rehearsal_sim::invariant::{Because, Cause, CountedCause, Finding, Headline, 
 use rehearsal_sim::plan::{EventMark, Index, Plan, Side};
 use rehearsal_sim::time::Minute;
 
-use super::language::{Sentences, sentences_of};
-use crate::language::Language;
 use super::super::{Decision, Labels, Report, Standing};
+use super::language::{Sentences, sentences_of};
 use super::{changes, consent, custom, events, guards, people, sending, transport, welcome};
+use crate::language::Language;
 
 /// The words of one report.
 pub(crate) struct Words<'a> {

@@ -1,6 +1,6 @@
 //! How often people enter a flow.
 
-use super::remedies::end_source_twin;
+use super::remedies::{end_on_source, hold_on_target, twins_by_name};
 use crate::flow::{FlowMark, Reentry};
 use crate::history::{Fact, FactKind};
 use crate::invariant::context::{Context, Kinds, Person};
@@ -132,7 +132,9 @@ fn headline(tally: &Tally, verdict: Verdict) -> EntriesHeadline {
 /// What may keep people from entering twice: the source's flow ends when the target's begins.
 pub(super) fn remedies(context: &Context<'_>, cause: &EntriesCause) -> Vec<Remedy> {
     let Entry { flow, is_on_both_platforms } = cause.entry();
-    let end = is_on_both_platforms.then(|| end_source_twin(context, flow)).flatten();
-    let hold = is_on_both_platforms.then(|| super::remedies::hold_target_twin(context, flow)).flatten();
-    end.into_iter().chain(hold).collect()
+    if !is_on_both_platforms {
+        return Vec::new();
+    }
+    let twins = twins_by_name(context, flow);
+    end_on_source(context, &twins).into_iter().chain(hold_on_target(context, &twins)).collect()
 }

@@ -3,13 +3,13 @@
 //! Owns: how a judge makes typed changes from the plan, with every value filled in. Deliberately suggests nothing that is
 //! so already, and nothing that no key of a scenario can express.
 
-use crate::flow::{FlowMark, Predicate};
+use crate::flow::{FlowMark, Predicate, ValueKind};
 use crate::history::Actor;
-use crate::import::Door;
+use crate::import::{Door, DoorConsent};
 use crate::invariant::context::Context;
 use crate::invariant::finding::Remedy;
 use crate::model::{Change, DoorUse};
-use crate::plan::{Index, PropertyMark};
+use crate::plan::{Index, PropertyMark, Side};
 use crate::time::{Local, Minute};
 
 /// The name of the flag's property if the scenario has none.
@@ -32,7 +32,8 @@ pub(super) fn after_import(context: &Context<'_>) -> Option<Minute> {
     Some(day_start(context, day_of(context, last) + 1)).filter(|&at| at < context.end)
 }
 
-/// Other doors that the import, or the replay, could use instead, and that are as wanted. The one that is closest to
+/// Other doors that the import, or the replay, could use instead, that are as wanted, and no worse in anything else that
+/// an invariant asks for. The one that is closest to
 /// today's comes first: a flag of the same call before another door. At most one of each.
 pub(super) fn door_remedies(
     context: &Context<'_>,
@@ -49,10 +50,19 @@ pub(super) fn door_remedies(
         }
     };
     let needs_list = purpose == DoorUse::Profiles && today.adds_to_list && import.list.is_some();
-    let fits = |door: &&Door| *door != today && is_wanted(door) && (!needs_list || door.adds_to_list);
+    let is_no_worse = |door: &Door| {
+        (door.consent != DoorConsent::Subscribes || today.consent == DoorConsent::Subscribes)
+            && (!door.clears_suppressions || today.clears_suppressions)
+            && (door.is_idempotent || !today.is_idempotent)
+            && (!needs_list || door.adds_to_list)
+    };
+    let fits = |door: &&Door| *door != today && is_wanted(door) && is_no_worse(door);
     let same = others.iter().filter(|door| door.id == today.id).find(fits);
     let other = others.iter().filter(|door| door.id != today.id).find(fits);
-    let used = |door: &Door| Remedy::new(vec![Change::UseDoor { purpose, door: Box::new(door.clone()) }]);
+    let used = |door: &Door| {
+        let is_same_door = door.id == today.id;
+        Remedy::new(vec![Change::UseDoor { purpose, door: Box::new(door.clone()), is_same_door }])
+    };
     [same, other].into_iter().flatten().map(used).collect()
 }
 
@@ -62,7 +72,8 @@ fn flag(context: &Context<'_>) -> Option<(String, Option<Change>)> {
     if let Some(flag) = plan.import.flag {
         return Some((plan.properties.get(flag.property.get())?.name.clone(), None));
     }
-    let is_taken = plan.properties.iter().any(|property| property.name == FLAG_NAME);
+    let is_other = |property: &crate::plan::Property| property.name == FLAG_NAME && property.kind != ValueKind::Bool;
+    let is_taken = plan.properties.iter().any(is_other);
     let release = after_import(context)?;
     let declare = Change::SetFlag { property: FLAG_NAME.to_owned(), release };
     (!is_taken).then(|| (FLAG_NAME.to_owned(), Some(declare)))
@@ -91,35 +102,38 @@ pub(super) fn asks_flag_alone(entry: &Predicate, flag: Index<PropertyMark>) -> b
     !fields.is_empty() && fields.iter().all(|field| *field == crate::flow::Field::Property(flag))
 }
 
-/// The end of a flow on the source when its twin goes live on the target, or the target itself does.
-pub(super) fn end_source_twin(context: &Context<'_>, flow: Index<FlowMark>) -> Option<Remedy> {
-    let journey = context.flow(flow)?.journey;
-    let of = |wanted| {
-        let mut views = (0_u16..).zip(&context.flows);
-        views.find(move |(_, view)| view.journey == journey && view.side == wanted)
-    };
-    let (source, view) = of(crate::plan::Side::Source)?;
-    let (_, target) = of(crate::plan::Side::Target)?;
-    let until = day_start(context, day_of(context, target.live.from));
-    (view.live.from < until && until < view.live.until)
-        .then(|| Remedy::new(vec![Change::EndFlow { flow: Index::new(source), until }]))
+/// Flows that are one journey on both platforms, by some measure of likeness: their numbers.
+pub(super) fn twins(context: &Context<'_>, is_alike: impl Fn(u16) -> bool) -> (Vec<u16>, Vec<u16>) {
+    let numbers = || (0_u16..).zip(&context.flows).filter(|(number, view)| view.is_ever_live() && is_alike(*number));
+    let of = |side: Side| numbers().filter(|(_, view)| view.side == side).map(|(number, _)| number).collect();
+    (of(Side::Source), of(Side::Target))
 }
 
-/// The start of a flow on the target when its twin on the source ends.
-pub(super) fn hold_target_twin(context: &Context<'_>, flow: Index<FlowMark>) -> Option<Remedy> {
-    let journey = context.flow(flow)?.journey;
-    let of = |wanted| {
-        let mut views = (0_u16..).zip(&context.flows);
-        views.find(move |(_, view)| view.journey == journey && view.side == wanted)
-    };
-    let (_, source) = of(crate::plan::Side::Source)?;
-    let (target, view) = of(crate::plan::Side::Target)?;
-    let end = source.live.until;
-    let from = if end == day_start(context, day_of(context, end)) {
-        end
-    } else {
-        day_start(context, day_of(context, end) + 1)
-    };
-    (view.live.from < from && from < view.live.until)
-        .then(|| Remedy::new(vec![Change::HoldFlow { flow: Index::new(target), from }]))
+/// Flows of one name on both platforms.
+pub(super) fn twins_by_name(context: &Context<'_>, flow: Index<FlowMark>) -> (Vec<u16>, Vec<u16>) {
+    let journey = context.flow(flow).map(|view| view.journey);
+    twins(context, |number| context.flows.get(usize::from(number)).map(|view| view.journey) == journey)
+}
+
+/// The end of journeys on the source, at the local midnight at or before which their twins go live on the target.
+pub(super) fn end_on_source(context: &Context<'_>, (source, target): &(Vec<u16>, Vec<u16>)) -> Option<Remedy> {
+    let live = |number: &u16| context.flows[usize::from(*number)].live;
+    let until = day_start(context, day_of(context, target.iter().map(|number| live(number).from).min()?));
+    let ends = source.iter().filter(|number| until < live(number).until);
+    let ends: Vec<&u16> = ends.collect();
+    let is_possible = !ends.is_empty() && ends.iter().all(|number| live(number).from < until);
+    let end = |number: &&u16| Change::EndFlow { flow: Index::new(**number), until };
+    is_possible.then(|| Remedy::new(ends.iter().map(end).collect()))
+}
+
+/// The start of journeys on the target, at the first local midnight at or after which their twins end on the source.
+pub(super) fn hold_on_target(context: &Context<'_>, (source, target): &(Vec<u16>, Vec<u16>)) -> Option<Remedy> {
+    let live = |number: &u16| context.flows[usize::from(*number)].live;
+    let end = source.iter().map(|number| live(number).until).max()?;
+    let midnight = day_start(context, day_of(context, end));
+    let from = if midnight == end { end } else { day_start(context, day_of(context, end) + 1) };
+    let held: Vec<&u16> = target.iter().filter(|number| live(number).from < from).collect();
+    let is_possible = !held.is_empty() && held.iter().all(|number| from < live(number).until);
+    let hold = |number: &&u16| Change::HoldFlow { flow: Index::new(**number), from };
+    is_possible.then(|| Remedy::new(held.iter().map(hold).collect()))
 }

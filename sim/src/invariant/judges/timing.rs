@@ -1,6 +1,6 @@
 //! Time of sends: quiet hours on the recipient's clock, and the same mail from both platforms.
 
-use super::remedies::{end_source_twin, hold_target_twin};
+use super::remedies::{end_on_source, hold_on_target, twins};
 use super::volume::marketing;
 use crate::flow::{FlowMark, MessageMark};
 use crate::invariant::context::{Context, Kinds, Person};
@@ -255,6 +255,10 @@ fn double_headline(tally: &Tally, verdict: Verdict) -> DoubleHeadline {
 
 /// What may keep the platforms from mailing the same twice: the one flow ends when the other begins.
 pub(super) fn double_remedies(context: &Context<'_>, cause: &DoubleCause) -> Vec<Remedy> {
-    let DoubleCause::Purpose { flow, .. } = *cause;
-    end_source_twin(context, flow).into_iter().chain(hold_target_twin(context, flow)).collect()
+    let DoubleCause::Purpose { purpose, .. } = *cause;
+    let sends_it = |number: u16| {
+        context.plan.messages.iter().any(|of| of.flow.get() == usize::from(number) && of.purpose == purpose)
+    };
+    let twins = twins(context, sends_it);
+    end_on_source(context, &twins).into_iter().chain(hold_on_target(context, &twins)).collect()
 }

@@ -1,7 +1,7 @@
 //! Volume of sends: the queue, and frequency caps over both platforms.
 
 use super::Because;
-use super::remedies::end_source_twin;
+use super::remedies::{end_on_source, twins};
 use crate::flow::{FlowMark, MessageMark};
 use crate::history::{Fact, FactKind, Wait};
 use crate::invariant::context::{Context, Kinds, Person};
@@ -186,23 +186,18 @@ fn end_of(fact: &Fact) -> Option<End> {
     end(message, waited_minutes, EndKind::StillWaiting)
 }
 
-/// The count and the cause of a message that did not leave in time; `None` if it did.
-fn lateness(
-    deadline: Option<Minute>,
-    facts: &[Fact],
-    fact: &Fact,
-    end: &End,
-) -> Option<(Count, fn(Index<FlowMark>) -> BacklogCause)> {
+/// As what a message counts that did not leave in time; `None` if it did.
+fn lateness(deadline: Option<Minute>, facts: &[Fact], fact: &Fact, end: &End) -> Option<Count> {
     let due = fact.at.plus(-end.waited_minutes);
     let is_late = match end.how {
-        EndKind::Expired => return Some((Count::Expired, BacklogCause::Expired)),
+        EndKind::Expired => return Some(Count::Expired),
         EndKind::StillWaiting => deadline.is_none_or(|by| due <= by),
         EndKind::Sent => deadline.is_some_and(|by| fact.at > by && due <= by),
     };
     let is_night = is_late
         && end.waited_minutes < NIGHT_MINUTES
         && waits_for_morning(facts, end.message, fact, end.waited_minutes);
-    (is_late && !is_night).then_some((Count::Waiting, BacklogCause::Waiting))
+    (is_late && !is_night).then_some(Count::Waiting)
 }
 
 fn see_backlog(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
@@ -210,11 +205,12 @@ fn see_backlog(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
     for fact in person.facts {
         let Some(end) = end_of(fact) else { continue };
         tally.exercised += 1;
-        let Some((count, cause)) = lateness(deadline, person.facts, fact, &end) else { continue };
-        let at = if count == Count::Waiting { deadline.unwrap_or(fact.at) } else { fact.at };
+        let Some(count) = lateness(deadline, person.facts, fact, &end) else { continue };
+        let is_waiting = count == Count::Waiting;
+        let at = if is_waiting { deadline.unwrap_or(fact.at) } else { fact.at };
         let flow = context.message(end.message).map_or(Index::new(u16::MAX), |message| message.flow);
         tally.add(count, 1);
-        tally.cause(cause(flow));
+        tally.cause(if is_waiting { BacklogCause::Waiting(flow) } else { BacklogCause::Expired(flow) });
         tally.broken(0, at, person, || backlog_story(person, fact, &end));
     }
 }
@@ -345,7 +341,13 @@ fn caps_headline(context: &Context<'_>, tally: &Tally, verdict: Verdict) -> Caps
 /// What may keep both platforms together within a cap: the source's flow ends when the target's begins.
 pub(super) fn caps_remedies(context: &Context<'_>, cause: &CapsCause) -> Vec<Remedy> {
     match *cause {
-        CapsCause::BothPlatforms { flow, .. } => end_source_twin(context, flow).into_iter().collect(),
+        // A cap counts every marketing flow, whatever its name.
+        CapsCause::BothPlatforms { .. } => {
+            let is_marketing = |number: u16| {
+                context.plan.messages.iter().any(|of| of.flow.get() == usize::from(number) && !of.is_transactional)
+            };
+            end_on_source(context, &twins(context, is_marketing)).into_iter().collect()
+        }
         CapsCause::OnePlatform { .. } => Vec::new(),
     }
 }

@@ -4,6 +4,11 @@ use super::fixtures::*;
 use crate::flow::{Field, Predicate, Reentry, Step, Term, Value};
 use crate::history::{Actor, FactKind, Left, NotEntered, Skip};
 use crate::invariant::Verdict::{Holds, Unknown, Vacuous, Violated};
+use crate::invariant::judges::entry::{EntriesCause, Entry};
+use crate::invariant::judges::guard::{FlagCause, HeldCause, HeldHeadline};
+use crate::invariant::judges::newcomers::{NewcomersCause, NewcomersHeadline};
+use crate::invariant::judges::welcome::{WelcomeBecause, WelcomeCause, WelcomeEntry, WelcomeHeadline};
+use crate::model::Change;
 use crate::plan::{Index, Side};
 use crate::time::{DAY_MINUTES, Minute};
 
@@ -32,25 +37,22 @@ fn an_imported_customer_who_gets_the_welcome_mail_is_a_violation_with_a_story() 
     world.tell(1, at(0, 9), &[listed(Actor::Import), entered(WELCOME, Actor::Import), sent(WELCOME)]);
     let finding = world.finding(NO_WELCOME);
     assert_eq!((finding.verdict, finding.count, finding.exercised), (Violated, 1, 1));
-    assert_eq!(finding.headline, "1 existing customer got the welcome mail");
+    assert_eq!(finding.headline, WelcomeHeadline::Violated { mailed: 1, only_entered: 0 }.into());
     assert_eq!(finding.first_at, Some(Minute(at(0, 9))));
+    let flow = Index::new(WELCOME);
+    let entry = WelcomeEntry { flow, by: Some(Actor::Import) };
+    assert_eq!(finding.causes, [counted(WelcomeCause::FlagNotRead(entry), 1)]);
     assert_eq!(
-        finding.causes,
-        [concat!(
-            "door `csv-list-upload` adds to list `newsletter`, which starts flow `Welcome series`; ",
-            "its entry does not read the migration flag (1 person)"
-        )]
-    );
-    assert_eq!(
-        finding.changes,
+        changes(&finding),
         [
-            "set `historical-import: true` on door `csv-list-upload` (`import.door`)",
-            "add `entry: 'profile.migration_hold != true'` to flow `Welcome series`",
-            "hold flow `Welcome series` until the import is done: `live: {from: day 1}`",
+            vec![Change::GuardFlow { flow, property: "migration_hold".to_owned() }],
+            vec![Change::HoldFlow { flow, from: Minute(at(1, 0)) }],
         ]
     );
     let witness = &finding.witnesses[0];
-    assert_eq!(witness.because, "received `message-0` although the source knew this person since 2025-01-26");
+    let received = Some(Index::new(WELCOME));
+    let known_since = Some(Minute(at(0, 0) - 400 * DAY_MINUTES));
+    assert_eq!(witness.because, WelcomeBecause { received, flow, known_since }.into());
     assert_eq!(witness.facts.last().map(|fact| fact.kind), Some(sent(WELCOME)));
     assert_eq!(witness.facts.len(), 5);
 }
@@ -62,7 +64,7 @@ fn entering_the_welcome_flow_counts_before_any_mail_left() {
     world.imported(2, at(0, 9));
     let finding = world.finding(NO_WELCOME);
     assert_eq!((finding.verdict, finding.count, finding.exercised), (Violated, 1, 2));
-    assert_eq!(finding.headline, "1 existing customer entered the welcome flow, 0 mails so far");
+    assert_eq!(finding.headline, WelcomeHeadline::Violated { mailed: 0, only_entered: 1 }.into());
 }
 
 #[test]
@@ -72,7 +74,8 @@ fn a_lost_flag_is_told_apart_from_a_missing_filter() {
     world.tell(1, at(0, 9), &[FactKind::FlagLost, entered(WELCOME, Actor::Import), sent(WELCOME)]);
     let finding = world.finding(NO_WELCOME);
     assert_eq!(finding.verdict, Violated);
-    assert!(finding.causes[0].contains("the import lost the flag"), "{:?}", finding.causes);
+    let entry = WelcomeEntry { flow: Index::new(WELCOME), by: Some(Actor::Import) };
+    assert_eq!(finding.causes, [counted(WelcomeCause::FlagLost(entry), 1)]);
 }
 
 #[test]
@@ -90,7 +93,8 @@ fn tolerance_and_off_apply() {
     world.claim(NO_WELCOME, 1, None);
     let finding = world.finding(NO_WELCOME);
     assert_eq!((finding.verdict, finding.count), (Holds, 1));
-    assert!(finding.headline.ends_with("(tolerated: 1)"), "{}", finding.headline);
+    assert_eq!(finding.tolerated, Some(1));
+    assert_eq!(finding.headline, WelcomeHeadline::Violated { mailed: 0, only_entered: 1 }.into());
     world.plan.claims = vec![crate::invariant::ClaimPlan::Off { name: NO_WELCOME.to_owned() }];
     assert!(world.judgement(1, 1).findings.iter().all(|finding| finding.name != NO_WELCOME));
 }
@@ -101,7 +105,9 @@ fn a_live_flow_without_a_guard_is_found_while_the_import_runs() {
     world.call(at(0, 9)).imported(1, at(0, 9)).tell(1, at(0, 9), &[entered(WELCOME, Actor::Import)]);
     let finding = world.finding("held-while-importing");
     assert_eq!((finding.verdict, finding.count), (Violated, 1));
-    assert_eq!(finding.headline, "1 flow is live and unguarded while the import runs");
+    assert_eq!(finding.headline, HeldHeadline::Violated { flows: 1, is_released_early: false }.into());
+    let unguarded = HeldCause::Unguarded { flow: Index::new(WELCOME), by: Actor::Import };
+    assert_eq!(finding.causes, [counted(unguarded, 1)]);
     assert_eq!(finding.witnesses[0].profile, Some(1));
 }
 
@@ -138,7 +144,7 @@ fn a_release_before_the_last_accepted_call_is_a_violation() {
     world.call(at(0, 9)).call(at(6, 9));
     let finding = world.finding("held-while-importing");
     assert_eq!((finding.verdict, finding.first_at), (Violated, Some(Minute(at(5, 0)))));
-    assert_eq!(finding.changes, ["set `import.flag.release: day 7`"]);
+    assert_eq!(changes(&finding), [vec![Change::MoveFlagRelease { to: Minute(at(7, 0)) }]]);
 }
 
 #[test]
@@ -149,7 +155,7 @@ fn a_flag_that_stays_is_found_and_one_that_goes_in_time_is_not() {
     world.tell(2, at(6, 9), &[FactKind::FlagSet]);
     let finding = world.finding("flag-released");
     assert_eq!((finding.verdict, finding.count, finding.exercised), (Violated, 1, 2));
-    assert_eq!(finding.causes, ["flagged after the release, by rows that came late (1 profile)"]);
+    assert_eq!(finding.causes, [counted(FlagCause::FlaggedLate, 1)]);
 }
 
 #[test]
@@ -189,7 +195,8 @@ fn flows_of_one_name_on_both_platforms_are_one_journey() {
     world.tell(1, at(1, 0), &[entered(SOURCE_CART, Actor::Person), entered(CART, Actor::Person)]);
     let finding = world.finding("enters-at-most");
     assert_eq!(finding.verdict, Violated);
-    assert!(finding.causes[0].contains("on both platforms"), "{:?}", finding.causes);
+    let entry = Entry { flow: Index::new(CART), is_on_both_platforms: true };
+    assert_eq!(finding.causes, [counted(EntriesCause::StillIn(entry), 1)]);
     assert_eq!(finding.witnesses[0].facts.len(), 2);
 }
 
@@ -212,17 +219,20 @@ fn newcomers_who_are_welcomed_once_are_fine_and_silence_is_not() {
     newcomer(2, at(1, 0), &[], &mut world);
     let finding = world.finding(NEWCOMERS);
     assert_eq!((finding.verdict, finding.count, finding.exercised), (Violated, 1, 2));
-    assert_eq!(finding.headline, "1 newcomer got no welcome mail");
+    assert_eq!(finding.headline, NewcomersHeadline::Violated { missed: 1, twice: 0 }.into());
 }
 
 #[test]
 fn a_guard_that_silences_newcomers_is_named() {
-    for (why, told) in [(NotEntered::Held, "was held"), (NotEntered::Filter, "migration flag")] {
+    let flow = Index::new(WELCOME);
+    for (why, told) in
+        [(NotEntered::Held, NewcomersCause::Held(flow)), (NotEntered::Filter, NewcomersCause::Flagged(flow))]
+    {
         let mut world = guarded();
         newcomer(1, at(1, 0), &[kept_out(why)], &mut world);
         let finding = world.finding(NEWCOMERS);
         assert_eq!(finding.verdict, Violated);
-        assert!(finding.causes[0].contains(told), "{:?}", finding.causes);
+        assert_eq!(finding.causes, [counted(told, 1)]);
     }
 }
 
@@ -230,7 +240,7 @@ fn a_guard_that_silences_newcomers_is_named() {
 fn two_welcome_mails_are_one_too_many() {
     let mut world = World::new();
     newcomer(1, at(1, 0), &[entered(WELCOME, Actor::Person), sent(WELCOME), sent(WELCOME)], &mut world);
-    assert_eq!(world.finding(NEWCOMERS).headline, "1 newcomer got the welcome mail twice");
+    assert_eq!(world.finding(NEWCOMERS).headline, NewcomersHeadline::Violated { missed: 0, twice: 1 }.into());
 }
 
 #[test]

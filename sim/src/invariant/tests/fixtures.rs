@@ -9,8 +9,9 @@ use crate::identity::{Identity, IdentityPlan, Key};
 use crate::import::{
     AttemptOutcome, Cohort, ConsentHandling, Door, DoorConsent, Faults, Flag, HistoryReplay, ImportPlan,
 };
-use crate::invariant::{ClaimPlan, Evidence, Finding, Judgement, Verdict, judge};
+use crate::invariant::{Cause, ClaimPlan, CountedCause, Evidence, Finding, Judgement, Verdict, judge};
 use crate::ledger::RowsRead;
+use crate::model::Change;
 use crate::plan::{Event, Index, Message, Plan, Platform, Property, Side};
 use crate::population::{BehaviourPlan, PopulationPlan, SignUps};
 use crate::profile::{Channel, Population, Row};
@@ -42,6 +43,16 @@ pub(super) struct World {
     pub(super) rows: RowsRead,
     pub(super) facts: Vec<Fact>,
     pub(super) calls: Vec<CallFact>,
+}
+
+/// A cause, so often at work.
+pub(super) fn counted(cause: impl Into<Cause>, count: u64) -> CountedCause {
+    CountedCause { cause: cause.into(), count }
+}
+
+/// The changes of each remedy of a finding, cheapest first.
+pub(super) fn changes(finding: &Finding) -> Vec<Vec<Change>> {
+    finding.remedies.iter().map(|remedy| remedy.changes.clone()).collect()
 }
 
 /// Minutes of so many days and hours.

@@ -20,7 +20,6 @@ fn without_facts_nothing_holds() {
         // A flow that nothing can enter is a violation even of an empty history; nothing else is.
         let expected = if finding.name == "triggers-fire" { Verdict::Violated } else { Verdict::Vacuous };
         assert_eq!(finding.verdict, expected, "{}", finding.name);
-        assert!(!finding.headline.is_empty(), "{}", finding.name);
     }
 }
 

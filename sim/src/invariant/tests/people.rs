@@ -1,9 +1,15 @@
 //! Consent, suppression, unsubscribes, identity.
 
 use super::fixtures::*;
+use crate::feed::Feed;
 use crate::history::{Actor, FactKind, Recognised};
 use crate::import::ConsentHandling;
 use crate::invariant::Verdict::{self, Holds, Vacuous, Violated};
+use crate::invariant::judges::consent::ConsentCause;
+use crate::invariant::judges::customer::CustomerCause;
+use crate::invariant::judges::identity::{PersonCause, PersonHeadline};
+use crate::invariant::judges::optout::{SuppressedCause, SuppressedHeadline};
+use crate::model::Change;
 use crate::plan::Side;
 use crate::profile::{Channel, ConsentState, Suppressions};
 use crate::time::Minute;
@@ -56,9 +62,10 @@ fn gained_consent_names_the_door_and_the_setting() {
     world.tell(1, 0, &[at_source(ConsentState::Never)]).imported(1, at(0, 9));
     world.tell(1, at(0, 9), &[consent(Side::Target, ConsentState::Subscribed, Actor::Import)]);
     let finding = world.finding("consent-never-gained");
-    let cause = "door `csv-list-upload` made `never-subscribed` into `subscribed` for email (1 person)";
-    assert_eq!(finding.causes, [cause]);
-    assert_eq!(finding.changes[0], "set `import.consent: as-exported`");
+    let (lawful, became) = (ConsentState::Never, ConsentState::Subscribed);
+    let gained = ConsentCause::Gained { by: Actor::Import, channel: Channel::Email, lawful, became };
+    assert_eq!(finding.causes, [counted(gained, 1)]);
+    assert_eq!(changes(&finding)[0], [Change::SetConsentHandling { handling: ConsentHandling::AsExported }]);
     assert_eq!(finding.witnesses[0].facts.len(), 3);
 }
 
@@ -83,8 +90,8 @@ fn suppressions_must_be_loaded_before_the_first_mail() {
     late.tell(1, at(0, 10), &[sent(WELCOME)]).tell(1, at(1, 0), &[loaded()]);
     let finding = late.finding(SUPPRESSED);
     assert_eq!((finding.verdict, finding.first_at), (Violated, Some(Minute(at(0, 10)))));
-    assert_eq!(finding.causes, ["the source's suppressions were loaded after the first mail (1 person)"]);
-    assert_eq!(finding.headline, "1 address was mailed that the source suppresses");
+    assert_eq!(finding.causes, [counted(SuppressedCause::LoadedLate, 1)]);
+    assert_eq!(finding.headline, SuppressedHeadline::Mailed { addresses: 1 }.into());
 }
 
 #[test]
@@ -99,7 +106,7 @@ fn only_the_person_may_lift_a_suppression() {
     assert_eq!(lifted(Actor::Person).verdict, Holds);
     let finding = lifted(Actor::Import);
     assert_eq!((finding.verdict, finding.count), (Violated, 1));
-    assert_eq!(finding.headline, "1 person lost the suppression of the source");
+    assert_eq!(finding.headline, SuppressedHeadline::Lost { people: 1 }.into());
 }
 
 #[test]
@@ -121,6 +128,7 @@ const HONOURED: &str = "unsubscribe-honoured";
 fn an_unsubscribe_must_reach_the_other_platform_in_time() {
     let synced = |minute| {
         let mut world = World::new();
+        world.plan.unsubscribe_sync = [Feed::Weekly { weekday: 1, minute_of_day: 360 }; 2];
         world.imported(1, at(0, 9)).tell(1, at(1, 0), &[unsubscribed(Side::Source)]);
         world.tell(1, minute, &[consent(Side::Target, ConsentState::Unsubscribed, Actor::Sync)]);
         world.finding(HONOURED)
@@ -128,7 +136,7 @@ fn an_unsubscribe_must_reach_the_other_platform_in_time() {
     assert_eq!(synced(at(3, 0)).verdict, Holds);
     let late = synced(at(3, 0) + 1);
     assert_eq!((late.verdict, late.first_at), (Violated, Some(Minute(at(3, 0)))));
-    assert_eq!(late.changes, ["set `unsubscribes.source-to-target: real-time`"]);
+    assert_eq!(changes(&late), [vec![Change::SetUnsubscribeSync { from: Side::Source, feed: Feed::RealTime }]]);
 }
 
 #[test]
@@ -168,7 +176,7 @@ fn a_second_profile_of_one_person_is_found() {
     world.tell(2, at(0, 9), &[FactKind::SamePersonAs { profile: 1, by: Recognised::Key }]);
     let finding = world.finding("one-person-one-profile");
     assert_eq!((finding.verdict, finding.count, finding.exercised), (Violated, 1, 2));
-    assert_eq!(finding.causes, ["the target tells profiles apart by email; these share phone (1 profile)"]);
+    assert_eq!(finding.causes, [counted(PersonCause::SecondProfile { by: Recognised::Key }, 1)]);
 }
 
 #[test]
@@ -179,11 +187,7 @@ fn a_second_profile_says_by_what_the_person_was_recognised() {
     world.tell(2, at(0, 9), &[FactKind::SamePersonAs { profile: 1, by: Recognised::Evidence }]);
     let finding = world.finding("one-person-one-profile");
     assert_eq!((finding.verdict, finding.count), (Violated, 1));
-    let cause = concat!(
-        "the target tells profiles apart by email; ",
-        "the evidence of all they hold says that these are one person (1 profile)"
-    );
-    assert_eq!(finding.causes, [cause]);
+    assert_eq!(finding.causes, [counted(PersonCause::SecondProfile { by: Recognised::Evidence }, 1)]);
 }
 
 #[test]
@@ -197,13 +201,13 @@ fn two_people_in_one_profile_are_found() {
     );
     let finding = world.finding("one-person-one-profile");
     assert_eq!((finding.verdict, finding.count, finding.exercised), (Violated, 1, 2));
-    assert_eq!(finding.headline, "1 profile on the target holds two different people who were merged into one");
+    assert_eq!(finding.headline, PersonHeadline::Violated { second_profiles: 0, merged: 1 }.into());
     assert_eq!(finding.witnesses[0].facts.len(), 2);
     // Both at once are told apart.
     world.tell(2, at(0, 9), &[FactKind::SamePersonAs { profile: 1, by: Recognised::Key }]);
     let finding = world.finding("one-person-one-profile");
     assert_eq!((finding.count, finding.causes.len()), (2, 2));
-    assert!(finding.headline.contains("already had one; 1 profile"), "{}", finding.headline);
+    assert_eq!(finding.headline, PersonHeadline::Violated { second_profiles: 1, merged: 1 }.into());
 }
 
 const CUSTOMER: &str = "one-customer-id";
@@ -225,19 +229,19 @@ fn a_profile_has_one_customer_id_and_an_id_one_profile() {
     world.tell(1, at(0, 10), &[FactKind::CustomerId { number: 3 }]);
     let finding = world.finding(CUSTOMER);
     assert_eq!((finding.verdict, finding.count, finding.witnesses[0].facts.len()), (Violated, 1, 2));
-    assert_eq!(finding.causes, ["rows with different customer ids became one profile (1 profile)"]);
+    assert_eq!(finding.causes, [counted(CustomerCause::Several, 1)]);
 
     let mut world = customers();
     world.imported(2, at(0, 9));
     let finding = world.finding(CUSTOMER);
-    assert_eq!(finding.causes, ["no row of the profile has a customer id (1 profile)"]);
+    assert_eq!(finding.causes, [counted(CustomerCause::Missing, 1)]);
 
     let mut world = customers();
     world.imported(2, at(0, 9)).tell(2, at(0, 9), &[FactKind::CustomerId { number: 1 }]);
     world.imported(4, at(0, 9)).tell(4, at(0, 9), &[FactKind::CustomerId { number: 1 }]);
     let finding = world.finding(CUSTOMER);
     assert_eq!((finding.verdict, finding.count, finding.exercised), (Violated, 2, 3));
-    assert_eq!(finding.causes, ["rows with one customer id became two profiles (2 profiles)"]);
+    assert_eq!(finding.causes, [counted(CustomerCause::Shared, 2)]);
     assert_eq!(finding.witnesses[0].profile, Some(2));
 }
 

@@ -2,14 +2,33 @@
 
 use super::fixtures::*;
 use crate::history::{FactKind, Wait};
+use crate::invariant::Headline;
 use crate::invariant::Verdict::{Holds, Vacuous, Violated};
+use crate::invariant::judges::ramp::{RampCause, RampHeadline, RampWindow};
+use crate::invariant::judges::timing::QuietBecause;
+use crate::invariant::judges::volume::{BacklogHeadline, CapsCause};
 use crate::ledger::{SendLine, send_table};
+use crate::model::Change;
 use crate::plan::Index;
 use crate::profile::Channel;
 use crate::sending::{Advance, CapTable, Clock, FrequencyCap, QuietHours, Tail, Window};
 use crate::time::{DAY_MINUTES, Minute};
 
 const RAMP: &str = "ramp-respected";
+
+/// A window of the target's pool.
+const fn window(day: i32, hour: Option<Minute>, provider: Option<u16>) -> RampWindow {
+    let provider = match provider {
+        Some(provider) => Some(Index::new(provider)),
+        None => None,
+    };
+    RampWindow { pool: Index::new(0), day, hour, provider }
+}
+
+/// The worst window alone is over its cap.
+fn over(worst: RampWindow, sent: u64, cap: u32) -> Headline {
+    RampHeadline::Violated { worst, sent, cap, windows: 1 }.into()
+}
 
 /// A world with a ramp of the target's pool.
 fn ramped(rows: &[u32]) -> World {
@@ -37,8 +56,9 @@ fn a_day_over_its_cap_is_found_and_the_worst_is_told() {
     mails(&mut world, 1, 5);
     let finding = world.finding(RAMP);
     assert_eq!((finding.verdict, finding.count, finding.first_at), (Violated, 2, Some(Minute(0))));
-    assert_eq!(finding.headline, "day 1: 9 sent, cap 4; 2 windows are over their cap in all");
-    assert_eq!(finding.causes[0], "flow `Campaign` (9 e-mails on day 1)");
+    let worst = window(1, None, None);
+    assert_eq!(finding.headline, RampHeadline::Violated { worst, sent: 9, cap: 4, windows: 2 }.into());
+    assert_eq!(finding.causes[0], counted(RampCause::FlowSent { flow: Index::new(CAMPAIGN), window: worst }, 9));
     world.claim(RAMP, 2, None);
     assert_eq!(world.verdict(RAMP), Holds);
 }
@@ -49,21 +69,21 @@ fn providers_hours_and_volume_have_windows_of_their_own() {
     let table = CapTable { rows: vec![2], tail: Tail::Last };
     world.plan.sending.pools[0].ramp.as_mut().unwrap().providers = vec![(Index::new(0), table)];
     mails(&mut world, 1, 3);
-    assert_eq!(world.finding(RAMP).headline, "day 1, google: 3 sent, cap 2");
+    assert_eq!(world.finding(RAMP).headline, over(window(1, None, Some(0)), 3, 2));
 
     let mut hourly = ramped(&[2]);
     hourly.plan.sending.pools[0].ramp.as_mut().unwrap().window = Window::Hour;
     hourly.tell(1, at(0, 10), &[sent(CAMPAIGN), sent(CAMPAIGN)]).tell(1, at(0, 11), &[sent(CAMPAIGN)]);
     assert_eq!(hourly.verdict(RAMP), Holds);
     hourly.tell(2, at(0, 10) + 59, &[sent(CAMPAIGN)]);
-    assert_eq!(hourly.finding(RAMP).headline, "day 0 10:00: 3 sent, cap 2");
+    assert_eq!(hourly.finding(RAMP).headline, over(window(0, Some(Minute(at(0, 10))), None), 3, 2));
 
     // The ramp moves on only after a day that used its cap: day 1 still has row 0.
     let mut volume = ramped(&[10, 20]);
     volume.plan.sending.pools[0].ramp.as_mut().unwrap().advance = Advance::Volume { percent_min: 90 };
     mails(&mut volume, 0, 8);
     mails(&mut volume, 1, 12);
-    assert_eq!(volume.finding(RAMP).headline, "day 1: 12 sent, cap 10");
+    assert_eq!(volume.finding(RAMP).headline, over(window(1, None, None), 12, 10));
     mails(&mut volume, 0, 1);
     assert_eq!(volume.verdict(RAMP), Holds);
 }
@@ -116,8 +136,9 @@ fn expired_and_waiting_messages_are_a_backlog() {
     world.tell(2, at(4, 0), &[expired]).tell(3, at(10, 0), &[waiting(600)]);
     let finding = world.finding(BACKLOG);
     assert_eq!((finding.verdict, finding.count, finding.exercised), (Violated, 2, 3));
-    let headline = "1 message expired unsent after 3 days, 1 message still waits when the rehearsal ends";
-    assert_eq!(finding.headline, headline);
+    let expires_minutes = 3 * DAY_MINUTES;
+    let headline = BacklogHeadline::Violated { expired: 1, expires_minutes, waiting: 1, by: None };
+    assert_eq!(finding.headline, headline.into());
 }
 
 #[test]
@@ -153,7 +174,7 @@ fn frequency_caps_count_both_platforms_together() {
     };
     let finding = capped(SOURCE_CART, CAMPAIGN, 0);
     assert_eq!((finding.verdict, finding.count, finding.exercised), (Violated, 1, 2));
-    assert!(finding.causes[0].contains("each platform counts only its own sends"), "{:?}", finding.causes);
+    assert_eq!(finding.causes, [counted(CapsCause::BothPlatforms { cap: 0, flow: Index::new(CAMPAIGN) }, 1)]);
     assert_eq!(finding.witnesses[0].facts.len(), 2);
     assert_eq!(capped(CART, CAMPAIGN, 16 * 60 - 1).verdict, Violated);
     assert_eq!(capped(CART, CAMPAIGN, 16 * 60).verdict, Holds);
@@ -182,8 +203,9 @@ fn quiet_hours_are_read_on_the_recipients_own_clock() {
     assert_eq!(texted(1, 20).verdict, Violated);
     let finding = texted(4, 10);
     assert_eq!((finding.verdict, finding.count, finding.exercised), (Violated, 1, 1));
-    assert_eq!(finding.witnesses[0].because, "received `message-4` at 05:00 on their own clock");
-    assert!(finding.changes[0].contains("`quiet-hours.sms.clock: recipient`"), "{:?}", finding.changes);
+    let because = QuietBecause { message: Index::new(TEXT), minute_of_day: 5 * 60 };
+    assert_eq!(finding.witnesses[0].because, because.into());
+    assert_eq!(changes(&finding), [vec![Change::SetQuietClock { channel: Channel::Sms, clock: Clock::Recipient }]]);
     assert_eq!(texted(4, 14).verdict, Holds);
     assert_eq!(World::new().verdict(QUIET), Vacuous);
 }

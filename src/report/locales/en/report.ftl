@@ -554,13 +554,15 @@ custom-case-always = received { $message }; every send must fulfil `{ $condition
 ## Changes of a scenario
 
 change-set-flag = declare `properties: {"{"}{ $property }: bool{"}"}` and set `import.flag: {"{"}property: { $property }, release: { $release }{"}"}`
+change-set-flag-alone = set `import.flag: {"{"}property: { $property }, release: { $release }{"}"}`
 change-guard-flow = add `entry: 'profile.{ $property } != true'` to flow { $flow }
 change-guard-flow-too = add `&& profile.{ $property } != true` to the entry of flow { $flow }
 change-rewrite-guard = write the entry of flow { $flow } as `profile.{ $property } != true`: a newcomer has no flag at all
 change-move-release = set `import.flag.release: { $to }`
 change-door-flag = set `{ $flags }: true` on door `{ $door }` (`{ $key }`)
 change-door = use door `{ $door }` (`{ $key }`)
-change-hold-flow = hold flow { $flow } until then: `live: {"{"}from: { $from }{"}"}`
+change-door-with-flag = use door `{ $door }` (`{ $key }`) with `{ $flags }: true`
+change-hold-flow = hold flow { $flow } until the import is done: `live: {"{"}from: { $from }{"}"}`
 change-end-flow = end flow { $flow } on the { $side }: `live: {"{"}until: { $until }{"}"}`
 change-switch-off = take flow { $flow } out: `live: never`
 change-go-live = let flow { $flow } be live from the beginning: `live: always`

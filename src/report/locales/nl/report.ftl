@@ -552,13 +552,15 @@ custom-case-always = kreeg { $message }; elke verzending moet voldoen aan `{ $co
 ## Wijzigingen van een scenario
 
 change-set-flag = neem `properties: {"{"}{ $property }: bool{"}"}` op en zet `import.flag: {"{"}property: { $property }, release: { $release }{"}"}`
+change-set-flag-alone = zet `import.flag: {"{"}property: { $property }, release: { $release }{"}"}`
 change-guard-flow = zet `entry: 'profile.{ $property } != true'` bij flow { $flow }
 change-guard-flow-too = zet `&& profile.{ $property } != true` achter de instroomvoorwaarde van flow { $flow }
 change-rewrite-guard = schrijf de instroomvoorwaarde van flow { $flow } als `profile.{ $property } != true`: een nieuwe klant heeft helemaal geen vlag
 change-move-release = zet `import.flag.release: { $to }`
 change-door-flag = zet `{ $flags }: true` op deur `{ $door }` (`{ $key }`)
 change-door = gebruik deur `{ $door }` (`{ $key }`)
-change-hold-flow = laat flow { $flow } tot dan stilstaan: `live: {"{"}from: { $from }{"}"}`
+change-door-with-flag = gebruik deur `{ $door }` (`{ $key }`) met `{ $flags }: true`
+change-hold-flow = laat flow { $flow } stilstaan tot de import klaar is: `live: {"{"}from: { $from }{"}"}`
 change-end-flow = beëindig flow { $flow } op { $side }: `live: {"{"}until: { $until }{"}"}`
 change-switch-off = laat flow { $flow } weg: `live: never`
 change-go-live = laat flow { $flow } vanaf het begin live zijn: `live: always`
