@@ -123,7 +123,7 @@ fn a_plan_for_exports_knows_the_clocks_of_their_countries() {
 
 #[test]
 fn branches_rejoin_after_the_split() {
-    let text = "rehearsal: R\nstart: 2026-03-02\ndays: 9\nimport: {door: bulk-import}\nflows:\n  - flow: F\n    class: c\n    trigger: {by-hand: true}\n    steps:\n      - {if: 'profile.orders > 0', then: [{email: a}], else: [{email: b}, {wait: 1d}]}\n      - email: c\n";
+    let text = "rehearsal: R\nstart: 2026-03-02\ndays: 9\nimport: {door: bulk-import}\nflows:\n  - flow: F\n    class: other\n    trigger: {by-hand: true}\n    steps:\n      - {if: 'profile.orders > 0', then: [{email: a}], else: [{email: b}, {wait: 1d}]}\n      - email: c\n";
     let (sources, result) = load_text("r.yaml", text, &|_| Err(std::io::ErrorKind::NotFound.into()));
     let plan = result.unwrap_or_else(|problems| panic!("{}", render(&problems, &sources, false))).plan;
     let next = |step: &Step| step.successors();
@@ -137,7 +137,7 @@ fn branches_rejoin_after_the_split() {
 /// A scenario with one flow of these steps, loaded.
 fn with_steps(steps: &str) -> Result<Loaded, String> {
     let text = format!(
-        "rehearsal: R\nstart: 2026-03-02\ndays: 9\nflows: [{{flow: F, class: c, trigger: {{by-hand: true}}, steps: {steps}}}]\n"
+        "rehearsal: R\nstart: 2026-03-02\ndays: 9\nflows: [{{flow: F, class: other, trigger: {{by-hand: true}}, steps: {steps}}}]\n"
     );
     let (sources, result) = load_text("r.yaml", &text, &|_| Err(std::io::ErrorKind::NotFound.into()));
     result.map_err(|problems| render(&problems, &sources, false))
@@ -181,13 +181,14 @@ fn the_schema_accepts_good_scenarios_and_refuses_unknown_keys() {
     let validator = jsonschema::validator_for(&schema).expect("the schema is a schema");
     let scenario = serde_json::json!({"rehearsal": "R", "start": "2026-03-02", "days": 3, "target": "klaviyo",
         "lists": ["a"], "import": {"door": {"id": "x", "historical-import": true}},
-        "flows": ["a.yaml", {"flow": "F", "class": "c", "trigger": {"list": "a"}, "steps": ["end", {"wait": "2d"}]}],
+        "flows": ["a.yaml", {"flow": "F", "class": "cart", "label": "Winkelmand", "trigger": {"list": "a"}, "steps": ["end", {"wait": "2d"}]}],
         "sending": {"ramp": {"per-day": [1, "2_000"], "providers": {"google": [1]}}},
         "invariants": {"backlog-drains": {"by": "day 3"}, "custom": {"x": {"never": "false"}}}});
     let errors: Vec<String> = validator.iter_errors(&scenario).map(|error| error.to_string()).collect();
     assert!(errors.is_empty(), "{errors:?}");
     for (pointer, wrong) in [
         ("/lists", serde_json::json!("a")),
+        ("/flows/1/class", serde_json::json!("welkom")),
         ("/days", serde_json::json!(null)),
         ("/import", serde_json::json!({"dor": "x"})),
         ("/flows/1/steps", serde_json::json!([{"wiat": "2d"}])),

@@ -6,7 +6,8 @@ use jiff::civil::Date;
 
 use crate::feed::Feed;
 use crate::flow::{
-    Arm, Comparison, Field, Flow, FlowStatus, Goal, Predicate, Reentry, Step, Term, Trigger, Value, ValueKind,
+    Arm, Comparison, Field, Flow, FlowClass, FlowStatus, Goal, Predicate, Reentry, Step, Term, Trigger, Value,
+    ValueKind,
 };
 use crate::identity::{IdentityPlan, Key};
 use crate::import::{Cohort, ConsentHandling, Door, DoorConsent, Faults, Flag, ImportPlan};
@@ -182,7 +183,8 @@ fn flows() -> (Vec<Flow>, Vec<Message>) {
     };
     let flow = |name: &str, class, trigger, steps| Flow {
         name: name.to_owned(),
-        class: Index::new(class),
+        class,
+        label: None,
         side: Side::Target,
         status: FlowStatus::ALWAYS,
         trigger,
@@ -205,20 +207,24 @@ fn flows() -> (Vec<Flow>, Vec<Message>) {
         Step::End,
     ];
     let checkout = Trigger::Event { event: Index::new(1), filter: Predicate::Constant(true), age_minutes_max: None };
-    let mut cart = flow("Cart", 4, checkout, cart);
+    let mut cart = flow("Cart", FlowClass::Cart, checkout, cart);
     cart.goal = Some(Goal::Event(Index::new(0)));
     let birthday = Trigger::Birthday { offset_days: 0, minute_of_day: 9 * 60 };
-    let mut campaign =
-        flow("Spring", 6, Trigger::Scheduled(Minute(10 * DAY_MINUTES + 600)), vec![send(4, 1), Step::End]);
+    let mut campaign = flow(
+        "Spring",
+        FlowClass::Newsletter,
+        Trigger::Scheduled(Minute(10 * DAY_MINUTES + 600)),
+        vec![send(4, 1), Step::End],
+    );
     campaign.entry = Predicate::Compare(
         Comparison::Equal,
         Term::Field(Field::EmailConsent),
         Term::Constant(Value::Text(Index::new(8))),
     );
     let flows = vec![
-        flow("Welcome", 3, Trigger::ListAdded(Index::new(0)), welcome),
+        flow("Welcome", FlowClass::Welcome, Trigger::ListAdded(Index::new(0)), welcome),
         cart,
-        flow("Birthday", 5, birthday, vec![send(3, 1), Step::End]),
+        flow("Birthday", FlowClass::Birthday, birthday, vec![send(3, 1), Step::End]),
         campaign,
     ];
     let messages = vec![

@@ -1,7 +1,8 @@
 //! The neutral graph of a journey.
 
+use super::class::FlowClass;
 use super::predicate::{Predicate, Value};
-use crate::plan::{EventMark, Index, ListMark, PropertyMark, Side, SymbolMark};
+use crate::plan::{EventMark, Index, ListMark, PropertyMark, Side};
 use crate::ratio::Ratio;
 use crate::time::Minute;
 
@@ -18,8 +19,10 @@ pub type StepIndex = u16;
 pub struct Flow {
     /// The name in scenarios and reports.
     pub name: String,
-    /// What it is for, as a symbol: `welcome`, `cart`, `birthday`, `newsletter`, `transactional`...
-    pub class: Index<SymbolMark>,
+    /// What it is for.
+    pub class: FlowClass,
+    /// The team's own word for what it is for.
+    pub label: Option<String>,
     /// The platform on which it runs.
     pub side: Side,
     /// When it is live.

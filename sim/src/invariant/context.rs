@@ -190,10 +190,9 @@ impl<'a> Context<'a> {
 fn view(plan: &Plan, flow: &Flow) -> FlowView {
     let platform = &plan.platforms[flow.side as usize];
     let journey = plan.flows.iter().position(|other| other.name == flow.name).unwrap_or_default();
-    let is_welcome = plan.symbols.get(flow.class.get()).is_some_and(|class| class == "welcome");
     FlowView {
         side: flow.side,
-        is_target_welcome: is_welcome && flow.side == Side::Target,
+        is_target_welcome: flow.class.is_welcome() && flow.side == Side::Target,
         reads_flag: plan.import.flag.is_some_and(|flag| flow.entry.reads(flag.property)),
         journey: u16::try_from(journey).unwrap_or(u16::MAX),
         age_minutes_max: match flow.trigger {

@@ -75,6 +75,8 @@ pub(super) struct Watch<'a> {
     words: Words,
     /// Symbols of the names of flows, messages, channels, sides and providers.
     flows: Vec<Value>,
+    /// The symbol of the class of each flow.
+    classes: Vec<Value>,
     messages: Vec<Value>,
     channels: [Value; 2],
     sides: [Value; 2],
@@ -90,6 +92,7 @@ impl<'a> Watch<'a> {
             claim,
             words: Words::of(plan),
             flows: plan.flows.iter().map(|flow| symbol(&flow.name)).collect(),
+            classes: plan.flows.iter().map(|flow| symbol(flow.class.name())).collect(),
             messages: plan.messages.iter().map(|message| symbol(&message.name)).collect(),
             channels: Channel::ALL.map(|channel| symbol(channel.name())),
             sides: Side::ALL.map(|side| symbol(side.name())),
@@ -327,9 +330,7 @@ impl Scope for Send<'_> {
             Field::Suppressed => Value::Bool(state.suppressed[side]),
             Field::InList(list) => Value::Bool(state.lists[side] & 1 << (list.get() & 63) != 0),
             Field::Property(property) => state.property(self.context, property),
-            Field::SendClass => {
-                self.context.plan.flows.get(self.of.flow.get()).map_or(Value::Absent, |flow| Value::Text(flow.class))
-            }
+            Field::SendClass => watch.classes.get(self.of.flow.get()).copied().unwrap_or_default(),
             Field::SendFlow => watch.flows.get(self.of.flow.get()).copied().unwrap_or_default(),
             Field::SendMessage => watch.messages.get(self.message).copied().unwrap_or_default(),
             Field::SendChannel => watch.channels[self.of.channel as usize],

@@ -1,6 +1,6 @@
 //! `flows`: triggers, entry rules, goals and steps of every journey and campaign.
 
-use rehearsal_sim::flow::{Flow, FlowStatus, Goal, Reentry, Trigger};
+use rehearsal_sim::flow::{Flow, FlowClass, FlowStatus, Goal, Reentry, Trigger};
 use rehearsal_sim::plan::{Index, Message, Side};
 use rehearsal_sim::time::Minute;
 
@@ -24,7 +24,7 @@ fn side(flow: &raw::Flow) -> Side {
 pub(super) fn declare(flows: &[Field<raw::Flow>], context: &mut Context<'_>) {
     let all: Vec<&raw::Flow> = flows.iter().filter_map(Field::get).take(TABLE_MAX).collect();
     context.flow_names = all.iter().filter_map(|flow| flow.flow.get()).map(|name| name.trim().to_owned()).collect();
-    context.classes = all.iter().filter_map(|flow| flow.class.get()).map(|class| class.trim().to_owned()).collect();
+    context.classes = all.iter().filter_map(|flow| flow.class.get()).map(|class| class.0.name().to_owned()).collect();
     context.classes.sort();
     context.classes.dedup();
 }
@@ -57,8 +57,11 @@ pub(super) fn flows(all: &[Field<raw::Flow>], context: &mut Context<'_>) -> (Vec
 
 fn one(flow: &raw::Flow, number: usize, messages: &mut Vec<Message>, context: &mut Context<'_>) -> Flow {
     let name = context.name(&flow.flow);
-    let class = context.name(&flow.class);
-    let class_symbol = context.symbols.intern(&class);
+    let class = flow.class.get().map_or(FlowClass::Other, |class| class.0);
+    let label = flow.label.as_ref().map(|label| context.name(label)).filter(|label| !label.is_empty());
+    // Conditions on sends compare its name.
+    context.symbols.intern(class.name());
+    called_like_a_welcome(flow, class, context);
     let status = status(flow, context);
     let trigger = flow.trigger.get().and_then(|trigger| self::trigger(trigger, &flow.trigger.place, context));
     // An enrolment remembers the event that started it: its conditions can read that, from the entry on.
@@ -76,6 +79,8 @@ fn one(flow: &raw::Flow, number: usize, messages: &mut Vec<Message>, context: &m
         draft: Draft::new(),
         flow: Index::new(number as u16),
         class,
+        purpose: if class == FlowClass::Other { label.clone() } else { None }
+            .unwrap_or_else(|| class.name().to_owned()),
         messages,
         allowed: inside,
         messages_here: 0,
@@ -85,7 +90,33 @@ fn one(flow: &raw::Flow, number: usize, messages: &mut Vec<Message>, context: &m
     layer.list(steps, entry_label, END);
     let steps = layer.draft.finish(entry_label, &flow.steps.place, layer.context);
     let trigger = trigger.unwrap_or(Trigger::ByHand);
-    Flow { name, class: class_symbol, side: side(flow), status, trigger, entry, reentry, goal, steps }
+    Flow { name, class, label, side: side(flow), status, trigger, entry, reentry, goal, steps }
+}
+
+/// How a word begins that speaks of a welcome, in the languages of the field.
+const WELCOMES: [&str; 5] = ["welcom", "welkom", "onboard", "bienvenu", "willkommen"];
+
+/// Warns of a flow that is called like a welcome and is none by its class: then the invariants about welcome mail
+/// look past it. To welcome somebody *back* is no welcome.
+fn called_like_a_welcome(flow: &raw::Flow, class: FlowClass, context: &Context<'_>) {
+    if class.is_welcome() || class == FlowClass::WinBack {
+        return;
+    }
+    for (field, key) in [(Some(&flow.flow), "name"), (flow.label.as_ref(), "label")] {
+        let Some(field) = field else { continue };
+        let is_welcome = |word: &str| WELCOMES.iter().any(|welcome| word.to_lowercase().starts_with(welcome));
+        if field.get().is_some_and(|text| text.split(|sign: char| !sign.is_alphabetic()).any(is_welcome)) {
+            let message = format!(
+                "the {key} of this flow speaks of a welcome, but its class is `{}`: no check of welcome mail looks at it",
+                class.name()
+            );
+            context.sink.warning(
+                &field.place,
+                message,
+                Some("if it greets people who are new: `class: welcome`".into()),
+            );
+        }
+    }
 }
 
 fn status(flow: &raw::Flow, context: &Context<'_>) -> FlowStatus {

@@ -2,7 +2,7 @@
 //!
 //! Owns: what each step means, and the messages of the flow. Deliberately leaves where steps lead to `graph`.
 
-use rehearsal_sim::flow::{Arm, FlowMark, Step, Value, ValueKind, WaitUntil};
+use rehearsal_sim::flow::{Arm, FlowClass, FlowMark, Step, Value, ValueKind, WaitUntil};
 use rehearsal_sim::plan::{Index, Message};
 use rehearsal_sim::profile::Channel;
 use rehearsal_sim::ratio::Ratio;
@@ -24,7 +24,9 @@ pub(super) struct Layer<'c, 'a> {
     /// Which flow it is.
     pub(super) flow: Index<FlowMark>,
     /// What the flow is for.
-    pub(super) class: String,
+    pub(super) class: FlowClass,
+    /// The word before the number in the purpose of a message that names none.
+    pub(super) purpose: String,
     /// Every message of the plan so far.
     pub(super) messages: &'c mut Vec<Message>,
     /// What its conditions can read.
@@ -153,11 +155,11 @@ impl Layer<'_, '_> {
         let purpose = match part(&step.purpose) {
             Some(purpose) => self.context.symbols.intern(purpose),
             None => {
-                let purpose = format!("{}/{}", self.class, self.messages_here);
+                let purpose = format!("{}/{}", self.purpose, self.messages_here);
                 self.context.symbols.intern(&purpose)
             }
         };
-        let is_transactional = given(&step.transactional).unwrap_or(self.class == "transactional");
+        let is_transactional = given(&step.transactional).unwrap_or(self.class.is_transactional());
         let message = Message { name: self.context.name(name), flow: self.flow, channel, purpose, is_transactional };
         let number = u16::try_from(self.messages.len()).unwrap_or(u16::MAX);
         self.messages.push(message);

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::scenario::field::{Field, Named, TextOr};
 use crate::scenario::read::KIND;
-use crate::scenario::text::{InstantOrNever, InstantText, Length, RatioText, ReentryText, TimeOfDay};
+use crate::scenario::text::{ClassText, InstantOrNever, InstantText, Length, RatioText, ReentryText, TimeOfDay};
 
 /// A journey, or a campaign.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -16,8 +16,10 @@ use crate::scenario::text::{InstantOrNever, InstantText, Length, RatioText, Reen
 pub(crate) struct Flow {
     /// The name in reports.
     pub(crate) flow: Field<String>,
-    /// What it is for: welcome, cart, browse, post-purchase, birthday, win-back, newsletter, transactional...
-    pub(crate) class: Field<String>,
+    /// What it is for. Invariants go by it, so it is one of a closed list; `other` if none fits.
+    pub(crate) class: Field<ClassText>,
+    /// The team's own word for what it is for. Default none.
+    pub(crate) label: Option<Field<String>>,
     /// The platform on which it runs. Default target.
     pub(crate) platform: Option<Field<SideName>>,
     /// When it is live; `never` for a draft. Default: always.

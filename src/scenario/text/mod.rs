@@ -3,10 +3,12 @@
 //! Owns: their grammar, messages and JSON Schema; each is a newtype that parses. Deliberately knows no calendar: an
 //! instant stays a day or a date until `check` has the scenario's zone.
 
+mod class;
 mod number;
 mod sending;
 mod time;
 
+pub(crate) use class::ClassText;
 pub(crate) use number::{Count, MoneyRange, RatioText, SeedText};
 pub(crate) use sending::{AdvanceText, CapText, OverflowText, TailText};
 pub(crate) use time::{

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::feed::Feed;
-use crate::flow::{Flow, FlowStatus, Predicate, Reentry, Step, Trigger, ValueKind};
+use crate::flow::{Flow, FlowClass, FlowStatus, Predicate, Reentry, Step, Trigger, ValueKind};
 use crate::history::{Actor, CallFact, Chapter, Fact, FactKind, History};
 use crate::identity::{Identity, IdentityPlan, Key};
 use crate::import::{
@@ -277,7 +277,8 @@ fn import() -> ImportPlan {
 fn flows() -> Vec<Flow> {
     let flow = |name: &str, class, side, trigger, message| Flow {
         name: name.to_owned(),
-        class: Index::new(class),
+        class,
+        label: None,
         side,
         status: FlowStatus::ALWAYS,
         trigger,
@@ -288,15 +289,15 @@ fn flows() -> Vec<Flow> {
     };
     let on = |event, age_minutes_max| Trigger::Event { event: Index::new(event), filter: EVERYTHING, age_minutes_max };
     let list = Trigger::ListAdded(Index::new(0));
-    let mut welcome = flow("Welcome series", 1, Side::Target, list, WELCOME);
+    let mut welcome = flow("Welcome series", FlowClass::Welcome, Side::Target, list, WELCOME);
     welcome.reentry = Reentry::Never;
     vec![
         welcome,
-        flow("Cart", 2, Side::Target, on(CHECKOUT, Some(DAY_MINUTES)), CART),
-        flow("Cart", 2, Side::Source, on(CHECKOUT, None), SOURCE_CART),
-        flow("Campaign", 3, Side::Target, Trigger::Scheduled(Minute(at(3, 10))), CAMPAIGN),
-        flow("Text", 3, Side::Target, Trigger::ByHand, TEXT),
-        flow("Receipt", 4, Side::Target, on(ORDER, None), RECEIPT),
+        flow("Cart", FlowClass::Cart, Side::Target, on(CHECKOUT, Some(DAY_MINUTES)), CART),
+        flow("Cart", FlowClass::Cart, Side::Source, on(CHECKOUT, None), SOURCE_CART),
+        flow("Campaign", FlowClass::Newsletter, Side::Target, Trigger::Scheduled(Minute(at(3, 10))), CAMPAIGN),
+        flow("Text", FlowClass::Newsletter, Side::Target, Trigger::ByHand, TEXT),
+        flow("Receipt", FlowClass::Transactional, Side::Target, on(ORDER, None), RECEIPT),
     ]
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::feed::Feed;
-use crate::flow::{Flow, FlowStatus, Predicate, Reentry, Step, Trigger};
+use crate::flow::{Flow, FlowClass, FlowStatus, Predicate, Reentry, Step, Trigger};
 use crate::identity::{IdentityPlan, Key};
 use crate::import::{ConsentHandling, Door, DoorConsent, Faults, ImportPlan};
 use crate::plan::{Index, Message, Plan, Platform, Side};
@@ -54,7 +54,8 @@ fn start_offset_minutes(start: Date) -> i32 {
 fn flow(name: &str, side: Side, status: FlowStatus) -> Flow {
     Flow {
         name: name.to_owned(),
-        class: Index::new(0),
+        class: FlowClass::Other,
+        label: None,
         side,
         status,
         trigger: Trigger::ByHand,
