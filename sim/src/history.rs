@@ -574,7 +574,8 @@ fn code(kind: FactKind) -> (u8, [u8; 3], [u16; 2], i32) {
         FactKind::Expired { message, waited_minutes } => (28, [0; 3], [index(message.get()), 0], waited_minutes),
         FactKind::StillWaiting { message, waited_minutes } => (29, [0; 3], [index(message.get()), 0], waited_minutes),
         FactKind::Sent { message, pool, provider, waited_minutes } => {
-            (30, [pool.get() as u8, 0, 0], [index(message.get()), index(provider.get())], waited_minutes)
+            let [low, high] = index(pool.get()).to_le_bytes();
+            (30, [low, high, 0], [index(message.get()), index(provider.get())], waited_minutes)
         }
         FactKind::Bounced { message } => (31, [0; 3], [index(message.get()), 0], 0),
         FactKind::Opened { message } => (32, [0; 3], [index(message.get()), 0], 0),

@@ -25,6 +25,7 @@
 //! | --- | --- | --- |
 //! | [`time`], [`ratio`], [`rng`] | integer minutes, exact shares, addressed draws | read a clock, use a float |
 //! | [`plan`] | the checked scenario and its typed indices | hold unparsed text |
+//! | [`limits`] | how large a plan may be, for whoever packs numbers | check a plan |
 //! | [`profile`] | columns of people, one profile's state, what conditions see | know where rows come from |
 //! | [`population`] | synthetic people, what they do meanwhile | name anybody |
 //! | [`identity`] | normalised keys, records to profiles, profiles to people; dedupe | decide what is one profile by evidence |
@@ -62,6 +63,7 @@ pub mod identity;
 pub mod import;
 pub mod invariant;
 pub mod ledger;
+pub mod limits;
 pub mod model;
 mod parallel;
 pub mod plan;

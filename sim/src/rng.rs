@@ -7,6 +7,7 @@
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
+use crate::limits::RECORD_BITS;
 use crate::ratio::Ratio;
 
 /// The seed of a rehearsal. The same seed, scenario and version give the same bytes.
@@ -66,6 +67,9 @@ pub struct Source {
 /// Entity ids use 56 bits: the purpose takes the rest of ChaCha's 64-bit stream number.
 pub const ENTITY_MAX: u64 = (1 << 56) - 1;
 
+/// Bits above a record's number that are left for [`Source::draws_of_record`].
+pub const MORE_BITS: u32 = ENTITY_MAX.count_ones() - RECORD_BITS;
+
 /// Words of 32 bits in one step. A step that draws more runs into the next one's words.
 const STEP_WORDS_LOG2: u32 = 16;
 
@@ -74,6 +78,14 @@ impl Source {
     #[must_use]
     pub fn new(seed: Seed) -> Self {
         Self { base: ChaCha8Rng::from_seed(seed.key()) }
+    }
+
+    /// The draws at one address of a record that has more to say than fits a step: `more` goes above the bits of the
+    /// record's number. Nothing more is the address of [`draws`](Self::draws).
+    #[must_use]
+    pub fn draws_of_record(&self, purpose: Purpose, record: u64, more: u32, step: u32) -> Draws {
+        debug_assert!(record >> RECORD_BITS == 0, "numbers of records use {RECORD_BITS} bits");
+        self.draws(purpose, u64::from(more) << RECORD_BITS | record, step)
     }
 
     /// The draws at one address, independent of every other address.

@@ -34,6 +34,7 @@ use self::world::World;
 use crate::history::{CallFact, Chapter, History};
 use crate::identity::Identity;
 use crate::import::{Timeline, timeline};
+use crate::limits::LINE_BITS;
 use crate::parallel::on_threads;
 use crate::plan::Plan;
 use crate::profile::{Origin, Population};
@@ -105,15 +106,12 @@ fn files(population: &Population) -> Vec<Range<u64>> {
     let mut files: Vec<Range<u64>> = Vec::new();
     for (&id, _) in population.ids.iter().zip(&population.origin).filter(|(_, origin)| **origin == Origin::Source) {
         match files.last_mut() {
-            Some(file) if file.start == id >> FILE_BITS << FILE_BITS => file.end = id + 1,
-            _ => files.push(id >> FILE_BITS << FILE_BITS..id + 1),
+            Some(file) if file.start == id >> LINE_BITS << LINE_BITS => file.end = id + 1,
+            _ => files.push(id >> LINE_BITS << LINE_BITS..id + 1),
         }
     }
     files
 }
-
-/// Bits of a record's number that count its lines.
-const FILE_BITS: u32 = 32;
 
 /// The longest epoch that is allowed: no longer than the lookahead, and a divisor of the hour, so that it never spans
 /// two windows of a ramp. A day if sends decide nothing.

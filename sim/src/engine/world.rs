@@ -6,12 +6,13 @@ use crate::flow::{MessageMark, Stage, Trigger, Triggers};
 use crate::history::FactKind;
 use crate::identity::Identity;
 use crate::import::{RowOutcome, Timeline};
+use crate::limits::{MESSAGES_MAX, MINUTES_MAX};
 use crate::plan::{Index, Plan, Side};
 use crate::population::{BehaviourTables, Happening, HappeningKind, happenings};
 use crate::profile::{
     AsRecord, Channel, ConsentState, Landing, Life, Origin, Population, Reaction, Task, Trace, Unapplied, Words,
 };
-use crate::rng::{Purpose, Source};
+use crate::rng::{MORE_BITS, Purpose, Source};
 use crate::sending::RequestKind;
 use crate::time::{Local, Minute};
 
@@ -234,8 +235,9 @@ impl<'a> World<'a> {
         if self.plan.message(message).channel != Channel::Email {
             return echo;
         }
-        let step = (message.get() as u32) << 22 | due.0 as u32 & 0x3f_ffff;
-        let mut draws = self.source.draws(Purpose::Engagement, self.population.ids[record as usize], step);
+        let (more, step) = echo_address(message, due);
+        let id = self.population.ids[record as usize];
+        let mut draws = self.source.draws_of_record(Purpose::Engagement, id, more, step);
         let (first, last) = response.delay_minutes;
         // Every question takes its words whatever the answers before: a ratio of zero changes no other answer.
         let answers = [response.bounce, response.open, response.click, response.complain, response.unsubscribe]
@@ -254,6 +256,21 @@ impl<'a> World<'a> {
     }
 }
 
+/// Bits of a step of [`Purpose::Engagement`] that hold the minute.
+const DUE_BITS: u32 = 22;
+/// Bits of such a step that hold the message; its higher bits go above the record.
+const MESSAGE_BITS: u32 = u32::BITS - DUE_BITS;
+
+const _: () = assert!(MINUTES_MAX < 1 << DUE_BITS, "two sends of a message would share what people do with them");
+const _: () =
+    assert!(MESSAGES_MAX >> MESSAGE_BITS < 1 << MORE_BITS, "two messages would share what people do with them");
+
+/// Where it is drawn what a person does with a message that was due at `due`: above the record's number, and the step.
+fn echo_address(message: Index<MessageMark>, due: Minute) -> (u32, u32) {
+    let message = message.get() as u32;
+    (message >> MESSAGE_BITS, message << DUE_BITS | due.0 as u32 & ((1 << DUE_BITS) - 1))
+}
+
 /// What a person would do with a message, and how many minutes after it was sent.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Echo([Option<(Reaction, i32)>; 4]);
@@ -268,6 +285,26 @@ impl Echo {
     pub(super) fn plan(&self, life: &mut Life, message: Index<MessageMark>, sent_at: Minute) {
         for (reaction, delay_minutes) in self.0.into_iter().flatten() {
             life.plan(sent_at.plus(delay_minutes), Task::React { message, reaction });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// The address of what a person does with a message holds all of the message and the minute.
+        #[test]
+        fn two_messages_never_share_their_draws(
+            message in 0..MESSAGES_MAX as u16, due in 0..MINUTES_MAX.cast_signed(),
+        ) {
+            let (more, address) = echo_address(Index::new(message), Minute(due));
+            prop_assert!(more < 1 << MORE_BITS);
+            let read = (more << 10 | address >> 22, address & 0x3f_ffff);
+            prop_assert_eq!(read, (u32::from(message), due.cast_unsigned()));
         }
     }
 }

@@ -8,15 +8,13 @@ use super::graph::{Arm, Flow, FlowMark, Goal, MessageMark, Reentry, Step, StepIn
 use super::predicate::EventSeen;
 use super::stage::Stage;
 use crate::history::{Actor, FactKind, Left, NotEntered};
+use crate::limits::{ENTRIES_MAX, STEPS_MAX, TABLE_MAX};
 use crate::plan::{Index, ListMark, Side};
 use crate::profile::ConsentState;
 use crate::profile::{Enrolment, Life, Memory, Task, Trace};
-use crate::rng::Purpose;
+use crate::rng::{MORE_BITS, Purpose};
 use crate::sending::RequestKind;
 use crate::time::{Calendar, Local, Minute, Zone};
-
-/// Entries of one profile into one flow, at most: a loop of flows ends here. Far above what a real journey reaches.
-pub const ENTRIES_MAX: u32 = 1_000;
 
 /// The trigger of a flow fired for a profile: enters it if the flow is live and its rules allow it.
 pub fn offer(
@@ -238,9 +236,29 @@ fn wait(stage: Stage<'_>, life: &mut Life, mut enrolment: Enrolment, step: StepI
 /// Which arm of a random split the passage takes.
 fn draw_arm(stage: Stage<'_>, life: &Life, enrolment: Enrolment, step: StepIndex, arms: &[Arm]) -> usize {
     let weights: Vec<u32> = arms.iter().map(|arm| arm.share.of(1 << 24) as u32).collect();
-    let address = (enrolment.flow.get() as u32) << 20 | u32::from(step) << 8 | enrolment.run & 0xff;
-    let entity = stage.population.ids[life.record as usize];
-    stage.source.draws(Purpose::Journey, entity, address).weighted(&weights)
+    let (more, address) = arm_address(enrolment.flow, step, enrolment.run);
+    let record = stage.population.ids[life.record as usize];
+    stage.source.draws_of_record(Purpose::Journey, record, more, address).weighted(&weights)
+}
+
+/// Bits of a step of [`Purpose::Journey`] that hold the enrolment's number; its higher bits go above the record.
+const RUN_BITS: u32 = 8;
+/// Bits of such a step that hold the step of the flow.
+const STEP_BITS: u32 = 12;
+/// Bits of such a step that hold the flow.
+const FLOW_BITS: u32 = u32::BITS - STEP_BITS - RUN_BITS;
+
+const _: () = assert!(TABLE_MAX <= 1 << FLOW_BITS, "two flows would share the draws of their splits");
+const _: () = assert!(STEPS_MAX <= 1 << STEP_BITS, "two splits of a flow would share their draws");
+const _: () = assert!(
+    (ENTRIES_MAX as usize * TABLE_MAX) >> RUN_BITS < 1 << MORE_BITS,
+    "two enrolments of a profile would share the draws of a split"
+);
+
+/// Where it is drawn which way a passage takes at a split: above the record's number, and the step.
+fn arm_address(flow: Index<FlowMark>, step: StepIndex, run: u32) -> (u32, u32) {
+    let run_low = run & ((1 << RUN_BITS) - 1);
+    (run >> RUN_BITS, (flow.get() as u32) << (STEP_BITS + RUN_BITS) | u32::from(step) << RUN_BITS | run_low)
 }
 
 fn leave(life: &Life, enrolment: Enrolment, why: Left, at: Minute, trace: &mut Trace) {
@@ -289,4 +307,24 @@ fn next_time(calendar: &Calendar, zone: &Zone, until: WaitUntil, at: Minute) -> 
         .map(|day| calendar.instant(zone, Local { day, minute_of_day: until.minute_of_day }))
         .find(|&candidate| candidate > at)
         .unwrap_or_else(|| at.plus(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// The address of a split holds all of the flow, the step and the enrolment, in the bits that there are.
+        #[test]
+        fn two_splits_never_share_their_draws(
+            flow in 0..TABLE_MAX as u16, step in 0..STEPS_MAX as u16, run in 0..ENTRIES_MAX * TABLE_MAX as u32,
+        ) {
+            let (more, address) = arm_address(Index::new(flow), step, run);
+            prop_assert!(more < 1 << MORE_BITS);
+            let read = (address >> 20, address >> 8 & 0xfff, more << 8 | address & 0xff);
+            prop_assert_eq!(read, (u32::from(flow), u32::from(step), run));
+        }
+    }
 }

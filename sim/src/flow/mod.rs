@@ -11,6 +11,6 @@ mod stage;
 
 pub use class::FlowClass;
 pub use graph::{Arm, Flow, FlowMark, FlowStatus, Goal, MessageMark, Reentry, Step, StepIndex, Trigger, WaitUntil};
-pub use journey::{ENTRIES_MAX, arrived, listed, offer, wake};
+pub use journey::{arrived, listed, offer, wake};
 pub use predicate::{Comparison, EventSeen, Field, Predicate, Scope, Term, Value, ValueKind};
 pub use stage::{Stage, Triggers};

@@ -8,8 +8,9 @@
 use std::ops::Range;
 
 use super::plan::{Door, Faults};
+use crate::limits::{ATTEMPTS_MAX, EXPORT_FILES_MAX, LINE_BITS, PROFILES_MAX, TABLE_MAX};
 use crate::plan::Plan;
-use crate::rng::{Purpose, Source};
+use crate::rng::{ENTITY_MAX, Purpose, Source};
 use crate::time::Minute;
 
 /// What came back from one attempt of a call.
@@ -114,6 +115,21 @@ impl Timeline {
 const DROP_STEP: u32 = 1 << 12;
 /// Added to the steps of attempts of a second run.
 const AGAIN_STEP: u32 = 1 << 13;
+/// Bits of the address of a call's draws that count the calls of a pass.
+const CALL_BITS: u32 = 40;
+/// Bits of the address of a row's draws that hold the step of an attempt.
+const ATTEMPT_BITS: u32 = 16;
+
+const _: () = assert!(ATTEMPTS_MAX < DROP_STEP, "an attempt would share the draw of a dropped row");
+const _: () = assert!(DROP_STEP + 1 < AGAIN_STEP, "a second run would share the draws of the first");
+const _: () = assert!(AGAIN_STEP * 2 <= 1 << ATTEMPT_BITS, "two passes would share the draws of a row");
+// One pass for each cohort, and one for the replay of past events.
+const _: () = assert!(TABLE_MAX + 1 < 1 << (u32::BITS - ATTEMPT_BITS), "two passes would share the draws of a row");
+const _: () = assert!((TABLE_MAX as u64 + 1) << CALL_BITS <= ENTITY_MAX, "two passes would share the draws of a call");
+const _: () = assert!(
+    (EXPORT_FILES_MAX as u64) << LINE_BITS <= 1 << CALL_BITS && PROFILES_MAX <= 1 << CALL_BITS,
+    "two calls would share their draws"
+);
 
 /// The timeline of the plan's import over files with these record numbers, ascending. A call never spans two files.
 #[must_use]
@@ -161,7 +177,8 @@ fn attempts(source: &Source, faults: Faults, turn: Turn, batch: u64, first: Minu
     let mut attempts = Vec::with_capacity(1);
     let mut at = first;
     for attempt in 0..faults.attempts_max.max(1) {
-        let mut draws = source.draws(Purpose::BatchFault, u64::from(turn.number) << 40 | batch, turn.step(attempt));
+        let mut draws =
+            source.draws(Purpose::BatchFault, u64::from(turn.number) << CALL_BITS | batch, turn.step(attempt));
         if draws.hit(faults.refused) {
             attempts.push(Attempt { at, outcome: AttemptOutcome::Refused });
         } else if draws.hit(faults.timed_out) {
@@ -257,7 +274,8 @@ impl Pass {
 
     /// Whether a fault of this ratio hits the row; draws nothing for a fault that cannot happen.
     fn draw(&self, source: &Source, id: u64, step: u32, ratio: crate::ratio::Ratio) -> bool {
-        !ratio.is_zero() && source.draws(Purpose::RowFault, id, u32::from(self.turn.number) << 16 | step).hit(ratio)
+        !ratio.is_zero()
+            && source.draws(Purpose::RowFault, id, u32::from(self.turn.number) << ATTEMPT_BITS | step).hit(ratio)
     }
 
     /// Whether a row of a record loses the migration flag on the way.

@@ -4,6 +4,7 @@
 //! between two records of one person is drawn in [`super::record`].
 
 use super::plan::Synthetic;
+use crate::limits::{DAYS_MAX, EXPORT_FILES_MAX, LINE_BITS, PROFILES_MAX, RECORD_BITS, SIGN_UPS_PER_DAY_MAX};
 use crate::plan::{Index, SymbolMark, ZoneMark};
 use crate::profile::{Consent, ConsentMethod, ConsentState, Suppressions};
 use crate::ratio::Ratio;
@@ -12,6 +13,16 @@ use crate::time::{DAY_MINUTES, Minute, MonthDay};
 
 /// The id of the first sign-up; lower ids are records of the population.
 pub const SIGN_UP_BASE: u64 = 1 << 40;
+
+const _: () = assert!(PROFILES_MAX <= SIGN_UP_BASE, "an invented record would share its number with a sign-up");
+const _: () = assert!(
+    (EXPORT_FILES_MAX as u64) << LINE_BITS <= SIGN_UP_BASE,
+    "a row of the last export would share its number with a sign-up"
+);
+const _: () = assert!(
+    SIGN_UP_BASE + SIGN_UPS_PER_DAY_MAX as u64 * DAYS_MAX as u64 <= 1 << RECORD_BITS,
+    "the last sign-up would not fit into the number of a record"
+);
 
 /// Of the people who opened, this share also clicked. No scenario sets it: no rule of ours reads it alone.
 const CLICKED: Ratio = match Ratio::new(1, 5) {

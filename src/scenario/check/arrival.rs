@@ -2,6 +2,7 @@
 
 use rehearsal_sim::flow::{Predicate, ValueKind};
 use rehearsal_sim::import::{Cohort, ConsentHandling, Faults, Flag, HistoryReplay, ImportPlan};
+use rehearsal_sim::limits::ATTEMPTS_MAX;
 use rehearsal_sim::plan::Platform;
 use rehearsal_sim::time::Minute;
 
@@ -145,6 +146,9 @@ fn faults(field: &Option<Field<raw::Faults>>, context: &Context<'_>) -> Faults {
         sent_twice: ratio(&raw.sent_twice),
         flag_lost: ratio(&raw.flag_lost),
         dropped: ratio(&raw.dropped),
-        attempts_max: raw.attempts_max.as_ref().map_or(5, |field| context.count(field, 1, 1_000) as u32),
+        attempts_max: raw
+            .attempts_max
+            .as_ref()
+            .map_or(5, |field| context.count(field, 1, u64::from(ATTEMPTS_MAX)) as u32),
     }
 }

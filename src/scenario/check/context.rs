@@ -18,8 +18,7 @@ use crate::scenario::field::Field;
 use crate::scenario::sink::{Sink, suggestion};
 use crate::scenario::text::{InstantText, RatioText};
 
-/// The most entries of any table that has an index.
-pub(super) const TABLE_MAX: usize = 4096;
+pub(super) use rehearsal_sim::limits::TABLE_MAX;
 
 /// Everything the sections of a scenario share while they are checked.
 pub(super) struct Context<'a> {

@@ -2,15 +2,13 @@
 
 use rehearsal_sim::feed::Feed;
 use rehearsal_sim::flow::ValueKind;
+use rehearsal_sim::limits::LISTS_MAX;
 use rehearsal_sim::plan::{Event, Index, Integration, Property};
 
 use super::context::{Context, TABLE_MAX, given, part};
 use crate::problem::Place;
 use crate::scenario::field::{Field, Named};
 use crate::scenario::raw::{self, Scenario};
-
-/// The most lists: a profile's lists are 64 bits.
-const LISTS_MAX: usize = 64;
 
 /// Puts lists, properties and events into the context, where everything else finds them.
 pub(super) fn declare(raw: &Scenario, context: &mut Context<'_>) {

@@ -1,6 +1,7 @@
 //! `flows`: triggers, entry rules, goals and steps of every journey and campaign.
 
 use rehearsal_sim::flow::{Flow, FlowClass, FlowStatus, Goal, Reentry, Trigger};
+use rehearsal_sim::limits::MESSAGES_MAX;
 use rehearsal_sim::plan::{Index, Message, Side};
 use rehearsal_sim::time::Minute;
 
@@ -48,9 +49,9 @@ pub(super) fn flows(all: &[Field<raw::Flow>], context: &mut Context<'_>) -> (Vec
         }
         flows.push(checked);
     }
-    if messages.len() > usize::from(u16::MAX) {
+    if messages.len() > MESSAGES_MAX {
         let place = all.first().map(|flow| flow.place.clone());
-        place.inspect(|place| context.error(place, format!("the flows have more than {} messages", u16::MAX)));
+        place.inspect(|place| context.error(place, format!("the flows have more than {MESSAGES_MAX} messages")));
     }
     (flows, messages)
 }

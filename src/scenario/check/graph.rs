@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use rehearsal_sim::flow::{Arm, Step, StepIndex};
+use rehearsal_sim::limits::STEPS_MAX;
 
 use super::context::{Context, TABLE_MAX};
 use crate::problem::Place;
@@ -117,8 +118,8 @@ impl Draft {
     /// The finished steps, the first of them at `entry`. Reports unknown ids, steps that nothing leads to, cycles without a
     /// wait and paths without an end.
     pub(super) fn finish(mut self, entry: Label, flow: &Place, context: &Context<'_>) -> Vec<Step> {
-        if self.is_too_large || self.steps.len() > TABLE_MAX {
-            context.error(flow, format!("a flow has more than {TABLE_MAX} steps"));
+        if self.is_too_large || self.steps.len() > STEPS_MAX {
+            context.error(flow, format!("a flow has more than {STEPS_MAX} steps"));
             return vec![Step::End];
         }
         for (id, place) in &self.jumps {

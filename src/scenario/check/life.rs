@@ -1,15 +1,13 @@
 //! `behaviour` and `unsubscribes`.
 
 use rehearsal_sim::feed::Feed;
+use rehearsal_sim::limits::SIGN_UPS_PER_DAY_MAX;
 use rehearsal_sim::population::{BehaviourPlan, EventRate, Response, SignUps};
 use rehearsal_sim::ratio::Ratio;
 
 use super::context::{Context, given, part, ratio};
 use crate::scenario::field::{Field, Named};
 use crate::scenario::raw;
-
-/// The most sign-ups of a day.
-const SIGN_UPS_MAX: u64 = 1_000_000;
 
 /// Life that goes on.
 pub(super) fn behaviour(field: &Option<Field<raw::Behaviour>>, context: &mut Context<'_>) -> BehaviourPlan {
@@ -27,7 +25,7 @@ pub(super) fn behaviour(field: &Option<Field<raw::Behaviour>>, context: &mut Con
     ];
     let sign_ups =
         raw.and_then(|raw| part(&raw.sign_ups)).map_or(SignUps { per_day: 0, list: None }, |sign_ups| SignUps {
-            per_day: context.count(&sign_ups.per_day, 0, SIGN_UPS_MAX) as u32,
+            per_day: context.count(&sign_ups.per_day, 0, u64::from(SIGN_UPS_PER_DAY_MAX)) as u32,
             list: sign_ups.list.as_ref().and_then(|list| context.list(list)),
         });
     let response = raw.and_then(|raw| raw.response.as_ref()).and_then(|field| response(field, context));

@@ -18,6 +18,7 @@ mod sides;
 mod steps;
 mod zones;
 
+use rehearsal_sim::limits::DAYS_MAX;
 use rehearsal_sim::plan::{Plan, Side};
 use rehearsal_sim::rng::Seed;
 
@@ -31,9 +32,6 @@ use super::sink::{Sink, suggestion};
 use crate::exports::ExportRequest;
 use crate::language::Language;
 use crate::problem::Sources;
-
-/// The longest rehearsal, in days.
-const DAYS_MAX: u64 = 1_000;
 
 /// What became of a scenario: only worth anything if the sink has no errors.
 pub(crate) struct Checked {
@@ -50,7 +48,7 @@ pub(crate) struct Checked {
 /// Checks a scenario whose flows, inline and from files, are `flows`.
 pub(crate) fn check(raw: &Scenario, flows: &[Field<Flow>], sources: &Sources, sink: &Sink) -> Checked {
     let mut context = context(raw, sources, sink);
-    context.days = context.count(&raw.days, 1, DAYS_MAX) as u32;
+    context.days = context.count(&raw.days, 1, u64::from(DAYS_MAX)) as u32;
     let name = context.name(&raw.rehearsal);
     events::declare(raw, &mut context);
     flows::declare(flows, &mut context);
@@ -126,7 +124,7 @@ fn clocks(raw: &Scenario, sink: &Sink) -> Clocks {
         sink.error(place, format!("unknown time zone `{name}`"), Some(hint));
     }
     let start = raw.start.get().map_or(jiff::civil::Date::constant(2026, 1, 1), |date| date.0);
-    let days = raw.days.get().map_or(1, |days| days.0.min(DAYS_MAX)) as u32;
+    let days = raw.days.get().map_or(1, |days| days.0.min(u64::from(DAYS_MAX))) as u32;
     match zone {
         Some(zone) => Clocks::new(named.map_or(utc, |(name, _)| name), &zone, start, days),
         None => Clocks::new(utc, &jiff::tz::TimeZone::UTC, start, days),

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use rehearsal_sim::identity::{IdentityPlan, Key};
+use rehearsal_sim::limits::{EXPORT_FILES_MAX, PROFILES_MAX};
 use rehearsal_sim::population::{Dirt, Locale, PopulationPlan, Synthetic, SyntheticDomain};
 use rehearsal_sim::ratio::Ratio;
 
@@ -16,8 +17,6 @@ use crate::scenario::raw;
 use crate::scenario::sink::suggestion;
 use crate::scenario::text::{Count, RatioText};
 
-/// The most records of a synthetic population; the budget names ten million, this leaves room.
-const PROFILES_MAX: u64 = 50_000_000;
 /// The largest weight: the sum of all weights of a table still fits 32 bits.
 const WEIGHT_MAX: u64 = 1_000_000;
 /// How many people there are if the scenario does not say.
@@ -66,6 +65,9 @@ pub(super) fn population(
                 .iter()
                 .filter_map(|export| self::export(export, context))
                 .collect();
+            if requests.len() > EXPORT_FILES_MAX {
+                context.error(&exports.place, format!("there are more than {EXPORT_FILES_MAX} exports"));
+            }
             if exports.get().is_some_and(Vec::is_empty) {
                 context.error(&exports.place, "no export is named here");
             }
