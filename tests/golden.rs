@@ -4,6 +4,18 @@ use rehearsal::report::{Format, render};
 
 use crate::world::{root, run, scenarios, small_scenarios};
 
+/// A report whose last line does not say how many checks held or met no case: one more check changes what it says itself.
+/// How many are violated, unknown or warned of stays: a report is about those.
+fn without_totals(report: &str) -> String {
+    let words = report.split(' ').map(|word| match word.split_once('=') {
+        Some((key @ ("vacuous" | "holds"), number)) if number.bytes().all(|digit| digit.is_ascii_digit()) => {
+            format!("{key}=N")
+        }
+        _ => word.to_owned(),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
 #[test]
 fn every_scenario_has_its_golden_report() {
     for (name, path) in small_scenarios() {
@@ -14,7 +26,7 @@ fn every_scenario_has_its_golden_report() {
             omit_expression => true,
             description => format!("rehearsal run scenarios/{name}.yaml"),
         }, {
-            insta::assert_snapshot!(name, render(&report, Format::Text, false));
+            insta::assert_snapshot!(name, without_totals(&render(&report, Format::Text, false)));
         });
     }
 }

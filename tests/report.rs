@@ -339,6 +339,27 @@ fn the_decision_follows_from_the_worst_check() {
 }
 
 #[test]
+fn one_more_check_changes_only_its_own_lines() {
+    for verdict in [Verdict::Holds, Verdict::Vacuous] {
+        let before = bad();
+        let mut after = bad();
+        let mut one_more = finding("a-check-with-a-name-that-is-longer-than-all", verdict);
+        one_more.exercised = if verdict == Verdict::Holds { 12_345_678 } else { 0 };
+        after.findings.push(one_more);
+        let lines = |world: &World| {
+            let text = render(&world.report(), Format::Text, false);
+            text.lines().filter(|line| !line.starts_with("rehearsal: ")).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let (before, mut after) = (lines(&before), lines(&after));
+        let of_the_new = after.iter().position(|line| line.contains("a-check-with-a-name")).unwrap();
+        // Its own lines are the one with its name, and what does not fit on that.
+        let own = after[of_the_new + 1..].iter().take_while(|line| line.starts_with("      ")).count();
+        after.drain(of_the_new..=of_the_new + own);
+        assert_eq!(after, before, "{verdict:?}");
+    }
+}
+
+#[test]
 fn the_last_line_is_stable() {
     let report = bad().report();
     let text = render(&report, Format::Text, true);

@@ -16,6 +16,10 @@ use super::{
 const WITNESSES_MAX: usize = 3;
 /// Facts of a witness, at most: the last ones, because the last one breaks the check.
 const FACTS_MAX: usize = 12;
+/// Columns of the name of a check that stands on one line, and of how often it was put to the test. They do not follow
+/// what is in them: one more check moves no other line.
+const NAME_COLUMNS: usize = 28;
+const EXERCISED_COLUMNS: usize = 9;
 /// Causes, changes, unusable lines and findings of an export, at most.
 const ITEMS_MAX: usize = 5;
 /// Columns of a bar.
@@ -185,18 +189,16 @@ fn fact_text(page: &mut Page, place: usize, fact: &StoryLine) {
 }
 
 fn quiet_checks(page: &mut Page, report: &Report) {
-    let width = report.findings.iter().map(|card| columns(&card.name)).max().unwrap_or(0).min(40);
     let line = |page: &mut Page, card: &Card, aside: &str, text: &str| {
-        let name = format!("{}{}", card.name, " ".repeat(width.saturating_sub(columns(&card.name))));
+        let name = format!("{}{}", card.name, " ".repeat(NAME_COLUMNS.saturating_sub(columns(&card.name))));
         let lead = format!("{} {name} {aside}", card.standing().symbol());
-        page.paragraph(style_of(card.standing()), &lead, text, width + 4 + columns(aside));
+        page.paragraph(style_of(card.standing()), &lead, text, NAME_COLUMNS + 4 + columns(aside));
     };
     let count = |standing| report.count(standing) as u64;
     if count(Standing::Holds) > 0 {
         page.heading("WHAT HELD", "and how often it was put to the test");
-        let tested = report.cards(Standing::Holds).map(|card| number(card.exercised).len()).max().unwrap_or(0);
         for card in report.cards(Standing::Holds) {
-            line(page, card, &format!("{:>tested$} ", number(card.exercised)), held(card));
+            line(page, card, &format!("{:>EXERCISED_COLUMNS$} ", number(card.exercised)), held(card));
         }
     }
     if count(Standing::Vacuous) > 0 {
