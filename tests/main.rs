@@ -12,6 +12,7 @@ mod exports;
 mod faults;
 mod golden;
 mod ids;
+mod remedies;
 mod report;
 mod scenario;
 mod schemas;

@@ -124,11 +124,9 @@ fn items(page: &mut Page, label: &str, texts: &[String]) {
 /// What to change: remedies one instead of another, each a paragraph of what is done together; or what there is to say
 /// where nothing is known to help.
 fn remedies(page: &mut Page, card: &Card, labels: &Labels) {
-    let last = card.remedies.len().min(ITEMS_MAX).saturating_sub(1);
     for (place, remedy) in card.remedies.iter().take(ITEMS_MAX).enumerate() {
-        let caveat = if place == last { format!(" ({})", labels.not_tried) } else { String::new() };
         let label = if place == 0 { "change" } else { &labels.or };
-        labelled(page, label, &format!("{}{caveat}", remedy.text()));
+        labelled(page, label, &format!("{} ({})", remedy.text(), labels.not_tried));
     }
     more(page, card.remedies.len(), ITEMS_MAX, "more", "more", 11);
     labelled(page, "change", card.advice.as_deref().unwrap_or_default());

@@ -225,6 +225,11 @@ fn in_order(mut parts: Vec<Vec<Request>>, from: Minute, until: Minute) -> Vec<Re
         }
         part.shrink_to_fit();
     }
+    // What lies before the rehearsal, such as suppressions that are loaded the day before, fell into the first minute.
+    let early = ordered.iter().take_while(|request| bucket(request) == 0).count();
+    if ordered[..early].iter().any(|request| request.at < from) {
+        ordered[..early].sort_by_key(|request| (request.at, request.profile));
+    }
     debug_assert!(ordered.is_sorted_by_key(|request| (request.at, request.profile)), "requests in order");
     ordered
 }

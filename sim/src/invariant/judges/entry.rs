@@ -1,10 +1,9 @@
 //! How often people enter a flow.
 
-use super::remedies::{end_on_source, hold_on_target, twins_by_name};
 use crate::flow::{FlowMark, Reentry};
 use crate::history::{Fact, FactKind};
 use crate::invariant::context::{Context, Kinds, Person};
-use crate::invariant::finding::{Remedy, Verdict};
+use crate::invariant::finding::Verdict;
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::Tally;
 use crate::plan::Index;
@@ -127,14 +126,4 @@ fn headline(tally: &Tally, verdict: Verdict) -> EntriesHeadline {
         Verdict::Holds => EntriesHeadline::Holds { entries: tally.exercised },
         Verdict::Vacuous | Verdict::Unknown => EntriesHeadline::NobodyEntered,
     }
-}
-
-/// What may keep people from entering twice: the source's flow ends when the target's begins.
-pub(super) fn remedies(context: &Context<'_>, cause: &EntriesCause) -> Vec<Remedy> {
-    let Entry { flow, is_on_both_platforms } = cause.entry();
-    if !is_on_both_platforms {
-        return Vec::new();
-    }
-    let twins = twins_by_name(context, flow);
-    end_on_source(context, &twins).into_iter().chain(hold_on_target(context, &twins)).collect()
 }

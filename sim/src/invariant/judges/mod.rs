@@ -110,7 +110,8 @@ pub(super) fn remedies(context: &Context<'_>, tally: &Tally, cause: &Cause) -> O
         Cause::WelcomeToNew(cause) => Some(newcomers::remedies(context, cause)),
         Cause::HeldWhileImporting(cause) => Some(guard::held_remedies(context, cause)),
         Cause::FlagReleased(cause) => Some(guard::flag_remedies(context, tally, cause)),
-        Cause::EntersAtMost(cause) => Some(entry::remedies(context, cause)),
+        // The target does not know who was in the journey before: no date of a flow changes that.
+        Cause::EntersAtMost(_) => Some(Vec::new()),
         Cause::ConsentNeverGained(cause) => Some(consent::remedies(context, cause)),
         Cause::SuppressedStaysSuppressed(cause) => Some(optout::suppressed_remedies(context, cause)),
         Cause::UnsubscribeHonoured(cause) => Some(optout::unsubscribe_remedies(context, cause)),

@@ -3,7 +3,7 @@
 //! Owns: how a judge makes typed changes from the plan, with every value filled in. Deliberately suggests nothing that is
 //! so already, and nothing that no key of a scenario can express.
 
-use crate::flow::{FlowMark, Predicate, ValueKind};
+use crate::flow::{FlowMark, Predicate, Trigger, ValueKind};
 use crate::history::Actor;
 use crate::import::{Door, DoorConsent};
 use crate::invariant::context::Context;
@@ -57,13 +57,45 @@ pub(super) fn door_remedies(
             && (!needs_list || door.adds_to_list)
     };
     let fits = |door: &&Door| *door != today && is_wanted(door) && is_no_worse(door);
-    let same = others.iter().filter(|door| door.id == today.id).find(fits);
-    let other = others.iter().filter(|door| door.id != today.id).find(fits);
+    // Among the flags of a call, those that change least beside what is wanted.
+    let nearest = |is_same: bool| {
+        let doors = others.iter().filter(|door| (door.id == today.id) == is_same);
+        doors.filter(fits).min_by_key(|door| differences(door, today))
+    };
+    let (same, other) = (nearest(true), nearest(false));
     let used = |door: &Door| {
         let is_same_door = door.id == today.id;
         Remedy::new(vec![Change::UseDoor { purpose, door: Box::new(door.clone()), is_same_door }])
     };
     [same, other].into_iter().flatten().map(used).collect()
+}
+
+/// In how many ways a door behaves unlike another.
+fn differences(door: &Door, other: &Door) -> usize {
+    let Door {
+        id: _,
+        name: _,
+        source: _,
+        guards: _,
+        guard_available: _,
+        rows_per_call_max: _,
+        calls_per_minute_max: _,
+        fires_flows,
+        adds_to_list,
+        consent,
+        clears_suppressions,
+        is_idempotent,
+        rejoins_list,
+    } = door;
+    let unlike = [
+        *fires_flows != other.fires_flows,
+        *adds_to_list != other.adds_to_list,
+        *consent != other.consent,
+        *clears_suppressions != other.clears_suppressions,
+        *is_idempotent != other.is_idempotent,
+        *rejoins_list != other.rejoins_list,
+    ];
+    unlike.into_iter().filter(|is_unlike| *is_unlike).count()
 }
 
 /// The migration flag's name, and the change that declares it if the import sets none yet.
@@ -109,16 +141,16 @@ pub(super) fn twins(context: &Context<'_>, is_alike: impl Fn(u16) -> bool) -> (V
     (of(Side::Source), of(Side::Target))
 }
 
-/// Flows of one name on both platforms.
-pub(super) fn twins_by_name(context: &Context<'_>, flow: Index<FlowMark>) -> (Vec<u16>, Vec<u16>) {
-    let journey = context.flow(flow).map(|view| view.journey);
-    twins(context, |number| context.flows.get(usize::from(number)).map(|view| view.journey) == journey)
-}
-
-/// The end of journeys on the source, at the local midnight at or before which their twins go live on the target.
-pub(super) fn end_on_source(context: &Context<'_>, (source, target): &(Vec<u16>, Vec<u16>)) -> Option<Remedy> {
+/// The end of journeys on the source, at a local midnight, so many minutes or more before their twins go live on the
+/// target.
+pub(super) fn end_on_source(
+    context: &Context<'_>,
+    (source, target): &(Vec<u16>, Vec<u16>),
+    gap_minutes: i32,
+) -> Option<Remedy> {
     let live = |number: &u16| context.flows[usize::from(*number)].live;
-    let until = day_start(context, day_of(context, target.iter().map(|number| live(number).from).min()?));
+    let first = target.iter().map(|number| live(number).from).min()?;
+    let until = day_start(context, day_of(context, first.plus(-gap_minutes)));
     let ends = source.iter().filter(|number| until < live(number).until);
     let ends: Vec<&u16> = ends.collect();
     let is_possible = !ends.is_empty() && ends.iter().all(|number| live(number).from < until);
@@ -126,14 +158,21 @@ pub(super) fn end_on_source(context: &Context<'_>, (source, target): &(Vec<u16>,
     is_possible.then(|| Remedy::new(ends.iter().map(end).collect()))
 }
 
-/// The start of journeys on the target, at the first local midnight at or after which their twins end on the source.
-pub(super) fn hold_on_target(context: &Context<'_>, (source, target): &(Vec<u16>, Vec<u16>)) -> Option<Remedy> {
+/// The start of journeys on the target, at the first local midnight that is so many minutes or more after the end of
+/// their twins on the source.
+pub(super) fn hold_on_target(
+    context: &Context<'_>,
+    (source, target): &(Vec<u16>, Vec<u16>),
+    gap_minutes: i32,
+) -> Option<Remedy> {
     let live = |number: &u16| context.flows[usize::from(*number)].live;
-    let end = source.iter().map(|number| live(number).until).max()?;
+    let end = source.iter().map(|number| live(number).until).max()?.plus(gap_minutes);
     let midnight = day_start(context, day_of(context, end));
     let from = if midnight == end { end } else { day_start(context, day_of(context, end) + 1) };
     let held: Vec<&u16> = target.iter().filter(|number| live(number).from < from).collect();
-    let is_possible = !held.is_empty() && held.iter().all(|number| from < live(number).until);
+    // A hold moves no campaign: one that is due later is sent all the same, and one that is due earlier never.
+    let is_campaign = |number: &u16| matches!(context.plan.flows[usize::from(*number)].trigger, Trigger::Scheduled(_));
+    let is_possible = !held.is_empty() && held.iter().all(|number| from < live(number).until && !is_campaign(number));
     let hold = |number: &&u16| Change::HoldFlow { flow: Index::new(**number), from };
     is_possible.then(|| Remedy::new(held.iter().map(hold).collect()))
 }

@@ -2,7 +2,7 @@
 
 use super::remedies::{end_on_source, hold_on_target, twins};
 use super::volume::marketing;
-use crate::flow::{FlowMark, MessageMark};
+use crate::flow::{FlowMark, MessageMark, Trigger};
 use crate::invariant::context::{Context, Kinds, Person};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
@@ -253,12 +253,25 @@ fn double_headline(tally: &Tally, verdict: Verdict) -> DoubleHeadline {
     }
 }
 
-/// What may keep the platforms from mailing the same twice: the one flow ends when the other begins.
+/// What may keep the platforms from mailing the same twice: the one flow ends when the other begins; of two campaigns the
+/// old platform's is taken out.
 pub(super) fn double_remedies(context: &Context<'_>, cause: &DoubleCause) -> Vec<Remedy> {
     let DoubleCause::Purpose { purpose, .. } = *cause;
     let sends_it = |number: u16| {
         context.plan.messages.iter().any(|of| of.flow.get() == usize::from(number) && of.purpose == purpose)
     };
     let twins = twins(context, sends_it);
-    end_on_source(context, &twins).into_iter().chain(hold_on_target(context, &twins)).collect()
+    let (source, target) = &twins;
+    let all = |is_so: fn(&Trigger) -> bool| {
+        let triggers = source.iter().chain(target).filter_map(|number| context.plan.flows.get(usize::from(*number)));
+        triggers.into_iter().all(|flow| is_so(&flow.trigger))
+    };
+    if all(|trigger| matches!(trigger, Trigger::Scheduled(_))) {
+        let out = source.iter().map(|&number| Change::SwitchOffFlow { flow: Index::new(number) }).collect::<Vec<_>>();
+        return if out.is_empty() { Vec::new() } else { vec![Remedy::new(out)] };
+    }
+    // Nobody has two birthdays within the days that are looked at; another journey can come again after its twin.
+    let gap_minutes = if all(|trigger| matches!(trigger, Trigger::Birthday { .. })) { 0 } else { DOUBLE_SEND_MINUTES };
+    let end = end_on_source(context, &twins, gap_minutes);
+    end.into_iter().chain(hold_on_target(context, &twins, gap_minutes)).collect()
 }

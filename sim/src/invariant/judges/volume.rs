@@ -342,11 +342,12 @@ fn caps_headline(context: &Context<'_>, tally: &Tally, verdict: Verdict) -> Caps
 pub(super) fn caps_remedies(context: &Context<'_>, cause: &CapsCause) -> Vec<Remedy> {
     match *cause {
         // A cap counts every marketing flow, whatever its name.
-        CapsCause::BothPlatforms { .. } => {
+        CapsCause::BothPlatforms { cap, .. } => {
+            let gap_minutes = context.plan.sending.caps.get(usize::from(cap)).map_or(0, |cap| cap.minutes);
             let is_marketing = |number: u16| {
                 context.plan.messages.iter().any(|of| of.flow.get() == usize::from(number) && !of.is_transactional)
             };
-            end_on_source(context, &twins(context, is_marketing)).into_iter().collect()
+            end_on_source(context, &twins(context, is_marketing), gap_minutes).into_iter().collect()
         }
         CapsCause::OnePlatform { .. } => Vec::new(),
     }
