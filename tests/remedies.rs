@@ -2,14 +2,21 @@
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use rehearsal::commands::{Rehearsed, load, rehearse};
+use rehearsal::commands::{Rehearsed, Script, load, rehearse};
+use rehearsal_sim::feed::Feed;
+use rehearsal_sim::flow::{Reentry, Trigger};
+use rehearsal_sim::import::ConsentHandling;
 use rehearsal_sim::invariant::judges::PROVED;
 use rehearsal_sim::invariant::{Finding, Remedy, Verdict};
-use rehearsal_sim::model::{Change, ChangeKind, apply};
+use rehearsal_sim::model::{Change, ChangeKind, DoorUse, apply};
+use rehearsal_sim::plan::{Index, Plan, Side};
+use rehearsal_sim::profile::Channel;
+use rehearsal_sim::sending::{Clock, Overflow};
+use rehearsal_sim::time::Minute;
 
-use crate::world::{run, scenarios, small_scenarios};
+use crate::world::{root, run, scenarios, small_scenarios};
 
 /// The scenario rehearsed again after changes of its plan.
 fn again(path: &Path, before: &Rehearsed, remedy: &Remedy) -> Rehearsed {
@@ -57,16 +64,16 @@ struct Trial {
     is_gone: bool,
 }
 
-/// Every suggestion in every small scenario of the project.
-fn all_trials() -> Vec<Trial> {
+/// Every small scenario of the project.
+fn all_scenarios() -> impl Iterator<Item = (String, PathBuf)> {
     let faults = scenarios("scenarios/faults").into_iter().map(|(name, path)| (format!("faults/{name}"), path));
     let small = small_scenarios().into_iter().chain(scenarios("tests/data/scenarios/remedies"));
-    small.chain(faults).flat_map(|(name, path)| trials(&name, &path)).collect()
+    small.chain(faults)
 }
 
 #[test]
 fn what_is_suggested_helps() {
-    let trials = all_trials();
+    let trials: Vec<Trial> = all_scenarios().flat_map(|(name, path)| trials(&name, &path)).collect();
     let vain: Vec<&Trial> = trials.iter().filter(|trial| !trial.is_gone).collect();
     assert!(vain.is_empty(), "{vain:#?}");
     // A pair is suggested only after two different scenarios with that cause have lost their finding by it.
@@ -81,4 +88,105 @@ fn what_is_suggested_helps() {
         })
         .collect();
     assert!(unproved.is_empty(), "{unproved:#?}");
+}
+
+/// The plan after changes is the plan that is read after they were written into the files.
+fn same_plan(name: &str, script: &Script, plan: &Plan, changes: &[Change]) {
+    let changed = apply(plan, changes).unwrap();
+    let read = script.loaded.edited(changes, &script.sources);
+    let read = read.unwrap_or_else(|problems| panic!("{name}: {changes:?}: {problems:#?}"));
+    // What else could be suggested follows from the door in use; it changes nothing that happens.
+    let essence = |mut plan: Plan| {
+        plan.import.doors_available.clear();
+        plan.import.history.iter_mut().for_each(|replay| replay.doors_available.clear());
+        plan
+    };
+    assert_eq!(essence(read.plan), essence(changed), "{name}: {changes:?}");
+}
+
+#[test]
+fn every_kind_of_change_is_an_edit() {
+    let path = root().join("scenarios/faults/base.yaml");
+    let script = load(&path, None).ok().unwrap();
+    let plan = script.loaded.plan.clone();
+    let day = |day: i32| Minute(day * 1440 - 60);
+    let [first, event, campaign] = [0_u16, 1, 5].map(Index::new);
+    assert!(matches!(plan.flow(event).trigger, Trigger::Event { .. }));
+    assert!(matches!(plan.flow(campaign).trigger, Trigger::Scheduled(_)));
+    let property = "migration_hold".to_owned();
+    let feeds = [
+        Feed::RealTime,
+        Feed::Hourly,
+        Feed::Daily { minute_of_day: 330 },
+        Feed::Weekly { weekday: 3, minute_of_day: 1_439 },
+        Feed::Missing,
+    ];
+    let door = plan.import.doors_available.last().unwrap();
+    let mut changes = vec![
+        Change::SetFlag { property: "moved_now".to_owned(), release: day(7) },
+        Change::GuardFlow { flow: first, property: property.clone() },
+        Change::RewriteGuard { flow: event, property },
+        Change::MoveFlagRelease { to: day(3).plus(95) },
+        Change::UseDoor { purpose: DoorUse::Profiles, door: Box::new(door.clone()), is_same_door: false },
+        Change::HoldFlow { flow: event, from: day(9) },
+        Change::EndFlow { flow: event, until: day(30) },
+        Change::EndFlow { flow: first, until: day(30) },
+        Change::SwitchOffFlow { flow: first },
+        Change::GoLive { flow: event },
+        Change::SetEventAge { flow: event, minutes: 90 },
+        Change::MoveCampaign { flow: campaign, to: day(12).plus(601) },
+        Change::LoadSuppressions { at: day(-1) },
+        Change::MoveSecondImport { to: day(6) },
+        Change::SetExpiry { minutes: 5 * 1440 },
+        Change::JoinList { list: Index::new(0) },
+    ];
+    changes.extend(
+        [Reentry::Never, Reentry::AfterExit, Reentry::Always, Reentry::AfterMinutes(150)]
+            .map(|reentry| Change::SetReentry { flow: event, reentry }),
+    );
+    changes.extend(
+        [ConsentHandling::AsExported, ConsentHandling::SubscribeAll, ConsentHandling::Leave]
+            .map(|handling| Change::SetConsentHandling { handling }),
+    );
+    for side in Side::ALL {
+        changes.extend(feeds.map(|feed| Change::SetUnsubscribeSync { from: side, feed }));
+        let integrations = (0_u16..).zip(&plan.integrations).map(|(number, _)| Index::new(number));
+        // That nothing comes is said by another kind of integration, and nobody suggests it.
+        changes.extend(
+            integrations.flat_map(|integration| {
+                feeds[..4].iter().map(move |&feed| Change::SetFeed { integration, side, feed })
+            }),
+        );
+    }
+    let pool = Index::new(1);
+    let spill = Overflow::Spill(Index::new(0));
+    changes.extend(
+        [Overflow::Hold, Overflow::Drop, Overflow::SendAnyway, spill]
+            .map(|overflow| Change::SetOverflow { pool, overflow }),
+    );
+    for channel in Channel::ALL {
+        let clocks = [Clock::Recipient, Clock::Account, Clock::FixedOffset];
+        changes.extend(clocks.map(|clock| Change::SetQuietClock { channel, clock }));
+    }
+    for change in &changes {
+        same_plan("base", &script, &plan, std::slice::from_ref(change));
+    }
+    let kinds: BTreeSet<ChangeKind> = changes.iter().map(Change::kind).collect();
+    assert_eq!(kinds.len(), ChangeKind::ALL.len());
+}
+
+#[test]
+fn a_change_of_the_plan_is_an_edit_of_its_files() {
+    let mut edits = 0;
+    for (name, path) in all_scenarios() {
+        let before = run(&path, 2);
+        let script = load(&path, None).ok().unwrap();
+        for remedy in before.judgement.findings.iter().flat_map(|finding| &finding.remedies) {
+            same_plan(&name, &script, &before.plan, &remedy.changes);
+            let written = script.loaded.document.edits(&before.plan, &remedy.changes);
+            assert!(written.iter().all(|edits| !edits.is_empty()), "{name}: {:?}: {written:#?}", remedy.changes);
+            edits += written.len();
+        }
+    }
+    assert!(edits > 100, "{edits}");
 }

@@ -103,6 +103,7 @@ impl World {
             assumptions: &[],
             key: &self.key,
             language: self.language,
+            document: None,
         })
     }
 }

@@ -23,7 +23,7 @@ use crate::language::Language;
 use crate::problem::{Problem, Sources, render};
 use crate::pseudonym::Key;
 use crate::report::{Dedupe, InputSummary, Ledger, Report, ReportInput, SendDay, build};
-use crate::scenario::{self, Loaded};
+use crate::scenario::{self, Document, Loaded};
 
 /// Why there is no rehearsal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +95,8 @@ pub struct Rehearsed {
     pub assumptions: Vec<String>,
     /// The language of reports, if the scenario states one.
     pub language: Option<Language>,
+    /// What the scenario's files hold, to write changes into.
+    pub document: Document,
 }
 
 /// Reads a scenario and everything it names but the exports.
@@ -122,7 +124,7 @@ pub fn load(path: &Path, seed: Option<Seed>) -> Result<Script, Trouble> {
 ///
 /// Every problem of the exports.
 pub fn rehearse(script: Script, threads: NonZeroUsize, progress: &(dyn Fn(u32) + Sync)) -> Result<Rehearsed, Trouble> {
-    let Script { name: scenario, loaded: Loaded { plan, exports, assumptions, language, .. }, .. } = script;
+    let Script { name: scenario, loaded: Loaded { plan, exports, assumptions, language, document, .. }, .. } = script;
     let (mut population, read, inputs) = people(&plan, &exports, threads)?;
     population.append(sign_ups(&plan));
     let (identity, found) = who::identity(&plan.identity, &population, threads.get());
@@ -158,6 +160,7 @@ pub fn rehearse(script: Script, threads: NonZeroUsize, progress: &(dyn Fn(u32) +
         inputs,
         assumptions,
         language,
+        document,
     })
 }
 
@@ -214,6 +217,7 @@ impl Rehearsed {
             inputs: &self.inputs,
             assumptions: &self.assumptions,
             key: key.unwrap_or(&derived),
+            document: Some(&self.document),
             language: language.or(self.language).unwrap_or_default(),
         })
     }

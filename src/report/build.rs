@@ -18,6 +18,7 @@ use super::{
 };
 use crate::language::Language;
 use crate::pseudonym::{Key, Pseudonyms};
+use crate::scenario::{Document, Edit};
 
 /// Names of further checks in the summary, at most.
 const NAMES_MAX: usize = 3;
@@ -53,6 +54,8 @@ pub struct ReportInput<'a> {
     pub key: &'a Key,
     /// The language of verdict, headlines, causes and changes.
     pub language: Language,
+    /// What the scenario's files hold, to say where a change is written; `None` if the plan came from no file.
+    pub document: Option<&'a Document>,
 }
 
 /// The report of a rehearsal: plain owned data, the same for the same rehearsal on every machine.
@@ -85,7 +88,12 @@ pub fn build(input: ReportInput<'_>) -> Report {
         verdict_line: String::new(),
         summary: String::new(),
         conditions: Vec::new(),
-        findings: input.judgement.findings.iter().map(|finding| card(finding, &story, &words)).collect(),
+        findings: input
+            .judgement
+            .findings
+            .iter()
+            .map(|finding| card(finding, &story, &words, input.document))
+            .collect(),
         sends: input.sends.iter().map(clean_sends).collect(),
         ledger: input.ledger.clone(),
         dedupe: input.dedupe.cloned(),
@@ -109,7 +117,7 @@ fn file_name(path: &str) -> String {
     clean(path.rsplit(['/', '\\']).next().unwrap_or_default())
 }
 
-fn card(finding: &Finding, story: &Story<'_>, words: &Words<'_>) -> Card {
+fn card(finding: &Finding, story: &Story<'_>, words: &Words<'_>, document: Option<&Document>) -> Card {
     let cause = |counted: &CountedCause| CauseLine {
         kind: counted.cause.kind(),
         count: counted.count,
@@ -130,16 +138,30 @@ fn card(finding: &Finding, story: &Story<'_>, words: &Words<'_>) -> Card {
         why: registered.map_or("the scenario claims it", |invariant| invariant.why).to_owned(),
         tolerated: finding.tolerated,
         causes: finding.causes.iter().map(cause).collect(),
-        remedies: finding.remedies.iter().map(|remedy| remedy_card(remedy, words)).collect(),
+        remedies: finding.remedies.iter().map(|remedy| remedy_card(remedy, words, document)).collect(),
         advice: fix.map(|fix| words.no_remedy(fix)),
         witnesses: finding.witnesses.iter().map(|witness| story.witness(witness, words)).collect(),
     }
 }
 
-fn remedy_card(remedy: &Remedy, words: &Words<'_>) -> RemedyCard {
-    let lines = remedy.changes.iter().zip(words.remedy(remedy));
-    let line = |(change, text): (&Change, String)| ChangeLine { kind: change.kind().name(), text: clean(&text) };
+fn remedy_card(remedy: &Remedy, words: &Words<'_>, document: Option<&Document>) -> RemedyCard {
+    let edits = document.map_or_else(Vec::new, |document| document.edits(words.plan, &remedy.changes));
+    let lines = remedy.changes.iter().zip(words.remedy(remedy)).enumerate();
+    let line = |(place, (change, text)): (usize, (&Change, String))| ChangeLine {
+        kind: change.kind().name(),
+        text: clean(&text),
+        edits: edits.get(place).into_iter().flatten().map(clean_edit).collect(),
+    };
     RemedyCard { cost: remedy.cost, changes: lines.map(line).collect() }
+}
+
+fn clean_edit(edit: &Edit) -> Edit {
+    Edit {
+        file: clean(&edit.file),
+        path: clean(&edit.path),
+        old: edit.old.as_deref().map(clean),
+        new: clean(&edit.new),
+    }
 }
 
 fn clean_sends(line: &SendDay) -> SendDay {

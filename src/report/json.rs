@@ -11,6 +11,7 @@ use super::{
     Card, CauseLine, ChangeLine, Dedupe, Found, InputSummary, Ledger, Moment, RemedyCard, Report, RowPlace, SendDay,
     StoryLine, WitnessCard,
 };
+use crate::scenario::Edit;
 
 /// The version of the contract. It changes when a key disappears or changes its meaning.
 pub const CONTRACT: &str = "1";
@@ -210,6 +211,21 @@ struct ChangeOut<'a> {
     kind: &'a str,
     /// In words, with every value.
     text: &'a str,
+    /// The same as edits of the scenario's files; none if the rehearsal did not come from files.
+    edits: Vec<EditOut<'a>>,
+}
+
+/// One edit of a file of the scenario.
+#[derive(Debug, Serialize, JsonSchema)]
+struct EditOut<'a> {
+    /// The file, relative to the scenario's folder.
+    file: &'a str,
+    /// The keys that lead to the value, joined by dots; a flow in a scenario file stands as `flows[NAME]`.
+    path: &'a str,
+    /// What stands there, as YAML on one line; null if nothing does.
+    old: Option<&'a str>,
+    /// What is to stand there, as YAML on one line.
+    new: &'a str,
 }
 
 /// One case that breaks an invariant.
@@ -428,8 +444,12 @@ fn cause_detail(CauseLine { kind, count, text }: &CauseLine) -> CauseOut<'_> {
     CauseOut { kind, count: *count, text }
 }
 
-fn change(ChangeLine { kind, text }: &ChangeLine) -> ChangeOut<'_> {
-    ChangeOut { kind, text }
+fn edit(Edit { file, path, old, new }: &Edit) -> EditOut<'_> {
+    EditOut { file, path, old: old.as_deref(), new }
+}
+
+fn change(ChangeLine { kind, text, edits }: &ChangeLine) -> ChangeOut<'_> {
+    ChangeOut { kind, text, edits: edits.iter().map(edit).collect() }
 }
 
 fn remedy(card: &RemedyCard) -> RemedyOut<'_> {

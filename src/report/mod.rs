@@ -26,6 +26,7 @@ pub use json::{CONTRACT, json_schema};
 pub use words::clean;
 
 use crate::language::Language;
+use crate::scenario::Edit;
 
 use rehearsal_sim::invariant::{Claim, Verdict};
 
@@ -163,6 +164,8 @@ pub struct ChangeLine {
     pub kind: &'static str,
     /// What to do, without a full stop.
     pub text: String,
+    /// The same as edits of the scenario's files.
+    pub edits: Vec<Edit>,
 }
 
 impl RemedyCard {

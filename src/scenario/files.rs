@@ -11,7 +11,8 @@ use std::path::{Component, Path, PathBuf};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::field::{Field, TextOr};
+use super::edits::Document;
+use super::field::Field;
 use super::node::{self, Node, Value};
 use super::raw::{Flow, Scenario};
 use super::read::Reader;
@@ -52,27 +53,28 @@ impl<'a> Files<'a> {
         Self { read, sink, sources: Sources::default(), trees: BTreeMap::new(), begin_with }
     }
 
-    /// What was read so far.
-    pub(crate) fn sources(&self) -> &Sources {
-        &self.sources
-    }
-
     /// Everything that was read.
     pub(crate) fn into_sources(self) -> Sources {
         self.sources
     }
 
-    /// The scenario of a name, merged with what it extends; its text if that is already known.
-    pub(crate) fn scenario(&mut self, name: &str, text: Option<&str>) -> Option<Parts> {
+    /// What the files of a scenario hold: of its name, of what it extends, of its flow files; its text if that is already
+    /// known.
+    pub(crate) fn document(&mut self, name: &str, text: Option<&str>) -> Option<Document> {
         let path = normal(Path::new(name));
         if let Some(text) = text {
             let tree = self.tree(name, text.as_bytes().to_vec());
             self.trees.insert(path.clone(), tree);
         }
-        let node = self.extended(&path, name, None, &mut Vec::new())?;
-        let raw = Field::<Scenario>::deserialize(Reader { node: &node, sink: self.sink }).ok()?.value?;
-        let flows = self.flows(&raw);
-        Some((raw, flows))
+        let root = self.extended(&path, name, None, &mut Vec::new())?;
+        let flows = self.flows(&root);
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let relative = |source: &Source| {
+            let path = normal(Path::new(&source.name));
+            let file = path.strip_prefix(folder).ok().or_else(|| path.file_name().map(Path::new));
+            file.unwrap_or(&path).display().to_string()
+        };
+        Some(Document { root, flows, files: self.sources.0.iter().map(relative).collect() })
     }
 
     /// A file that is no scenario, as another form.
@@ -110,20 +112,19 @@ impl<'a> Files<'a> {
         Some(merged(base, node))
     }
 
-    /// The flows of a scenario: inline ones, and those of the files that it names.
-    fn flows(&mut self, raw: &Scenario) -> Vec<Field<Flow>> {
-        let forms = raw.flows.as_ref().and_then(Field::get).map_or(&[][..], Vec::as_slice);
+    /// The flows of a scenario: inline ones, and those of the files that it names. What is neither is left to the reader
+    /// of the scenario to report.
+    fn flows(&mut self, root: &Node) -> Vec<Node> {
+        let Some(Value::Seq(forms)) = root.get("flows").map(|flows| &flows.value) else { return Vec::new() };
         let mut flows = Vec::new();
         for form in forms {
-            match form.get() {
-                Some(TextOr::Other(flow)) => flows.push(Field { place: form.place.clone(), value: Some(flow.clone()) }),
-                Some(TextOr::Text(name)) => {
+            match (&form.value, form.text()) {
+                (Value::Map(_), _) => flows.push(form.clone()),
+                (Value::Scalar { .. }, Some(name)) => {
                     let (path, name) = self.beside(&form.place, name);
-                    if let Some(node) = self.file(&path, &name, Some(&form.place)) {
-                        flows.extend(Field::deserialize(Reader { node: &node, sink: self.sink }).ok());
-                    }
+                    flows.extend(self.file(&path, &name, Some(&form.place)));
                 }
-                None => {}
+                (Value::Scalar { .. }, None) | (Value::Seq(_), _) => {}
             }
         }
         flows
@@ -193,6 +194,13 @@ impl<'a> Files<'a> {
         }
         tree
     }
+}
+
+/// A document as raw structs. Problems go to the sink; `None` if the scenario is not even a map.
+pub(crate) fn parts(document: &Document, sink: &Sink) -> Option<Parts> {
+    let raw = Field::<Scenario>::deserialize(Reader { node: &document.root, sink }).ok()?.value?;
+    let flow = |node: &Node| Field::deserialize(Reader { node, sink }).ok();
+    Some((raw, document.flows.iter().filter_map(flow).collect()))
 }
 
 /// A path without `.` and with `..` taken away where a folder comes before it, so that one file has one path.

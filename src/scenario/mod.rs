@@ -4,9 +4,11 @@
 //! conditions (`expression`) and the checks (`check`). Deliberately reads no export and runs nothing.
 
 mod check;
+mod edits;
 pub mod expression;
 mod field;
 mod files;
+pub(crate) mod keys;
 mod node;
 mod raw;
 mod read;
@@ -19,6 +21,7 @@ use std::path::Path;
 
 use serde::de::DeserializeOwned;
 
+use rehearsal_sim::model::Change;
 use rehearsal_sim::plan::Plan;
 
 use crate::language::Language;
@@ -27,6 +30,7 @@ pub(crate) use field::{Field, Named};
 pub(crate) use sink::{Sink, closest};
 
 pub use crate::exports::ExportRequest;
+pub use edits::{Document, Edit};
 pub use schema::schema;
 
 /// A scenario that can be rehearsed.
@@ -42,6 +46,8 @@ pub struct Loaded {
     pub warnings: Vec<Problem>,
     /// The language of reports, if the scenario states one.
     pub language: Option<Language>,
+    /// What its files hold, to write changes into.
+    pub document: Document,
 }
 
 /// Reads a scenario from a file, and the files that it names.
@@ -89,15 +95,36 @@ fn run(
 ) -> (Sources, Result<Loaded, Vec<Problem>>) {
     let sink = Sink::default();
     let mut reader = files::Files::new(files, &sink);
-    let checked = reader.scenario(name, text).map(|(raw, flows)| check::check(&raw, &flows, reader.sources(), &sink));
+    let document = reader.document(name, text);
     let sources = reader.into_sources();
+    let loaded = checked(document, &sources, sink);
+    (sources, loaded)
+}
+
+/// Reads a document, which was put together from these sources, and checks it.
+fn checked(document: Option<Document>, sources: &Sources, sink: Sink) -> Result<Loaded, Vec<Problem>> {
+    let checked = document.and_then(|document| {
+        let (raw, flows) = files::parts(&document, &sink)?;
+        Some((check::check(&raw, &flows, sources, &sink), document))
+    });
     let has_errors = sink.has_errors();
     let problems = sink.into_problems();
     match checked {
-        Some(check::Checked { plan, exports, assumptions, language }) if !has_errors => {
+        Some((check::Checked { plan, exports, assumptions, language }, document)) if !has_errors => {
             debug_assert!(problems.iter().all(|problem| problem.severity == Severity::Warning));
-            (sources, Ok(Loaded { plan, exports, assumptions, warnings: problems, language }))
+            Ok(Loaded { plan, exports, assumptions, warnings: problems, language, document })
         }
-        _ => (sources, Err(problems)),
+        Some(_) | None => Err(problems),
+    }
+}
+
+impl Loaded {
+    /// What is read after changes were written into the files. The changes must have been made from this plan.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the edited scenario.
+    pub fn edited(&self, changes: &[Change], sources: &Sources) -> Result<Self, Vec<Problem>> {
+        checked(Some(self.document.edited(&self.plan, changes).0), sources, Sink::default())
     }
 }

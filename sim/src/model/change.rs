@@ -187,6 +187,31 @@ pub enum ChangeKind {
 }
 
 impl ChangeKind {
+    /// Every kind.
+    pub const ALL: [Self; 21] = [
+        Self::SetFlag,
+        Self::GuardFlow,
+        Self::RewriteGuard,
+        Self::MoveFlagRelease,
+        Self::UseDoor,
+        Self::HoldFlow,
+        Self::EndFlow,
+        Self::SwitchOffFlow,
+        Self::GoLive,
+        Self::SetReentry,
+        Self::SetEventAge,
+        Self::MoveCampaign,
+        Self::SetConsentHandling,
+        Self::LoadSuppressions,
+        Self::MoveSecondImport,
+        Self::SetUnsubscribeSync,
+        Self::SetFeed,
+        Self::SetOverflow,
+        Self::SetExpiry,
+        Self::SetQuietClock,
+        Self::JoinList,
+    ];
+
     /// The name in JSON.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -8,7 +8,8 @@ use rehearsal_sim::invariant::judges::events::{
 };
 use rehearsal_sim::plan::Side;
 
-use super::say::{Words, clock};
+use super::say::Words;
+use crate::scenario::keys::time_of_day_key;
 
 pub(super) fn exist_headline(words: &Words<'_>, headline: &ExistHeadline) -> String {
     match *headline {
@@ -86,8 +87,8 @@ fn feed(words: &Words<'_>, feed: Feed) -> String {
     match feed {
         Feed::RealTime => words.say.feed_real_time(),
         Feed::Hourly => words.say.feed_hourly(),
-        Feed::Daily { minute_of_day } => words.say.feed_daily(clock(minute_of_day)),
-        Feed::Weekly { minute_of_day, .. } => words.say.feed_weekly(clock(minute_of_day)),
+        Feed::Daily { minute_of_day } => words.say.feed_daily(time_of_day_key(minute_of_day)),
+        Feed::Weekly { minute_of_day, .. } => words.say.feed_weekly(time_of_day_key(minute_of_day)),
         Feed::Missing => words.say.feed_missing(),
     }
 }

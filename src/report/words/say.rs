@@ -13,6 +13,7 @@ use super::super::{Decision, Labels, Report, Standing};
 use super::language::{Sentences, sentences_of};
 use super::{changes, consent, custom, events, guards, people, sending, transport, welcome};
 use crate::language::Language;
+use crate::scenario::keys::time_of_day_key;
 
 /// The words of one report.
 pub(crate) struct Words<'a> {
@@ -21,7 +22,7 @@ pub(crate) struct Words<'a> {
     /// Its sentences.
     pub(super) say: Sentences,
     /// Where the names are.
-    pub(super) plan: &'a Plan,
+    pub(in crate::report) plan: &'a Plan,
 }
 
 impl<'a> Words<'a> {
@@ -208,16 +209,7 @@ impl<'a> Words<'a> {
     /// An instant on the scenario's clock: `day 3 09:05`.
     pub(super) fn instant(&self, at: Minute) -> String {
         let local = self.plan.calendar.local(self.plan.zone(), at);
-        self.say.instant(local.day.to_string(), clock(local.minute_of_day))
-    }
-
-    /// An instant as a scenario writes it, whatever the language: `day 3`, `day 3 09:05`.
-    pub(super) fn key_instant(&self, at: Minute) -> String {
-        let local = self.plan.calendar.local(self.plan.zone(), at);
-        match local.minute_of_day {
-            0 => format!("day {}", local.day),
-            minute => format!("day {} {}", local.day, clock(minute)),
-        }
+        self.say.instant(local.day.to_string(), time_of_day_key(local.minute_of_day))
     }
 
     /// A length of time in the largest units that fit: `3 days`, `16 h`, `4 days 8 h`, `45 minutes`. Beyond a day it is
@@ -264,9 +256,4 @@ impl<'a> Words<'a> {
     pub(super) fn times(&self, count: u64) -> String {
         self.say.times(count, self.n(count))
     }
-}
-
-/// A minute of the day as a clock shows it: `09:05`.
-pub(super) fn clock(minute_of_day: i32) -> String {
-    format!("{:02}:{:02}", minute_of_day / 60, minute_of_day % 60)
 }

@@ -10,7 +10,8 @@ use rehearsal_sim::invariant::judges::volume::{
 use rehearsal_sim::sending::Clock;
 use rehearsal_sim::time::{DAY_MINUTES, Minute};
 
-use super::say::{Words, clock};
+use super::say::Words;
+use crate::scenario::keys::time_of_day_key;
 
 /// `day 0`, `day 0 09:00, google`. The pool is named where there is more than one with a warm-up schedule.
 fn window(words: &Words<'_>, window: RampWindow) -> String {
@@ -161,7 +162,7 @@ pub(super) fn quiet_cause(words: &Words<'_>, cause: &QuietCause, count: u64) -> 
 }
 
 pub(super) fn quiet_because(words: &Words<'_>, because: &QuietBecause) -> String {
-    words.say.quiet_case(words.message(because.message), clock(because.minute_of_day))
+    words.say.quiet_case(words.message(because.message), time_of_day_key(because.minute_of_day))
 }
 
 pub(super) fn double_headline(words: &Words<'_>, headline: &DoubleHeadline) -> String {

@@ -1,0 +1,305 @@
+//! Changes of a plan as edits of the files that it was read from.
+//!
+//! Owns: [`Document`], what a scenario's files hold after `extends` and flow files are resolved; [`Edit`]; which key each
+//! kind of change is written to. Deliberately writes no file, and chooses no change: that is the judges'.
+//!
+//! Law: the plan that is read from the edited files is the plan that `rehearsal_sim::model::apply` makes.
+
+use rehearsal_sim::import::Door;
+use rehearsal_sim::model::{Change, DoorUse};
+use rehearsal_sim::plan::{Plan, Side};
+use rehearsal_sim::profile::Channel;
+use rehearsal_sim::sending::{Clock, Overflow};
+use rehearsal_sim::time::Minute;
+
+use super::keys::{clock_key, feed_key, handling_key, instant_key, length_key, overflow_key, reentry_key};
+use super::node::{self, Node, Value};
+use super::sink::Sink;
+
+/// What a scenario's files hold, merged with what they extend.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// The scenario.
+    pub(super) root: Node,
+    /// Its flows, inline and from files, in the order of the plan.
+    pub(super) flows: Vec<Node>,
+    /// The name of each file that was read, relative to the scenario's folder.
+    pub(super) files: Vec<String>,
+}
+
+/// One edit of a file of the scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The file, relative to the scenario's folder.
+    pub file: String,
+    /// The keys that lead to the value, joined by dots; a flow in a scenario file stands as `flows[NAME]`.
+    pub path: String,
+    /// What stands there, as YAML on one line; `None` if nothing does.
+    pub old: Option<String>,
+    /// What is to stand there, as YAML on one line.
+    pub new: String,
+}
+
+/// Which tree of a document.
+#[derive(Clone, Copy)]
+enum Tree {
+    Root,
+    Flow(usize),
+}
+
+/// One value to write.
+struct Write {
+    tree: Tree,
+    path: Vec<String>,
+    new: String,
+}
+
+impl Write {
+    fn root(path: &[&str], new: impl Into<String>) -> Self {
+        Self { tree: Tree::Root, path: path.iter().map(|key| (*key).to_owned()).collect(), new: new.into() }
+    }
+
+    fn flow(flow: usize, path: &[&str], new: impl Into<String>) -> Self {
+        Self { tree: Tree::Flow(flow), ..Self::root(path, new) }
+    }
+}
+
+impl Document {
+    /// The edits that write changes, made together in this order, into the files; one list for each change. The plan is
+    /// the one that this document was read as.
+    #[must_use]
+    pub fn edits(&self, plan: &Plan, changes: &[Change]) -> Vec<Vec<Edit>> {
+        self.edited(plan, changes).1
+    }
+
+    /// The document after changes, and the edits.
+    pub(super) fn edited(&self, plan: &Plan, changes: &[Change]) -> (Self, Vec<Vec<Edit>>) {
+        let mut document = self.clone();
+        let of_change = |change: &Change| {
+            let writes = writes(&document, plan, change);
+            writes.into_iter().filter_map(|write| document.write(&write)).collect()
+        };
+        let edits = changes.iter().map(of_change).collect();
+        (document, edits)
+    }
+
+    fn tree(&self, tree: Tree) -> Option<&Node> {
+        match tree {
+            Tree::Root => Some(&self.root),
+            Tree::Flow(flow) => self.flows.get(flow),
+        }
+    }
+
+    /// Writes a value; `None` if the path leads through something that is no map.
+    fn write(&mut self, write: &Write) -> Option<Edit> {
+        let new = value(&write.new)?;
+        let tree = self.tree(write.tree)?;
+        let keys: Vec<&str> = write.path.iter().map(String::as_str).collect();
+        let old = get(tree, &keys).filter(|old| !old.is_null()).map(inline);
+        let (file, within) = self.place_of(write.tree, &keys)?;
+        let root = match write.tree {
+            Tree::Root => &mut self.root,
+            Tree::Flow(flow) => self.flows.get_mut(flow)?,
+        };
+        set(root, &keys, new).then(|| Edit { file, path: within, old, new: write.new.clone() })
+    }
+
+    /// The file in which a value stands, or the innermost map around it, and the path in that file.
+    fn place_of(&self, tree: Tree, keys: &[&str]) -> Option<(String, String)> {
+        let top = self.tree(tree)?;
+        let innermost = (0..=keys.len()).rev().find_map(|depth| get(top, &keys[..depth]))?;
+        let file = self.files.get(innermost.place.source).cloned().unwrap_or_default();
+        let path = keys.iter().map(|key| key_text(key)).collect::<Vec<_>>().join(".");
+        let prefix = match tree {
+            Tree::Root => String::new(),
+            // A flow in a file of its own is the whole of that file.
+            Tree::Flow(_) if self.is_whole_file(top) => String::new(),
+            Tree::Flow(_) => format!("flows[{}].", top.get("flow").and_then(Node::text).unwrap_or_default()),
+        };
+        Some((file, format!("{prefix}{path}")))
+    }
+
+    /// Whether a flow is not written in the scenario's own list of flows.
+    fn is_whole_file(&self, flow: &Node) -> bool {
+        let Some(Value::Seq(items)) = self.root.get("flows").map(|flows| &flows.value) else { return true };
+        !items.iter().any(|item| item.place == flow.place)
+    }
+}
+
+/// The value at a path.
+fn get<'n>(node: &'n Node, keys: &[&str]) -> Option<&'n Node> {
+    keys.iter().try_fold(node, |node, key| node.get(key))
+}
+
+/// Puts a value at a path, with the maps that lead there. False if the path leads through something that is no map.
+fn set(node: &mut Node, keys: &[&str], new: Node) -> bool {
+    let Some((key, rest)) = keys.split_first() else {
+        *node = Node { place: node.place.clone(), value: new.value };
+        return true;
+    };
+    if node.is_null() {
+        node.value = Value::Map(Vec::new());
+    }
+    let place = node.place.clone();
+    let Value::Map(entries) = &mut node.value else { return false };
+    let at = entries.iter().position(|(name, _)| name.text() == Some(key)).unwrap_or_else(|| {
+        let nothing = Value::Scalar { text: String::new(), plain: true };
+        let name = Value::Scalar { text: (*key).to_owned(), plain: false };
+        entries.push((Node { place: place.clone(), value: name }, Node { place, value: nothing }));
+        entries.len() - 1
+    });
+    set(&mut entries[at].1, rest, new)
+}
+
+/// A value that is written as YAML on one line.
+fn value(text: &str) -> Option<Node> {
+    node::parse(0, text, &Sink::default())
+}
+
+/// A value as YAML on one line.
+fn inline(node: &Node) -> String {
+    match &node.value {
+        Value::Scalar { text, plain: true } => text.clone(),
+        Value::Scalar { text, plain: false } => quoted(text),
+        Value::Seq(items) => format!("[{}]", items.iter().map(inline).collect::<Vec<_>>().join(", ")),
+        Value::Map(entries) => {
+            let entry = |(key, value): &(Node, Node)| format!("{}: {}", inline(key), inline(value));
+            format!("{{{}}}", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+/// A text that is read back as that text: in single quotes where that can be, else in double ones.
+fn quoted(text: &str) -> String {
+    if !text.chars().any(char::is_control) {
+        return format!("'{}'", text.replace('\'', "''"));
+    }
+    let escaped = |sign: char| match sign {
+        '"' | '\\' => format!("\\{sign}"),
+        '\n' => "\\n".to_owned(),
+        '\t' => "\\t".to_owned(),
+        sign if sign.is_control() => format!("\\U{:08x}", u32::from(sign)),
+        sign => sign.to_string(),
+    };
+    format!("\"{}\"", text.chars().map(escaped).collect::<String>())
+}
+
+/// A name as a key, or as a value: without quotes where it needs none.
+fn key_text(name: &str) -> String {
+    let is_word = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_');
+    let begins = name.starts_with(|sign: char| sign.is_ascii_alphabetic());
+    let means_more =
+        ["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(&name.to_lowercase().as_str());
+    if begins && name.chars().all(is_word) && !means_more { name.to_owned() } else { quoted(name) }
+}
+
+/// What a change writes.
+fn writes(document: &Document, plan: &Plan, change: &Change) -> Vec<Write> {
+    let at = |at: Minute| instant_key(plan, at);
+    match change {
+        Change::SetFlag { property, release } => {
+            let flag = format!("{{property: {}, release: {}}}", key_text(property), at(*release));
+            let is_known = get(&document.root, &["properties", property]).is_some();
+            let declare = (!is_known).then(|| Write::root(&["properties", property], "bool"));
+            declare.into_iter().chain([Write::root(&["import", "flag"], flag)]).collect()
+        }
+        Change::GuardFlow { flow, property } => {
+            let guard = format!("profile.{property} != true");
+            let old = document.flows.get(flow.get()).and_then(|flow| flow.get("entry")).and_then(Node::text);
+            let entry = old.map_or_else(|| guard.clone(), |old| format!("({old}) && {guard}"));
+            vec![Write::flow(flow.get(), &["entry"], quoted(&entry))]
+        }
+        Change::RewriteGuard { flow, property } => {
+            vec![Write::flow(flow.get(), &["entry"], quoted(&format!("profile.{property} != true")))]
+        }
+        Change::MoveFlagRelease { to } => vec![Write::root(&["import", "flag", "release"], at(*to))],
+        Change::UseDoor { purpose, door, .. } => vec![use_door(*purpose, door)],
+        Change::HoldFlow { flow, from } => {
+            vec![Write::flow(flow.get(), &["live"], live(document, flow.get(), ("from", at(*from)), "until"))]
+        }
+        Change::EndFlow { flow, until } => {
+            vec![Write::flow(flow.get(), &["live"], live(document, flow.get(), ("until", at(*until)), "from"))]
+        }
+        Change::SwitchOffFlow { flow } => vec![Write::flow(flow.get(), &["live"], "never")],
+        Change::GoLive { flow } => vec![Write::flow(flow.get(), &["live"], "always")],
+        Change::SetReentry { flow, reentry } => {
+            vec![Write::flow(flow.get(), &["re-entry"], reentry_key(*reentry))]
+        }
+        Change::SetEventAge { flow, minutes } => {
+            vec![Write::flow(flow.get(), &["trigger", "within"], length_key(*minutes))]
+        }
+        Change::MoveCampaign { flow, to } => vec![Write::flow(flow.get(), &["trigger", "at"], at(*to))],
+        Change::SetConsentHandling { handling } => vec![Write::root(&["import", "consent"], handling_key(*handling))],
+        Change::LoadSuppressions { at: loaded } => vec![Write::root(&["import", "suppressions"], at(*loaded))],
+        Change::MoveSecondImport { to } => vec![Write::root(&["import", "again"], at(*to))],
+        Change::SetUnsubscribeSync { from, feed } => {
+            let key = match from {
+                Side::Source => "source-to-target",
+                Side::Target => "target-to-source",
+            };
+            vec![Write::root(&["unsubscribes", key], feed_key(*feed))]
+        }
+        Change::SetFeed { integration, side, feed } => {
+            let name = plan.integrations.get(integration.get()).map_or("", |known| known.name.as_str());
+            set_feed(document, name, *side, &feed_key(*feed))
+        }
+        Change::SetOverflow { pool, overflow } => set_overflow(document, plan, pool.get(), *overflow),
+        Change::SetExpiry { minutes } => vec![Write::root(&["sending", "expires"], length_key(*minutes))],
+        Change::SetQuietClock { channel, clock } => vec![set_quiet_clock(document, *channel, *clock)],
+        Change::JoinList { list } => {
+            let name = plan.lists.get(list.get()).map_or("", String::as_str);
+            vec![Write::root(&["behaviour", "sign-ups", "list"], key_text(name))]
+        }
+    }
+}
+
+fn use_door(purpose: DoorUse, door: &Door) -> Write {
+    let flags: String = door.guards.iter().map(|flag| format!(", {flag}: true")).collect();
+    let new = if flags.is_empty() { door.id.clone() } else { format!("{{id: {}{flags}}}", door.id) };
+    match purpose {
+        DoorUse::Profiles => Write::root(&["import", "door"], new),
+        DoorUse::History => Write::root(&["import", "history", "door"], new),
+    }
+}
+
+/// When a flow is live, with one end set and the other as it is written.
+fn live(document: &Document, flow: usize, (key, at): (&str, String), other: &str) -> String {
+    let kept = document.flows.get(flow).and_then(|flow| get(flow, &["live", other])).map(inline);
+    kept.map_or_else(|| format!("{{{key}: {at}}}"), |kept| format!("{{{key}: {at}, {other}: {kept}}}"))
+}
+
+/// A feed to the target of an integration that is missing makes it one that is there.
+fn set_feed(document: &Document, name: &str, side: Side, feed: &str) -> Vec<Write> {
+    let kind = get(&document.root, &["integrations", name, "kind"]).and_then(Node::text);
+    let becomes = (side == Side::Target && kind == Some("missing"))
+        .then(|| Write::root(&["integrations", name, "kind"], "custom"));
+    let key = match side {
+        Side::Source => "source-feed",
+        Side::Target => "feed",
+    };
+    becomes.into_iter().chain([Write::root(&["integrations", name, key], feed)]).collect()
+}
+
+fn set_overflow(document: &Document, plan: &Plan, pool: usize, overflow: Overflow) -> Vec<Write> {
+    let name_of = |pool: usize| plan.sending.pools.get(pool).map_or("", |pool| pool.name.as_str());
+    let spill = match overflow {
+        Overflow::Spill(to) => name_of(to.get()),
+        Overflow::Hold | Overflow::Drop | Overflow::SendAnyway => "",
+    };
+    let (name, new) = (name_of(pool), overflow_key(overflow, spill));
+    let of_pool = ["sending", "pools", name, "ramp", "overflow"];
+    let path =
+        if get(&document.root, &of_pool[..3]).is_some() { &of_pool[..] } else { &["sending", "ramp", "overflow"] };
+    vec![Write::root(path, new)]
+}
+
+/// Quiet hours that are written as hours alone become a map.
+fn set_quiet_clock(document: &Document, channel: Channel, clock: Clock) -> Write {
+    let path = ["sending", "quiet-hours", channel.name()];
+    match get(&document.root, &path) {
+        Some(hours @ Node { value: Value::Scalar { .. }, .. }) => {
+            Write::root(&path, format!("{{hours: {}, clock: {}}}", inline(hours), clock_key(clock)))
+        }
+        Some(_) | None => Write::root(&[&path[..], &["clock"]].concat(), clock_key(clock)),
+    }
+}
