@@ -12,6 +12,7 @@ mod exports;
 mod faults;
 mod golden;
 mod ids;
+mod languages;
 mod remedies;
 mod report;
 mod scenario;
