@@ -24,7 +24,7 @@ use rehearsal_sim::plan::Plan;
 use crate::language::Language;
 use crate::problem::{Problem, Severity, Sources};
 pub(crate) use field::{Field, Named};
-pub(crate) use sink::{Sink, closest};
+pub(crate) use sink::Sink;
 
 pub use crate::exports::ExportRequest;
 pub use schema::schema;

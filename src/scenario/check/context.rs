@@ -15,8 +15,9 @@ use super::zones::Clocks;
 use crate::problem::{Place, Sources};
 use crate::scenario::expression::{Allowed, Names, compile};
 use crate::scenario::field::Field;
-use crate::scenario::sink::{Sink, suggestion};
+use crate::scenario::sink::Sink;
 use crate::scenario::text::{InstantText, RatioText};
+use crate::suggest::suggestion;
 
 /// The most entries of any table that has an index.
 pub(super) const TABLE_MAX: usize = 4096;

@@ -9,7 +9,7 @@ use rehearsal_sim::flow::{Arm, Step, StepIndex};
 
 use super::context::{Context, TABLE_MAX};
 use crate::problem::Place;
-use crate::scenario::sink::suggestion;
+use crate::suggest::suggestion;
 
 /// Where a step leads, before steps have numbers.
 pub(super) type Label = u16;

@@ -27,10 +27,11 @@ use zones::Clocks;
 
 use super::field::Field;
 use super::raw::{Flow, Scenario};
-use super::sink::{Sink, suggestion};
+use super::sink::Sink;
 use crate::exports::ExportRequest;
 use crate::language::Language;
 use crate::problem::Sources;
+use crate::suggest::suggestion;
 
 /// The longest rehearsal, in days.
 const DAYS_MAX: u64 = 1_000;

@@ -13,8 +13,8 @@ use crate::exports::{ExportRequest, countries};
 use crate::problem::Place;
 use crate::scenario::field::{Field, Named};
 use crate::scenario::raw;
-use crate::scenario::sink::suggestion;
 use crate::scenario::text::{Count, RatioText};
+use crate::suggest::suggestion;
 
 /// The most records of a synthetic population; the budget names ten million, this leaves room.
 const PROFILES_MAX: u64 = 50_000_000;
