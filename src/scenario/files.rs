@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 
 use super::field::{Field, TextOr};
 use super::node::{self, Node, Value};
+use super::parse;
 use super::raw::{Flow, Scenario};
 use super::read::Reader;
 use super::sink::Sink;
@@ -183,7 +184,7 @@ impl<'a> Files<'a> {
         let source: SourceId = self.sources.0.len();
         self.sources.0.push(Source { name: name.to_owned(), text: text.clone() });
         let before = self.sink.count();
-        let mut tree = node::parse(source, &text, self.sink);
+        let mut tree = parse::parse(source, &text, self.sink);
         match &mut tree {
             Some(node) => node::remove_duplicates(node, &text, self.sink),
             None if self.sink.count() == before => {
@@ -245,9 +246,9 @@ fn merged(base: Node, over: Node) -> Node {
                     None => entries.push((key, value)),
                 }
             }
-            Node { place: over.place, value: Value::Map(entries) }
+            Node::new(over.place, Value::Map(entries))
         }
-        (_, value) => Node { place: over.place, value },
+        (_, value) => Node::new(over.place, value),
     }
 }
 

@@ -1,18 +1,22 @@
 //! Scenarios: a YAML file to a checked plan, with every problem reported at its place.
 //!
-//! Owns: reading (`node`, `read`, `field`, `text`), the form of the file (`raw`), files that a scenario names (`files`),
-//! conditions (`expression`) and the checks (`check`). Deliberately reads no export and runs nothing.
+//! Owns: reading (`parse`, `node`, `read`, `field`, `text`), the form of the file (`raw`), files that a scenario names (`files`),
+//! conditions (`expression`), the checks (`check`) and the writing of scenarios (`write`). Deliberately reads no export and runs nothing.
 
 mod check;
+mod comments;
 pub mod expression;
 mod field;
 mod files;
 mod node;
+mod parse;
 mod raw;
 mod read;
 mod schema;
 mod sink;
 mod text;
+#[cfg_attr(not(test), expect(dead_code, reason = "for programs that make and change scenarios"))]
+mod write;
 
 use std::io;
 use std::path::Path;

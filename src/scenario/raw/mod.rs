@@ -25,22 +25,18 @@ pub(crate) use population::{
 pub(crate) use sending::{CapTable, Channels, ClockName, Hold, Pool, QuietHours, Ramp, Sending};
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::field::{Field, Named, TextOr};
 use super::text::{CivilDate, Count, SeedText};
 use crate::language::Language;
 
 /// One rehearsal of a migration of customer data.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 #[schemars(title = "Rehearsal scenario")]
 pub(crate) struct Scenario {
     /// Another scenario that this one is laid over: maps merge, lists and single values replace.
-    #[expect(
-        dead_code,
-        reason = "resolved on the tree, before this struct is read; here for the schema and the known keys"
-    )]
     pub(crate) extends: Option<Field<String>>,
     /// The title of the rehearsal.
     pub(crate) rehearsal: Field<String>,
