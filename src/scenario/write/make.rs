@@ -12,10 +12,10 @@ use crate::scenario::node::{Node, Value};
 const FLOW_WIDTH: usize = 80;
 
 impl Node {
-    /// A text; it gets quotes if anything could take it for something else.
+    /// A text; it gets quotes if anything could take it for something else, or if it is a condition with texts in it.
     pub(crate) fn text_of(text: impl Into<String>) -> Self {
         let text = text.into();
-        let plain = !is_mistakable(&text);
+        let plain = !is_mistakable(&text) && !text.contains('"');
         made(Value::Scalar { text, plain })
     }
 

@@ -37,9 +37,9 @@ pub(super) fn scalar(text: &str, plain: bool, around: Around) -> String {
     if plain && is_safe(text, around) { text.to_owned() } else { quoted(text) }
 }
 
-/// A quoted text of several lines as `|` or `|-`, if its lines come back as they are.
+/// A text of several lines as `|` or `|-`, if its lines come back as they are.
 pub(super) fn literal(node: &Node, indent: usize) -> Option<Literal> {
-    let Value::Scalar { text, plain: false } = &node.value else { return None };
+    let Value::Scalar { text, .. } = &node.value else { return None };
     let (header, lines) = text.strip_suffix('\n').map_or(("|-", text.as_str()), |lines| ("|", lines));
     let is_line = |line: &str| {
         !line.chars().any(|letter| needs_escape(letter) || letter == '\t')
@@ -87,10 +87,9 @@ fn is_safe(text: &str, around: Around) -> bool {
 fn is_flow_safe(text: &str) -> bool {
     let letters: Vec<char> = text.chars().collect();
     !text.contains([',', '[', ']', '{', '}', '?'])
-        && letters
-            .iter()
-            .enumerate()
-            .all(|(at, letter)| *letter != ':' || letters.get(at + 1).is_some_and(|next| next.is_alphanumeric()))
+        && letters.iter().enumerate().all(|(at, letter)| {
+            *letter != ':' || letters.get(at + 1).is_some_and(|next| next.is_alphanumeric() || *next == '/')
+        })
 }
 
 /// Whether readers of YAML, of whatever version, take a text without quotes for something else than a text: a truth, a
@@ -106,7 +105,11 @@ pub(super) fn is_mistakable(text: &str) -> bool {
     WORDS.contains(&lower.as_str())
         || matches!(number, ".inf" | ".nan")
         || lower == "<<"
-        || (begins_as_number && number.chars().all(is_numeric) && !is_date && !is_length(number))
+        || (begins_as_number
+            && number.chars().all(is_numeric)
+            && !is_date
+            && !is_length(number)
+            && !number.contains(".."))
 }
 
 /// Whether a text is a length such as `2d`: hexadecimal letters alone make no number.
@@ -218,7 +221,7 @@ mod tests {
             let quoted = made(text);
             assert!(quoted.starts_with(['"', '\'']), "{text:?}: {quoted}");
         }
-        assert_eq!(made("profile.x == \"it's\""), "'profile.x == \"it''s\"'");
+        assert_eq!(scalar("profile.x == \"it's\"", false, Around::Block), "'profile.x == \"it''s\"'");
         assert_eq!(made("a\u{7}\u{85}b"), "\"a\\u0007\\u0085b\"");
     }
 }
