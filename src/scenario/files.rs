@@ -1,6 +1,6 @@
 //! The files of a scenario: itself, what it extends, and its flow files.
 //!
-//! Owns: bytes to text, text to trees, `extends` (a deep merge) and the reading of raw structs. Deliberately opens files
+//! Owns: bytes to text, text to trees, `extends` and the reading of raw structs. Deliberately opens files
 //! only through a function that is handed in, so that tests and fuzzing need no disk.
 
 use std::collections::BTreeMap;
@@ -12,6 +12,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::field::{Field, TextOr};
+use super::merge::{self, Merge};
 use super::node::{self, Node, Value};
 use super::parse;
 use super::raw::{Flow, Scenario};
@@ -99,7 +100,10 @@ impl<'a> Files<'a> {
             }
             _ => None,
         };
-        let Some(extends) = extends else { return Some(node) };
+        let Some(extends) = extends else {
+            merge::refuse_edits(&mut node, self.sink);
+            return Some(node);
+        };
         let Some(base) = extends.text() else {
             let hint = Some("write it as in `extends: base.yaml`".into());
             self.sink.error(&extends.place, format!("expected the name of a file, found {}", extends.kind()), hint);
@@ -108,7 +112,12 @@ impl<'a> Files<'a> {
         chain.push(path.to_owned());
         let (base_path, base_name) = self.beside(&extends.place, base);
         let base = self.extended(&base_path, &base_name, Some(&extends.place), chain)?;
-        Some(merged(base, node))
+        let sink = self.sink;
+        let mut open = |item: &Node| {
+            let (path, name) = self.beside(&item.place, item.text()?);
+            self.file(&path, &name, Some(&item.place))
+        };
+        Some(Merge { sink, open: &mut open }.merged(base, node))
     }
 
     /// The flows of a scenario: inline ones, and those of the files that it names.
@@ -230,26 +239,6 @@ fn text(bytes: Vec<u8>) -> Result<String, (String, Option<String>)> {
         let line = 1 + error.as_bytes()[..until].iter().filter(|&&byte| byte == b'\n').count();
         (format!("is not UTF-8: line {line} has a byte that is no character"), Some("save it as UTF-8".into()))
     })
-}
-
-/// `over` laid over `base`: maps merge, lists and single values replace.
-fn merged(base: Node, over: Node) -> Node {
-    match (base.value, over.value) {
-        (Value::Map(below), Value::Map(above)) => {
-            let mut entries = below;
-            for (key, value) in above {
-                match entries.iter().position(|(known, _)| known.text() == key.text()) {
-                    Some(at) => {
-                        let (_, old) = entries.remove(at);
-                        entries.insert(at, (key, merged(old, value)));
-                    }
-                    None => entries.push((key, value)),
-                }
-            }
-            Node::new(over.place, Value::Map(entries))
-        }
-        (_, value) => Node::new(over.place, value),
-    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod comments;
 pub mod expression;
 mod field;
 mod files;
+mod merge;
 mod node;
 mod parse;
 mod raw;

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::edits::ListOrEdits;
 use crate::scenario::field::{Field, Named, TextOr};
 use crate::scenario::text::{Count, InstantOrNever, InstantText, Length, RatioText};
 use crate::scenario::write::serialize::Plain;
@@ -20,6 +21,7 @@ pub(crate) struct Import {
     /// The migration flag, which flows can filter on.
     pub(crate) flag: Option<Field<Flag>>,
     /// Sets of records that are imported together. Default: everybody, from day 0 09:00.
+    #[schemars(with = "Option<ListOrEdits<Cohort, Cohort>>")]
     pub(crate) cohorts: Option<Field<Vec<Field<Cohort>>>>,
     /// What happens to consent. Default as-exported.
     pub(crate) consent: Option<Field<ConsentName>>,

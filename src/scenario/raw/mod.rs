@@ -5,6 +5,7 @@
 //! Deliberately checks nothing across values: see `check`.
 
 mod behaviour;
+mod edits;
 mod flow;
 mod import;
 mod invariants;
@@ -24,6 +25,7 @@ pub(crate) use population::{
 };
 pub(crate) use sending::{CapTable, Channels, ClockName, Hold, Pool, QuietHours, Ramp, Sending};
 
+use edits::ListOrEdits;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -36,7 +38,8 @@ use crate::language::Language;
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 #[schemars(title = "Rehearsal scenario")]
 pub(crate) struct Scenario {
-    /// Another scenario that this one is laid over: maps merge, lists and single values replace.
+    /// Another scenario that this one is laid over: maps merge, and a key with the value `null` is taken away; lists and
+    /// single values replace. Flows, cohorts, exports and lists can also be changed by name: `change`, `add`, `remove`.
     pub(crate) extends: Option<Field<String>>,
     /// The title of the rehearsal.
     pub(crate) rehearsal: Field<String>,
@@ -59,6 +62,7 @@ pub(crate) struct Scenario {
     /// What counts as one profile, and as one person.
     pub(crate) identity: Option<Field<Identity>>,
     /// The names of the lists; at most 64.
+    #[schemars(with = "Option<ListOrEdits<String, String>>")]
     pub(crate) lists: Option<Field<Vec<Field<String>>>>,
     /// Custom properties of profiles and what they hold.
     pub(crate) properties: Option<Field<Named<PropertyKind>>>,
@@ -71,6 +75,7 @@ pub(crate) struct Scenario {
     /// What goes wrong during the import. Default: nothing.
     pub(crate) faults: Option<Field<Faults>>,
     /// Journeys and campaigns: inline, or the names of flow files.
+    #[schemars(with = "Option<ListOrEdits<FlowForm, Flow>>")]
     pub(crate) flows: Option<Field<Vec<FlowForm>>>,
     /// Pools, ramps, caps and quiet hours.
     pub(crate) sending: Option<Field<Sending>>,

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::edits::ListOrEdits;
 use crate::scenario::field::{Field, Named};
 use crate::scenario::text::{Count, Length, RatioText};
 
@@ -13,6 +14,7 @@ pub(crate) struct Population {
     /// Invented people.
     pub(crate) synthetic: Option<Field<Synthetic>>,
     /// Exports of real systems.
+    #[schemars(with = "Option<ListOrEdits<Export, Export>>")]
     pub(crate) exports: Option<Field<Vec<Field<Export>>>>,
 }
 
