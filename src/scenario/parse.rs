@@ -228,7 +228,7 @@ impl Builder<'_> {
         // Above the first child of the root a blank line ends what is said about the whole file: that is known already.
         let is_first_of_root = self.open.len() == 1;
         let Some(parent) = self.open.last_mut() else { return };
-        let may_be_blank = !parent.node.is_flow && !(is_first_of_root && parent.node.is_empty());
+        let may_be_blank = !parent.node.is_flow && (!is_first_of_root || !parent.node.is_empty());
         match (&parent.node.value, &mut parent.key) {
             (Value::Map(_), None) => {
                 if let Some(comment) = self.opening.take() {

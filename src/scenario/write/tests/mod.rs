@@ -136,7 +136,7 @@ sending:
 
 #[test]
 fn a_line_that_is_too_long_is_broken() {
-    let text = format!("a: [{}]\n", vec!["long-enough"; 12].join(", "));
+    let text = format!("a: [{}]\n", ["long-enough"; 12].join(", "));
     assert!(write(&read(&text).unwrap()).starts_with("a:\n  - long-enough\n"));
 }
 

@@ -73,11 +73,14 @@ impl Maker<'_> {
 
     fn named(&mut self, name: &str, schema: &Json, key: &str, depth: usize) -> Node {
         if let Some(choices) = schema["anyOf"].as_array().or(schema["oneOf"].as_array()) {
+            // Changes of a base are gone when raw structs are read.
+            let is_whole = |choice: &&Json| choice["properties"]["remove"].is_null();
+            let choices: Vec<&Json> = choices.iter().filter(is_whole).collect();
             let chosen = choices[self.below(choices.len())].clone();
             return self.value(&chosen, key, depth);
         }
-        if !schema["const"].is_null() {
-            return scalar(&schema["const"]);
+        if let Some(only) = schema.get("const") {
+            return scalar(only);
         }
         if let Some(words) = schema["enum"].as_array() {
             return scalar(&words[self.below(words.len())].clone());
