@@ -10,11 +10,22 @@ pub(crate) struct Comments {
     pub(crate) before: Vec<String>,
     /// The comment at the end of the line, with its `#`; of a list or map over several lines, on the line that opens it.
     pub(crate) line: Option<String>,
+    /// At which column that comment stands, in characters, if there is room before it: comments keep their alignment. 0
+    /// for one that follows its value after a blank.
+    pub(crate) column: usize,
     /// The lines below the last child of a list or map.
     pub(crate) after: Vec<String>,
 }
 
 impl Comments {
+    /// Puts a comment and its column on the line of the value, if there is one.
+    pub(super) fn open_with(&mut self, comment: Option<(String, usize)>) {
+        if let Some((text, column)) = comment {
+            self.line = Some(text);
+            self.column = column;
+        }
+    }
+
     /// Whether nothing is written around the value.
     pub(crate) fn is_empty(&self) -> bool {
         self.before.is_empty() && self.line.is_none() && self.after.is_empty()
@@ -99,6 +110,12 @@ impl Layout<'_> {
     /// Where the line begins that a byte is on.
     fn line_start(self, at: usize) -> usize {
         self.0[..at].rfind('\n').map_or(0, |end| end + 1)
+    }
+
+    /// The column of a comment in characters, if it is set apart by more than one blank; otherwise 0: it follows its value.
+    pub(super) fn comment_column(self, at: usize) -> usize {
+        let before = &self.0[self.line_start(at)..at];
+        if before.ends_with("  ") || before.ends_with('\t') { before.chars().count() } else { 0 }
     }
 
     /// How far a byte is from the beginning of its line.

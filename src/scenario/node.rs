@@ -29,13 +29,24 @@ pub(crate) enum Value {
     Scalar {
         /// After escapes and folding.
         text: String,
-        /// Whether it was written without quotes: then it can also be a number, a truth or nothing.
-        plain: bool,
+        /// Whether it was written in quotes: without any it can also be a number, a truth or nothing.
+        quotes: Quotes,
     },
     /// A list.
     Seq(Vec<Node>),
     /// A map, in the order of the file; keys are scalars and differ.
     Map(Vec<(Node, Node)>),
+}
+
+/// How a single value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Quotes {
+    /// Without quotes.
+    None,
+    /// Within `'`, where nothing is escaped.
+    Single,
+    /// Within `"`, or over several lines.
+    Double,
 }
 
 impl Node {
@@ -46,7 +57,7 @@ impl Node {
 
     /// Whether it says nothing: `key:`, `~` or `null`.
     pub(crate) fn is_null(&self) -> bool {
-        matches!(&self.value, Value::Scalar { text, plain: true } if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
+        matches!(&self.value, Value::Scalar { text, quotes: Quotes::None } if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
     }
 
     /// The text of a scalar that says something.

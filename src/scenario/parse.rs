@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use serde_saphyr::granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, Span, StructureStyle};
 
 use super::comments::{Layout, Waiting};
-use super::node::{Node, Value};
+use super::node::{Node, Quotes, Value};
 use super::sink::Sink;
+use super::write::WIDTH;
 use crate::problem::{Place, SourceId, char_boundary};
 
 /// How deep values may nest: readers recurse, and a flow deeper than this is not readable for people either.
@@ -92,7 +93,7 @@ struct Builder<'text> {
     /// Comments on lines of their own that belong to no value yet.
     waiting: Waiting,
     /// A comment after `key:` or `-`, for the value that begins below.
-    opening: Option<String>,
+    opening: Option<(String, usize)>,
     /// Where the last value ends that is not a block.
     last_end: Option<usize>,
 }
@@ -111,9 +112,15 @@ impl Builder<'_> {
             }
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_tag(&place, tag.is_some())?;
-                let plain = style == ScalarStyle::Plain;
+                let quotes = match style {
+                    ScalarStyle::Plain => Quotes::None,
+                    ScalarStyle::SingleQuoted => Quotes::Single,
+                    _ => Quotes::Double,
+                };
+                let is_left_out = quotes == Quotes::None && place.span.is_empty();
+                let text = if is_left_out { String::new() } else { text.into_owned() };
                 self.last_end = Some(place.span.end);
-                let mut node = Node::new(place, Value::Scalar { text: text.into_owned(), plain });
+                let mut node = Node::new(place, Value::Scalar { text, quotes });
                 self.take_comments(&mut node, false);
                 self.add(node, anchor, 1)
             }
@@ -166,10 +173,12 @@ impl Builder<'_> {
         // A block collection ends where the next token begins: blanks, comments and line ends are not part of it.
         let written = &self.text[node.place.span.start..end.span.end.max(node.place.span.start)];
         node.place.span.end = node.place.span.start + written.trim_end().len();
-        if let Some(comment) = self.opening.take() {
+        if let Some((comment, _)) = self.opening.take() {
             self.waiting.push_inner(comment);
         }
         if node.is_flow {
+            // One that was already too long for a line is not put on one.
+            node.is_flow = written.chars().count() <= WIDTH || !written.contains('\n');
             self.last_end = Some(end.span.end);
             node.comments.after.extend(self.waiting.take_all());
         } else {
@@ -207,9 +216,12 @@ impl Builder<'_> {
             Some(_) | None => None,
         };
         match last {
-            Some(node) if node.comments.line.is_none() => node.comments.line = Some(text),
+            Some(node) if node.comments.line.is_none() => {
+                node.comments.line = Some(text);
+                node.comments.column = self.layout.comment_column(start);
+            }
             Some(_) => self.waiting.push_inner(text),
-            None => self.opening = Some(text),
+            None => self.opening = Some((text, self.layout.comment_column(start))),
         }
     }
 
@@ -221,7 +233,7 @@ impl Builder<'_> {
                 node.comments.before = self.waiting.take_head(self.layout.blank_above(start));
             } else {
                 node.comments.before = self.waiting.take_all();
-                node.comments.line = self.opening.take();
+                node.comments.open_with(self.opening.take());
             }
             return;
         }
@@ -231,7 +243,7 @@ impl Builder<'_> {
         let may_be_blank = !parent.node.is_flow && (!is_first_of_root || !parent.node.is_empty());
         match (&parent.node.value, &mut parent.key) {
             (Value::Map(_), None) => {
-                if let Some(comment) = self.opening.take() {
+                if let Some((comment, _)) = self.opening.take() {
                     self.waiting.push_inner(comment);
                 }
                 node.comments.before = self.waiting.take_all();
@@ -240,13 +252,13 @@ impl Builder<'_> {
                 }
             }
             (Value::Map(_), Some(key)) => {
-                node.comments.line = self.opening.take();
+                node.comments.open_with(self.opening.take());
                 if !is_block {
                     key.comments.before.extend(self.waiting.take_all());
                 }
             }
             (Value::Seq(_) | Value::Scalar { .. }, _) => {
-                node.comments.line = self.opening.take();
+                node.comments.open_with(self.opening.take());
                 if parent.node.is_flow {
                     node.comments.before = self.waiting.take_all();
                     return;

@@ -154,7 +154,10 @@ fn branch(path: &[Part], value: Node) -> Result<Node, NoWay> {
 
 /// A value in the place of another, under the comments that are there.
 fn replace(node: &mut Node, mut value: Node) -> Node {
-    value.comments.line = value.comments.line.or_else(|| node.comments.line.clone());
+    if value.comments.line.is_none() {
+        value.comments.line.clone_from(&node.comments.line);
+        value.comments.column = node.comments.column;
+    }
     if value.comments.before.is_empty() {
         value.comments.before.clone_from(&node.comments.before);
     }

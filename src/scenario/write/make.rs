@@ -6,7 +6,7 @@
 use super::scalar::is_mistakable;
 use super::write_inline;
 use crate::problem::Place;
-use crate::scenario::node::{Node, Value};
+use crate::scenario::node::{Node, Quotes, Value};
 
 /// The longest list or map that a program puts on one line, in characters.
 const FLOW_WIDTH: usize = 80;
@@ -15,13 +15,17 @@ impl Node {
     /// A text; it gets quotes if anything could take it for something else, or if it is a condition with texts in it.
     pub(crate) fn text_of(text: impl Into<String>) -> Self {
         let text = text.into();
-        let plain = !is_mistakable(&text) && !text.contains('"');
-        made(Value::Scalar { text, plain })
+        let quotes = match &text {
+            text if text.contains('"') => Quotes::Single,
+            text if is_mistakable(text) => Quotes::Double,
+            _ => Quotes::None,
+        };
+        made(Value::Scalar { text, quotes })
     }
 
     /// A value with a form of its own, such as a number, a truth or a length: never in quotes if it can be without.
     pub(crate) fn plain_of(value: impl ToString) -> Self {
-        made(Value::Scalar { text: value.to_string(), plain: true })
+        made(Value::Scalar { text: value.to_string(), quotes: Quotes::None })
     }
 
     /// Nothing: an entry of a map that is to be taken away or cleared.
@@ -39,7 +43,7 @@ impl Node {
         made(Value::Map(entries.into_iter().map(|(key, value)| (Self::text_of(key), value)).collect()))
     }
 
-    /// The same list or map on one line, if it fits and has no comments within.
+    /// The same list or map on one line, unless it has comments within.
     pub(crate) fn on_one_line(mut self) -> Self {
         self.is_flow = true;
         self

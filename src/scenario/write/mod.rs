@@ -1,8 +1,7 @@
 //! Trees to YAML in the style of the house, with their comments; the one place that writes scenarios.
 //!
-//! Owns: the layout (lists and maps over several lines, or on one where they were written so and still fit), quotes
-//! ([`scalar`]), trees that programs make ([`make`], [`serialize`]) and changes of a tree at a path ([`edit`]).
-//! Deliberately keeps neither anchors nor the sort of quotes: what is read again is the same values and comments.
+//! Owns: the layout (lists and maps over several lines, or on one where they were written so), quotes ([`scalar`]), trees that programs make ([`make`], [`serialize`]) and changes of a tree at a path ([`edit`]).
+//! Deliberately keeps no anchors, and no line breaks within a text: what is read again is the same values and comments.
 
 pub(crate) mod edit;
 pub(crate) mod make;
@@ -14,15 +13,15 @@ mod tests;
 use self::scalar::Around;
 use super::node::{Node, Value};
 
-/// The longest line of a list or map on one line, in characters.
-const WIDTH: usize = 120;
+/// The longest list or map that is put on one line if it was not on one, in characters.
+pub(crate) const WIDTH: usize = 120;
 /// How far a value is further in than what it belongs to, in blanks.
 const INDENT: usize = 2;
 
 /// A tree as a YAML text that ends with a line end. Reading it gives the same values and the same comments.
 pub(crate) fn write(node: &Node) -> String {
     let mut text = String::new();
-    let is_block = is_block(node, 0);
+    let is_block = is_block(node);
     comment_lines(&node.comments.before, 0, &mut text);
     if is_block {
         // The whole file has no line of its own to put this on.
@@ -35,8 +34,7 @@ pub(crate) fn write(node: &Node) -> String {
         text.push_str(&block(node, 0));
     } else {
         text.push_str(&scalar_or_flow(node, Around::Root));
-        text.push_str(&line_comment(node));
-        text.push('\n');
+        end_line(node, &mut text);
     }
     comment_lines(&node.comments.after, 0, &mut text);
     text
@@ -47,12 +45,10 @@ pub(crate) fn write_inline(node: &Node) -> String {
     scalar_or_flow(node, Around::Flow)
 }
 
-/// Whether a list or map goes over several lines if it begins at a column.
-fn is_block(node: &Node, column: usize) -> bool {
-    if node.is_empty() || matches!(node.value, Value::Scalar { .. }) {
-        return false;
-    }
-    !node.is_flow || has_inner_comments(node) || column + write_inline(node).chars().count() > WIDTH
+/// Whether a list or map goes over several lines.
+fn is_block(node: &Node) -> bool {
+    let has_children = !node.is_empty() && !matches!(node.value, Value::Scalar { .. });
+    has_children && (!node.is_flow || has_inner_comments(node))
 }
 
 /// Whether something within a list or map is commented: then it needs lines.
@@ -79,8 +75,7 @@ fn block(node: &Node, indent: usize) -> String {
                 text.push_str(&" ".repeat(indent));
                 text.push_str(&key_text);
                 text.push(':');
-                let column = indent + key_text.chars().count() + 2;
-                entry_value(value, indent, column, &mut text);
+                entry_value(value, indent, &mut text);
             }
         }
     }
@@ -96,16 +91,18 @@ fn above_entry(key: &Node, value: &Node) -> Vec<String> {
 }
 
 /// What follows the colon of a key: a value on its line, or one that begins below.
-fn entry_value(value: &Node, indent: usize, column: usize, text: &mut String) {
-    if is_block(value, column) {
-        text.push_str(&line_comment(value));
-        text.push('\n');
+fn entry_value(value: &Node, indent: usize, text: &mut String) {
+    if is_block(value) {
+        end_line(value, text);
         text.push_str(&block(value, indent + INDENT));
         comment_lines(&value.comments.after, indent + INDENT, text);
         return;
     }
     if let Some(lines) = scalar::literal(value, indent + INDENT) {
-        text.push_str(&format!(" {}{}\n{}", lines.header, line_comment(value), lines.body));
+        text.push(' ');
+        text.push_str(lines.header);
+        end_line(value, text);
+        text.push_str(&lines.body);
         return;
     }
     let inline = scalar_or_flow(value, Around::Block);
@@ -113,22 +110,21 @@ fn entry_value(value: &Node, indent: usize, column: usize, text: &mut String) {
         text.push(' ');
         text.push_str(&inline);
     }
-    text.push_str(&line_comment(value));
-    text.push('\n');
+    end_line(value, text);
 }
 
 /// An item of a list over several lines. A list or map in it begins beside the hyphen, unless a comment is in between.
 fn block_item(item: &Node, indent: usize, text: &mut String) {
     comment_lines(&item.comments.before, indent, text);
     let inner = indent + INDENT;
-    let is_block = is_block(item, inner);
+    let is_block = is_block(item);
     if !is_block {
         comment_lines(if item.is_empty() { &item.comments.after } else { &[] }, indent, text);
     }
     text.push_str(&" ".repeat(indent));
     text.push('-');
     if !is_block {
-        entry_value(item, indent, inner, text);
+        entry_value(item, indent, text);
         return;
     }
     let children = block(item, inner);
@@ -137,8 +133,7 @@ fn block_item(item: &Node, indent: usize, text: &mut String) {
         text.push(' ');
         text.push_str(&children[inner..]);
     } else {
-        text.push_str(&line_comment(item));
-        text.push('\n');
+        end_line(item, text);
         text.push_str(&children);
     }
     comment_lines(&item.comments.after, inner, text);
@@ -158,23 +153,28 @@ fn begins_with_comment(node: &Node) -> bool {
 /// A value on one line, without comments.
 fn scalar_or_flow(node: &Node, around: Around) -> String {
     match &node.value {
-        Value::Scalar { text, plain } => scalar::scalar(text, *plain, around),
+        Value::Scalar { text, quotes } => scalar::scalar(text, *quotes, around),
         Value::Seq(items) => {
             let items: Vec<String> = items.iter().map(write_inline).collect();
             format!("[{}]", items.join(", "))
         }
         Value::Map(entries) => {
             let entry = |(key, value): &(Node, Node)| {
-                format!("{}: {}", scalar_or_flow(key, Around::FlowKey), write_inline(value))
+                format!("{}: {}", scalar_or_flow(key, Around::FlowKey), scalar_or_flow(value, Around::FlowValue))
             };
             format!("{{{}}}", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
         }
     }
 }
 
-/// The comment at the end of a line, with the blank before it.
-fn line_comment(node: &Node) -> String {
-    node.comments.line.as_deref().map(|comment| format!(" {}", clean(comment))).unwrap_or_default()
+/// Ends the line of a value, with its comment at its column.
+fn end_line(node: &Node, text: &mut String) {
+    if let Some(comment) = &node.comments.line {
+        let written = text.rsplit('\n').next().map_or(0, |line| line.chars().count());
+        text.push_str(&" ".repeat(node.comments.column.saturating_sub(written).max(1)));
+        text.push_str(&clean(comment));
+    }
+    text.push('\n');
 }
 
 /// Comments and empty lines; never two empty ones in a row.

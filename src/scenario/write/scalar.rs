@@ -3,7 +3,7 @@
 //! Owns: what has to be quoted, and how. Deliberately asks less of a value that was written without quotes than of a text
 //! of a program: the author's `yes` stays `yes`, and a text `yes` gets quotes, because other readers take it for a truth.
 
-use crate::scenario::node::{Node, Value};
+use crate::scenario::node::{Node, Quotes, Value};
 
 /// What a scalar stands in: brackets and commas end one there that is without quotes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub(super) enum Around {
     Block,
     /// Between brackets.
     Flow,
+    /// After the colon of a map between braces.
+    FlowValue,
     /// Before the colon of a map over several lines.
     Key,
     /// Before the colon of a map between braces.
@@ -29,12 +31,15 @@ pub(super) struct Literal {
 }
 
 /// A scalar on one line.
-pub(super) fn scalar(text: &str, plain: bool, around: Around) -> String {
-    if plain && text.is_empty() {
-        // Nothing: between brackets, and where only a key or the file is, it must be said.
-        return if around == Around::Block { String::new() } else { "null".to_owned() };
+pub(super) fn scalar(text: &str, quotes: Quotes, around: Around) -> String {
+    match quotes {
+        // Nothing: only after a colon or a hyphen it need not be said.
+        Quotes::None if text.is_empty() && matches!(around, Around::Block | Around::FlowValue) => String::new(),
+        Quotes::None if text.is_empty() => "null".to_owned(),
+        Quotes::None if is_safe(text, around) => text.to_owned(),
+        Quotes::None | Quotes::Single if text.contains(['"', '\\']) || quotes == Quotes::Single => single_quoted(text),
+        Quotes::None | Quotes::Single | Quotes::Double => double_quoted(text),
     }
-    if plain && is_safe(text, around) { text.to_owned() } else { quoted(text) }
 }
 
 /// A text of several lines as `|` or `|-`, if its lines come back as they are.
@@ -71,7 +76,7 @@ fn is_safe(text: &str, around: Around) -> bool {
         ',' | '[' | ']' | '{' | '}' | '#' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`' => false,
         letter => !letter.is_whitespace(),
     };
-    let is_in_flow = matches!(around, Around::Flow | Around::FlowKey);
+    let is_in_flow = matches!(around, Around::Flow | Around::FlowValue | Around::FlowKey);
     begins_safely
         && !text.ends_with(|letter: char| letter.is_whitespace() || letter == ':')
         && !text.chars().any(|letter| needs_escape(letter) || letter == '\t')
@@ -123,12 +128,15 @@ fn needs_escape(letter: char) -> bool {
         || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
-/// A text in quotes: single ones around double ones, so that conditions stay readable.
-fn quoted(text: &str) -> String {
-    let must_escape = text.chars().any(|letter| needs_escape(letter) || letter == '\t');
-    if text.contains(['"', '\\']) && !must_escape {
-        return format!("'{}'", text.replace('\'', "''"));
+/// A text in single quotes, if it needs no escapes: conditions with texts in them stay readable.
+fn single_quoted(text: &str) -> String {
+    if text.chars().any(|letter| needs_escape(letter) || letter == '\t') {
+        return double_quoted(text);
     }
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+fn double_quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for letter in text.chars() {
         match letter {
@@ -150,7 +158,7 @@ mod tests {
     use super::*;
 
     fn made(text: &str) -> String {
-        scalar(text, !is_mistakable(text), Around::Flow)
+        scalar(text, if is_mistakable(text) { Quotes::Double } else { Quotes::None }, Around::Flow)
     }
 
     #[test]
@@ -221,7 +229,7 @@ mod tests {
             let quoted = made(text);
             assert!(quoted.starts_with(['"', '\'']), "{text:?}: {quoted}");
         }
-        assert_eq!(scalar("profile.x == \"it's\"", false, Around::Block), "'profile.x == \"it''s\"'");
+        assert_eq!(scalar("profile.x == \"it's\"", Quotes::Single, Around::Block), "'profile.x == \"it''s\"'");
         assert_eq!(made("a\u{7}\u{85}b"), "\"a\\u0007\\u0085b\"");
     }
 }
