@@ -12,5 +12,6 @@ pub mod pseudonym;
 pub mod register;
 pub mod report;
 pub mod scenario;
+mod suggest;
 
 pub use cli::main;

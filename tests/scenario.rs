@@ -7,7 +7,7 @@ use std::time::Instant;
 use proptest::prelude::*;
 use rehearsal::problem::{Severity, render};
 use rehearsal::scenario::{Loaded, load, load_text, schema};
-use rehearsal_sim::flow::Step;
+use rehearsal_sim::flow::{Step, Trigger};
 
 /// The YAML files of a folder of test data, by name.
 fn files(folder: &str) -> Vec<PathBuf> {
@@ -112,6 +112,39 @@ fn a_laid_over_scenario_keeps_what_it_does_not_say() {
 }
 
 #[test]
+fn a_list_changed_by_name_is_the_list_written_by_hand() {
+    let plan = |name: &str| good(&Path::new("tests/data/scenarios/good").join(name)).plan;
+    assert_eq!(plan("extends-by-name.yaml"), plan("extends-by-name-by-hand.yaml"));
+    assert_ne!(plan("extends-by-name.yaml").flows, plan("parts/base.yaml").flows);
+}
+
+#[test]
+fn changes_chain_over_several_scenarios_and_their_folders() {
+    let files = |path: &Path| {
+        match path.to_str() {
+        Some("a/base.yaml") => Ok(
+            b"rehearsal: R\nstart: 2026-03-02\ndays: 9\nlists: [x, y]\nflows: [flows/one.yaml, flows/two.yaml]\n".to_vec()
+        ),
+        Some("a/flows/one.yaml") => Ok(b"flow: One\nclass: cart\ntrigger: {list: x}\nsteps: [{email: a}]\n".to_vec()),
+        Some("a/flows/two.yaml") => Ok(b"flow: Two\nclass: cart\ntrigger: {list: x}\nsteps: [{email: b}]\n".to_vec()),
+        Some("b/middle.yaml") => Ok(
+            b"extends: ../a/base.yaml\nlists: {remove: [y]}\nflows: {change: {One: {trigger: {list: null, by-hand: true}}}, add: [more.yaml]}\n"
+                .to_vec(),
+        ),
+        Some("b/more.yaml") => Ok(b"flow: Three\nclass: cart\ntrigger: {by-hand: true}\nsteps: [{email: c}]\n".to_vec()),
+        _ => Err(std::io::ErrorKind::NotFound.into()),
+    }
+    };
+    let text = "extends: b/middle.yaml\nflows: {change: {One: {flow: Eins}, Three: {class: review}}, remove: [Two]}\nlists: {add: [z]}\n";
+    let (sources, result) = load_text("r.yaml", text, &files);
+    let plan = result.unwrap_or_else(|problems| panic!("{}", render(&problems, &sources, false))).plan;
+    let names: Vec<&str> = plan.flows.iter().map(|flow| flow.name.as_str()).collect();
+    assert_eq!(names, ["Eins", "Three"]);
+    assert_eq!(plan.flows[0].trigger, Trigger::ByHand);
+    assert_eq!(plan.lists, ["x", "z"]);
+}
+
+#[test]
 fn a_plan_for_exports_knows_the_clocks_of_their_countries() {
     let text = "rehearsal: R\nstart: 2026-03-02\ndays: 9\npopulation: {exports: [{file: a.csv, format: shopify}]}\n";
     let (_, result) = load_text("r.yaml", text, &|_| Err(std::io::ErrorKind::NotFound.into()));
@@ -186,9 +219,25 @@ fn the_schema_accepts_good_scenarios_and_refuses_unknown_keys() {
         "invariants": {"backlog-drains": {"by": "day 3"}, "custom": {"x": {"never": "false"}}}});
     let errors: Vec<String> = validator.iter_errors(&scenario).map(|error| error.to_string()).collect();
     assert!(errors.is_empty(), "{errors:?}");
+    for (pointer, changed) in [
+        ("/lists", serde_json::json!({"add": ["b"], "remove": ["a"]})),
+        (
+            "/flows",
+            serde_json::json!({"change": {"F": {"goal": null, "steps": ["end"]}}, "add": ["b.yaml"], "remove": ["G"]}),
+        ),
+        ("/import", serde_json::json!({"door": "x", "cohorts": {"change": {"C": {"where": null, "from": "day 2"}}}})),
+    ] {
+        let mut extended = scenario.clone();
+        *extended.pointer_mut(pointer).expect("the scenario has this") = changed;
+        let errors: Vec<String> = validator.iter_errors(&extended).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{pointer}: {errors:?}");
+    }
     for (pointer, wrong) in [
         ("/lists", serde_json::json!("a")),
         ("/flows/1/class", serde_json::json!("welkom")),
+        ("/lists", serde_json::json!({"change": {"a": {}}})),
+        ("/flows", serde_json::json!({"change": {"F": {"stepps": []}}})),
+        ("/flows", serde_json::json!({"chnage": {}})),
         ("/days", serde_json::json!(null)),
         ("/import", serde_json::json!({"dor": "x"})),
         ("/flows/1/steps", serde_json::json!([{"wiat": "2d"}])),
@@ -237,6 +286,21 @@ proptest! {
         survives(&String::from_utf8_lossy(&bytes));
         let (_, result) = load_text("a.yaml", "extends: b.yaml\nflows: [c.yaml]\n", &|_| Ok(bytes.clone()));
         prop_assert!(result.is_err());
+    }
+
+    #[test]
+    fn lists_without_some_and_with_others(mask in 0_u32..256, added in 0_usize..4) {
+        let name = |at: usize| format!("list-{at}");
+        let names: Vec<String> = (0..8).map(name).collect();
+        let (gone, kept): (Vec<_>, Vec<_>) = names.iter().enumerate().partition(|(at, _)| mask & (1 << at) != 0);
+        let gone: Vec<String> = gone.into_iter().rev().map(|(_, name)| name.clone()).collect();
+        let new: Vec<String> = (8..8 + added).map(name).collect();
+        let base = format!("rehearsal: R\nstart: 2026-03-02\ndays: 9\nlists: [{}]\n", names.join(", "));
+        let text = format!("extends: b.yaml\nlists: {{add: [{}], remove: [{}]}}\n", new.join(", "), gone.join(", "));
+        let (sources, result) = load_text("r.yaml", &text, &|_| Ok(base.clone().into_bytes()));
+        let plan = result.map_err(|problems| TestCaseError::fail(render(&problems, &sources, false)))?.plan;
+        let expected: Vec<String> = kept.into_iter().map(|(_, name)| name.clone()).chain(new).collect();
+        prop_assert_eq!(plan.lists, expected);
     }
 
     #[test]

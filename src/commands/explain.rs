@@ -1,12 +1,12 @@
 //! `rehearsal explain`: everything the registry knows of an invariant.
 //!
-//! Owns: the layout, and the suggestion for a misspelt name. Deliberately has no text about any invariant of its own:
+//! Owns: the layout. Deliberately has no text about any invariant of its own:
 //! one registry feeds explanations, lists and reports.
 
 use rehearsal_sim::invariant::{Claim, INVARIANTS, Invariant};
-use strsim::damerau_levenshtein;
 
 use crate::cli::{Exit, ExplainArgs, Outcome, Streams};
+use crate::suggest::closest;
 
 /// Columns of the text.
 const WIDTH: usize = 100;
@@ -16,7 +16,7 @@ pub(super) fn perform(args: &ExplainArgs, streams: &mut Streams<'_>) -> Outcome 
     let name = args.invariant.trim().to_lowercase();
     let Some(entry) = INVARIANTS.iter().find(|entry| entry.name == name) else {
         writeln!(streams.err, "error: there is no invariant `{}`", crate::report::clean(&args.invariant))?;
-        match nearest(&name) {
+        match closest(&name, INVARIANTS.iter().map(|entry| entry.name)) {
             Some(near) => writeln!(streams.err, "hint: did you mean `{near}`?")?,
             None => writeln!(streams.err, "hint: `rehearsal list` shows all of them")?,
         }
@@ -24,16 +24,6 @@ pub(super) fn perform(args: &ExplainArgs, streams: &mut Streams<'_>) -> Outcome 
     };
     streams.out.write_all(explanation(entry).as_bytes())?;
     Ok(Exit::Fine)
-}
-
-/// The registered name that needs the fewest corrections, if it is close enough to be meant.
-fn nearest(name: &str) -> Option<&'static str> {
-    let distance = |entry: &&Invariant| damerau_levenshtein(name, entry.name);
-    let best = INVARIANTS.iter().min_by_key(distance)?;
-    let is_part = name.len() >= 4 && best.name.contains(name);
-    (is_part || distance(&best) <= name.len().max(best.name.len()) / 3)
-        .then_some(best.name)
-        .or_else(|| INVARIANTS.iter().map(|entry| entry.name).find(|known| name.len() >= 4 && known.contains(name)))
 }
 
 fn explanation(entry: &Invariant) -> String {
@@ -85,14 +75,7 @@ fn wrapped(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{INVARIANTS, WIDTH, explanation, nearest, sentence};
-
-    #[test]
-    fn a_misspelt_name_gets_the_nearest_and_nonsense_gets_none() {
-        assert_eq!(nearest("no-welcom-to-exsting"), Some("no-welcome-to-existing"));
-        assert_eq!(nearest("ramp"), Some("ramp-respected"));
-        assert_eq!(nearest("zzzzzzzzzzzzzzz"), None);
-    }
+    use super::{INVARIANTS, WIDTH, explanation, sentence};
 
     #[test]
     fn fragments_become_sentences() {

@@ -5,7 +5,8 @@
 use rehearsal_sim::identity::Kind;
 
 use super::role::Role;
-use crate::exports::{header_key, nearness};
+use crate::exports::header_key;
+use crate::suggest::likeness;
 
 /// Names by role, in lower case, letters and digits only.
 const NAMES: [(Role, &[&str]); 16] = [
@@ -130,7 +131,7 @@ pub(super) fn usual(header: &str) -> Option<Role> {
 /// What a column of this name may be meant to hold: its name is nearly a usual one.
 pub(super) fn nearly(header: &str) -> Option<Role> {
     let name = plain(header);
-    let near = |names: &[&'static str]| nearness(&name, names.iter().copied());
+    let near = |names: &[&'static str]| likeness(&name, names.iter().copied());
     let near = NAMES.iter().filter_map(|(role, names)| Some((near(names)?, *role)));
     near.max_by(|left, right| left.0.total_cmp(&right.0)).map(|(_, role)| role)
 }

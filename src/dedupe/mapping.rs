@@ -14,7 +14,8 @@ use super::role::Role;
 use super::whole;
 use crate::exports::header_key;
 use crate::problem::{Place, Sources};
-use crate::scenario::{Field, Named, Sink, closest, load_form};
+use crate::scenario::{Field, Named, Sink, load_form};
+use crate::suggest::closest;
 
 /// What to do about an empty mapping file.
 const BEGIN_WITH: &str = "begin with `columns: {\"Header\": first-name}`, or leave `--mapping` away";
@@ -71,7 +72,7 @@ pub(super) fn load(path: Option<&Path>, sink: &Sink) -> (Sources, Mapping) {
     for (header, place, name, at) in columns.into_iter().flatten() {
         let Some(role) = Role::from_name(name) else {
             let names = || Role::ALL.into_iter().map(Role::name);
-            let hint = closest(name, &names().collect::<Vec<_>>()).map(|near| format!("did you mean `{near}`?"));
+            let hint = closest(name, names()).map(|near| format!("did you mean `{near}`?"));
             let hint = hint.unwrap_or_else(|| format!("kinds: {}", names().collect::<Vec<_>>().join(", ")));
             sink.error(at, format!("`{name}` is not a kind of column"), Some(hint));
             continue;
@@ -110,8 +111,9 @@ impl Mapping {
             let mut found = keys.iter().enumerate().filter(|(_, other)| **other == key).map(|(column, _)| column);
             match (found.next(), found.next()) {
                 (None, _) => {
-                    let known: Vec<&str> = headers.iter().map(String::as_str).collect();
-                    let near = closest(header, &known).map(|near| format!("did you mean `{near}`?"));
+                    // The first line of a table without headers is a person: only a usual header is shown.
+                    let shown = headers.iter().map(String::as_str).filter(|header| usual(header).is_some());
+                    let near = closest(header, shown).map(|near| format!("did you mean `{near}`?"));
                     let hint = near.unwrap_or_else(|| "check the header line of the table".to_owned());
                     sink.error(place, format!("no column is called `{header}`"), Some(hint));
                 }

@@ -15,7 +15,8 @@ use super::index::RowIndex;
 use super::summary::Summary;
 use super::{unusable, whole};
 use crate::exports::{decode, head, header_key, rows};
-use crate::scenario::{Sink, closest};
+use crate::scenario::Sink;
+use crate::suggest::closest;
 
 /// The columns of the file.
 const HEADER: [&str; 5] = ["row_a", "row_b", "answer", "probability", "evidence"];
@@ -149,7 +150,7 @@ fn parse(cell: &str) -> Result<Option<Answer>, Option<&'static str>> {
         return Ok(None);
     }
     let found = known.into_iter().find(|answer| cell.eq_ignore_ascii_case(answer.name()));
-    found.map(Some).ok_or_else(|| closest(cell, &known.map(Answer::name)))
+    found.map(Some).ok_or_else(|| closest(cell, known.map(Answer::name)))
 }
 
 impl Answers {

@@ -12,6 +12,7 @@ use rehearsal_sim::plan::{Index, Plan};
 use super::field::{Target, header_key};
 use super::{ExportRequest, Trouble};
 use crate::catalogue::{ExportField as Field, ExportFormat, Meaning, export_format, export_format_ids};
+use crate::suggest::{closest, likeness};
 
 /// The columns of a file by what they hold.
 #[derive(Debug)]
@@ -125,11 +126,14 @@ impl Wanted {
         }
         let expected = self.format.columns.iter().filter(|known| known.field == field);
         let expected: Vec<&str> = expected.map(|known| known.header.as_str()).collect();
+        let wanted: Vec<String> = expected.iter().map(|header| header_key(header)).collect();
         let message = format!("no column holds `{}`, by which the target tells profiles apart", key.name());
         if let Some(other) = self.likelier(keys) {
             return Some(Trouble::new(message, format!("the headers look like format `{}`", other.id)));
         }
-        let near = headers.iter().filter_map(|header| Some((nearness(header, expected.iter().copied())?, header)));
+        let near = headers
+            .iter()
+            .filter_map(|header| Some((likeness(&header_key(header), wanted.iter().map(String::as_str))?, header)));
         let near = near.max_by(|left, right| left.0.total_cmp(&right.0));
         Some(Trouble::new(
             message,
@@ -205,18 +209,6 @@ fn target(name: &str, plan: &Plan) -> Result<Target, Trouble> {
     })
 }
 
-/// How near a text is to the nearest of some names, if it is near enough to be a slip: one letter off, or mostly alike.
-pub(crate) fn nearness<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<f64> {
-    let key = header_key(text);
-    let near = |name: &str| {
-        let name = header_key(name);
-        let is_one_off = name.len() > 2 && strsim::osa_distance(&key, &name) == 1;
-        strsim::jaro_winkler(&key, &name).max(if is_one_off { 0.85 } else { 0.0 })
-    };
-    let nearest = names.map(near).fold(0.0, f64::max);
-    (nearest >= 0.85).then_some(nearest)
-}
-
 impl Trouble {
     /// A trouble with the nearest of some names as its hint, or else with another hint.
     fn with_nearest<'a>(
@@ -225,8 +217,6 @@ impl Trouble {
         names: impl Iterator<Item = &'a str>,
         otherwise: impl FnOnce() -> String,
     ) -> Self {
-        let near = names.filter_map(|name| Some((nearness(text, std::iter::once(name))?, name)));
-        let near = near.max_by(|left, right| left.0.total_cmp(&right.0));
-        Self::new(message, near.map_or_else(otherwise, |(_, name)| format!("did you mean `{name}`?")))
+        Self::new(message, closest(text, names).map_or_else(otherwise, |name| format!("did you mean `{name}`?")))
     }
 }

@@ -24,7 +24,6 @@ use rehearsal_sim::profile::Population;
 
 pub(crate) use self::decode::{Decoded, decode};
 pub(crate) use self::field::header_key;
-pub(crate) use self::mapping::nearness;
 pub(crate) use self::note::Note;
 pub(crate) use self::place::countries;
 pub(crate) use self::table::{OpenQuotes, Row, head, rows};

@@ -13,8 +13,11 @@ use rehearsal_sim::sending::{Clock, Overflow};
 use rehearsal_sim::time::Minute;
 
 use super::keys::{clock_key, feed_key, handling_key, instant_key, length_key, overflow_key, reentry_key};
-use super::node::{self, Node, Value};
+use super::node::{Node, Value};
+use super::parse::parse;
 use super::sink::Sink;
+use super::write::edit::{self, Part};
+use super::write::write_inline;
 
 /// What a scenario's files hold, merged with what they extend.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,13 +98,14 @@ impl Document {
         let new = value(&write.new)?;
         let tree = self.tree(write.tree)?;
         let keys: Vec<&str> = write.path.iter().map(String::as_str).collect();
-        let old = get(tree, &keys).filter(|old| !old.is_null()).map(inline);
+        let old = get(tree, &keys).filter(|old| !old.is_null()).map(write_inline);
         let (file, within) = self.place_of(write.tree, &keys)?;
         let root = match write.tree {
             Tree::Root => &mut self.root,
             Tree::Flow(flow) => self.flows.get_mut(flow)?,
         };
-        set(root, &keys, new).then(|| Edit { file, path: within, old, new: write.new.clone() })
+        edit::set(root, &path_of(&keys), new).ok()?;
+        Some(Edit { file, path: within, old, new: write.new.clone() })
     }
 
     /// The file in which a value stands, or the innermost map around it, and the path in that file.
@@ -109,7 +113,7 @@ impl Document {
         let top = self.tree(tree)?;
         let innermost = (0..=keys.len()).rev().find_map(|depth| get(top, &keys[..depth]))?;
         let file = self.files.get(innermost.place.source).cloned().unwrap_or_default();
-        let path = keys.iter().map(|key| key_text(key)).collect::<Vec<_>>().join(".");
+        let path = keys.iter().map(|key| quoted(key)).collect::<Vec<_>>().join(".");
         let prefix = match tree {
             Tree::Root => String::new(),
             // A flow in a file of its own is the whole of that file.
@@ -126,71 +130,23 @@ impl Document {
     }
 }
 
-/// The value at a path.
+/// The value below these keys.
 fn get<'n>(node: &'n Node, keys: &[&str]) -> Option<&'n Node> {
-    keys.iter().try_fold(node, |node, key| node.get(key))
+    edit::get(node, &path_of(keys))
 }
 
-/// Puts a value at a path, with the maps that lead there. False if the path leads through something that is no map.
-fn set(node: &mut Node, keys: &[&str], new: Node) -> bool {
-    let Some((key, rest)) = keys.split_first() else {
-        *node = Node { place: node.place.clone(), value: new.value };
-        return true;
-    };
-    if node.is_null() {
-        node.value = Value::Map(Vec::new());
-    }
-    let place = node.place.clone();
-    let Value::Map(entries) = &mut node.value else { return false };
-    let at = entries.iter().position(|(name, _)| name.text() == Some(key)).unwrap_or_else(|| {
-        let nothing = Value::Scalar { text: String::new(), plain: true };
-        let name = Value::Scalar { text: (*key).to_owned(), plain: false };
-        entries.push((Node { place: place.clone(), value: name }, Node { place, value: nothing }));
-        entries.len() - 1
-    });
-    set(&mut entries[at].1, rest, new)
+fn path_of(keys: &[&str]) -> Vec<Part> {
+    keys.iter().map(|key| Part::Key((*key).to_owned())).collect()
 }
 
 /// A value that is written as YAML on one line.
 fn value(text: &str) -> Option<Node> {
-    node::parse(0, text, &Sink::default())
+    parse(0, text, &Sink::default())
 }
 
-/// A value as YAML on one line.
-fn inline(node: &Node) -> String {
-    match &node.value {
-        Value::Scalar { text, plain: true } => text.clone(),
-        Value::Scalar { text, plain: false } => quoted(text),
-        Value::Seq(items) => format!("[{}]", items.iter().map(inline).collect::<Vec<_>>().join(", ")),
-        Value::Map(entries) => {
-            let entry = |(key, value): &(Node, Node)| format!("{}: {}", inline(key), inline(value));
-            format!("{{{}}}", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
-        }
-    }
-}
-
-/// A text that is read back as that text: in single quotes where that can be, else in double ones.
+/// A text in quotes where it needs them.
 fn quoted(text: &str) -> String {
-    if !text.chars().any(char::is_control) {
-        return format!("'{}'", text.replace('\'', "''"));
-    }
-    let escaped = |sign: char| match sign {
-        '"' | '\\' => format!("\\{sign}"),
-        '\n' => "\\n".to_owned(),
-        '\t' => "\\t".to_owned(),
-        sign if sign.is_control() => format!("\\U{:08x}", u32::from(sign)),
-        sign => sign.to_string(),
-    };
-    format!("\"{}\"", text.chars().map(escaped).collect::<String>())
-}
-
-/// A name as a key, or as a value: without quotes where it needs none.
-fn key_text(name: &str) -> String {
-    let is_word = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_');
-    let begins = name.starts_with(|sign: char| sign.is_ascii_alphabetic());
-    let means_more =
-        ["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(&name.to_lowercase().as_str());
-    if begins && name.chars().all(is_word) && !means_more { name.to_owned() } else { quoted(name) }
+    write_inline(&Node::text_of(text))
 }
 
 /// What a change writes.
@@ -198,7 +154,7 @@ fn writes(document: &Document, plan: &Plan, change: &Change) -> Vec<Write> {
     let at = |at: Minute| instant_key(plan, at);
     match change {
         Change::SetFlag { property, release } => {
-            let flag = format!("{{property: {}, release: {}}}", key_text(property), at(*release));
+            let flag = format!("{{property: {}, release: {}}}", quoted(property), at(*release));
             let is_known = get(&document.root, &["properties", property]).is_some();
             let declare = (!is_known).then(|| Write::root(&["properties", property], "bool"));
             declare.into_iter().chain([Write::root(&["import", "flag"], flag)]).collect()
@@ -248,7 +204,7 @@ fn writes(document: &Document, plan: &Plan, change: &Change) -> Vec<Write> {
         Change::SetQuietClock { channel, clock } => vec![set_quiet_clock(document, *channel, *clock)],
         Change::JoinList { list } => {
             let name = plan.lists.get(list.get()).map_or("", String::as_str);
-            vec![Write::root(&["behaviour", "sign-ups", "list"], key_text(name))]
+            vec![Write::root(&["behaviour", "sign-ups", "list"], quoted(name))]
         }
     }
 }
@@ -264,7 +220,7 @@ fn use_door(purpose: DoorUse, door: &Door) -> Write {
 
 /// When a flow is live, with one end set and the other as it is written.
 fn live(document: &Document, flow: usize, (key, at): (&str, String), other: &str) -> String {
-    let kept = document.flows.get(flow).and_then(|flow| get(flow, &["live", other])).map(inline);
+    let kept = document.flows.get(flow).and_then(|flow| get(flow, &["live", other])).map(write_inline);
     kept.map_or_else(|| format!("{{{key}: {at}}}"), |kept| format!("{{{key}: {at}, {other}: {kept}}}"))
 }
 
@@ -298,7 +254,7 @@ fn set_quiet_clock(document: &Document, channel: Channel, clock: Clock) -> Write
     let path = ["sending", "quiet-hours", channel.name()];
     match get(&document.root, &path) {
         Some(hours @ Node { value: Value::Scalar { .. }, .. }) => {
-            Write::root(&path, format!("{{hours: {}, clock: {}}}", inline(hours), clock_key(clock)))
+            Write::root(&path, format!("{{hours: {}, clock: {}}}", write_inline(hours), clock_key(clock)))
         }
         Some(_) | None => Write::root(&[&path[..], &["clock"]].concat(), clock_key(clock)),
     }

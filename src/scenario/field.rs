@@ -1,6 +1,6 @@
 //! The building blocks of raw structs: values with places, free keys, and forms that can be written in two ways.
 //!
-//! Owns: [`Field`], [`Named`], [`TextOr`], [`ListOr`], and how each looks in the JSON Schema. Deliberately no `untagged`
+//! Owns: [`Field`], [`Named`], [`TextOr`], [`ListOr`], how each is written, and how it looks in the JSON Schema. Deliberately no `untagged`
 //! and no `flatten`: serde buffers both, and places would be lost.
 
 use std::borrow::Cow;
@@ -9,6 +9,7 @@ use std::marker::PhantomData;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
 
 use super::read::{FIELD, KIND};
 use crate::problem::Place;
@@ -47,6 +48,22 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Field<T> {
             }
         }
         deserializer.deserialize_newtype_struct(FIELD, Parts(PhantomData))
+    }
+}
+
+impl<T: Serialize> Serialize for Field<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.value {
+            Some(value) => value.serialize(serializer),
+            None => serializer.serialize_none(),
+        }
+    }
+}
+
+impl<T> From<T> for Field<T> {
+    /// A value of a program, which has no place in a file.
+    fn from(value: T) -> Self {
+        Self { place: Place { source: 0, span: 0..0 }, value: Some(value) }
     }
 }
 
@@ -98,6 +115,12 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Named<T> {
             }
         }
         deserializer.deserialize_map(Entries(PhantomData))
+    }
+}
+
+impl<T: Serialize> Serialize for Named<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter().map(|(key, _, value, _)| (key, value)))
     }
 }
 
@@ -178,6 +201,24 @@ impl<'de, A: Deserialize<'de>, B: Deserialize<'de>> Deserialize<'de> for ListOr<
             if kind == "list" { Branch::First(Self::List) } else { Branch::Second(Self::Other) }
         };
         deserializer.deserialize_enum(KIND, &[], ByKind(choose, PhantomData))
+    }
+}
+
+impl<A: Serialize, B: Serialize> Serialize for TextOr<A, B> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(short) => short.serialize(serializer),
+            Self::Other(long) => long.serialize(serializer),
+        }
+    }
+}
+
+impl<A: Serialize, B: Serialize> Serialize for ListOr<A, B> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::List(short) => short.serialize(serializer),
+            Self::Other(long) => long.serialize(serializer),
+        }
     }
 }
 

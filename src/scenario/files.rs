@@ -1,6 +1,6 @@
 //! The files of a scenario: itself, what it extends, and its flow files.
 //!
-//! Owns: bytes to text, text to trees, `extends` (a deep merge) and the reading of raw structs. Deliberately opens files
+//! Owns: bytes to text, text to trees, `extends` and the reading of raw structs. Deliberately opens files
 //! only through a function that is handed in, so that tests and fuzzing need no disk.
 
 use std::collections::BTreeMap;
@@ -13,7 +13,9 @@ use serde::de::DeserializeOwned;
 
 use super::edits::Document;
 use super::field::Field;
+use super::merge::{self, Merge};
 use super::node::{self, Node, Value};
+use super::parse;
 use super::raw::{Flow, Scenario};
 use super::read::Reader;
 use super::sink::Sink;
@@ -100,7 +102,10 @@ impl<'a> Files<'a> {
             }
             _ => None,
         };
-        let Some(extends) = extends else { return Some(node) };
+        let Some(extends) = extends else {
+            merge::refuse_edits(&mut node, self.sink);
+            return Some(node);
+        };
         let Some(base) = extends.text() else {
             let hint = Some("write it as in `extends: base.yaml`".into());
             self.sink.error(&extends.place, format!("expected the name of a file, found {}", extends.kind()), hint);
@@ -109,7 +114,12 @@ impl<'a> Files<'a> {
         chain.push(path.to_owned());
         let (base_path, base_name) = self.beside(&extends.place, base);
         let base = self.extended(&base_path, &base_name, Some(&extends.place), chain)?;
-        Some(merged(base, node))
+        let sink = self.sink;
+        let mut open = |item: &Node| {
+            let (path, name) = self.beside(&item.place, item.text()?);
+            self.file(&path, &name, Some(&item.place))
+        };
+        Some(Merge { sink, open: &mut open }.merged(base, node))
     }
 
     /// The flows of a scenario: inline ones, and those of the files that it names. What is neither is left to the reader
@@ -184,7 +194,7 @@ impl<'a> Files<'a> {
         let source: SourceId = self.sources.0.len();
         self.sources.0.push(Source { name: name.to_owned(), text: text.clone() });
         let before = self.sink.count();
-        let mut tree = node::parse(source, &text, self.sink);
+        let mut tree = parse::parse(source, &text, self.sink);
         match &mut tree {
             Some(node) => node::remove_duplicates(node, &text, self.sink),
             None if self.sink.count() == before => {
@@ -237,26 +247,6 @@ fn text(bytes: Vec<u8>) -> Result<String, (String, Option<String>)> {
         let line = 1 + error.as_bytes()[..until].iter().filter(|&&byte| byte == b'\n').count();
         (format!("is not UTF-8: line {line} has a byte that is no character"), Some("save it as UTF-8".into()))
     })
-}
-
-/// `over` laid over `base`: maps merge, lists and single values replace.
-fn merged(base: Node, over: Node) -> Node {
-    match (base.value, over.value) {
-        (Value::Map(below), Value::Map(above)) => {
-            let mut entries = below;
-            for (key, value) in above {
-                match entries.iter().position(|(known, _)| known.text() == key.text()) {
-                    Some(at) => {
-                        let (_, old) = entries.remove(at);
-                        entries.insert(at, (key, merged(old, value)));
-                    }
-                    None => entries.push((key, value)),
-                }
-            }
-            Node { place: over.place, value: Value::Map(entries) }
-        }
-        (_, value) => Node { place: over.place, value },
-    }
 }
 
 #[cfg(test)]

@@ -1,20 +1,25 @@
 //! Scenarios: a YAML file to a checked plan, with every problem reported at its place.
 //!
-//! Owns: reading (`node`, `read`, `field`, `text`), the form of the file (`raw`), files that a scenario names (`files`),
-//! conditions (`expression`) and the checks (`check`). Deliberately reads no export and runs nothing.
+//! Owns: reading (`parse`, `node`, `read`, `field`, `text`), the form of the file (`raw`), files that a scenario names (`files`),
+//! conditions (`expression`), the checks (`check`) and the writing of scenarios (`write`). Deliberately reads no export and runs nothing.
 
 mod check;
+mod comments;
 mod edits;
 pub mod expression;
 mod field;
 mod files;
 pub(crate) mod keys;
+mod merge;
 mod node;
+mod parse;
 mod raw;
 mod read;
 mod schema;
 mod sink;
 mod text;
+#[cfg_attr(not(test), expect(dead_code, reason = "for programs that make and change scenarios"))]
+mod write;
 
 use std::io;
 use std::path::Path;
@@ -27,7 +32,7 @@ use rehearsal_sim::plan::Plan;
 use crate::language::Language;
 use crate::problem::{Problem, Severity, Sources};
 pub(crate) use field::{Field, Named};
-pub(crate) use sink::{Sink, closest};
+pub(crate) use sink::Sink;
 
 pub use crate::exports::ExportRequest;
 pub use edits::{Document, Edit};

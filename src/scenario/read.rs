@@ -11,7 +11,8 @@ use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::node::{Node, Value};
-use super::sink::{Sink, closest, suggestion};
+use super::sink::Sink;
+use crate::suggest::{closest, suggestion};
 
 /// The newtype name by which [`Field`](super::field::Field) asks for its place.
 pub(crate) const FIELD: &str = "$rehearsal::Field";
@@ -148,7 +149,7 @@ impl<'n, 'de> de::Deserializer<'de> for Reader<'n> {
             if !fields.contains(&name) {
                 let hint = suggestion(name, fields.iter().copied());
                 self.sink.error(&key.place, format!("unknown key `{name}`"), hint);
-                meant.extend(closest(name, fields));
+                meant.extend(closest(name, fields.iter().copied()));
             }
         }
         let members = Members { node: self.node, fields: fields.iter(), meant, current: None, sink: self.sink };

@@ -7,7 +7,7 @@ use super::context::{Context, given, part};
 use crate::scenario::expression::Allowed;
 use crate::scenario::field::{Field, Named, TextOr};
 use crate::scenario::raw;
-use crate::scenario::sink::suggestion;
+use crate::suggest::suggestion;
 
 /// The claims that the scenario mentions, in its order; custom ones last.
 pub(super) fn claims(field: &Option<Field<raw::Invariants>>, context: &mut Context<'_>) -> Vec<ClaimPlan> {

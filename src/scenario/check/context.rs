@@ -15,8 +15,9 @@ use super::zones::Clocks;
 use crate::problem::{Place, Sources};
 use crate::scenario::expression::{Allowed, Names, compile};
 use crate::scenario::field::Field;
-use crate::scenario::sink::{Sink, suggestion};
+use crate::scenario::sink::Sink;
 use crate::scenario::text::{InstantText, RatioText};
+use crate::suggest::suggestion;
 
 pub(super) use rehearsal_sim::limits::TABLE_MAX;
 

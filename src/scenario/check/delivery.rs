@@ -13,8 +13,8 @@ use crate::catalogue::ramp_ids;
 use crate::problem::Place;
 use crate::scenario::field::{Field, ListOr, Named, TextOr};
 use crate::scenario::raw;
-use crate::scenario::sink::suggestion;
 use crate::scenario::text::{Count, OverflowText};
+use crate::suggest::suggestion;
 
 /// The most rows of a table of caps: one a day for as long as a rehearsal can last, or one an hour for six weeks.
 const ROWS_MAX: usize = 1_000;

@@ -10,7 +10,7 @@ use crate::catalogue::{self, DoorKind, Evidence};
 use crate::problem::Place;
 use crate::scenario::field::{Field, TextOr};
 use crate::scenario::raw;
-use crate::scenario::sink::suggestion;
+use crate::suggest::suggestion;
 
 /// The first door for people, if the scenario names none.
 pub(super) fn first_door(target: &Platform, context: &mut Context<'_>) -> Option<Door> {

@@ -10,7 +10,7 @@ use rehearsal_sim::limits::STEPS_MAX;
 
 use super::context::{Context, TABLE_MAX};
 use crate::problem::Place;
-use crate::scenario::sink::suggestion;
+use crate::suggest::suggestion;
 
 /// Where a step leads, before steps have numbers.
 pub(super) type Label = u16;

@@ -28,10 +28,11 @@ use zones::Clocks;
 
 use super::field::Field;
 use super::raw::{Flow, Scenario};
-use super::sink::{Sink, suggestion};
+use super::sink::Sink;
 use crate::exports::ExportRequest;
 use crate::language::Language;
 use crate::problem::Sources;
+use crate::suggest::suggestion;
 
 /// What became of a scenario: only worth anything if the sink has no errors.
 pub(crate) struct Checked {

@@ -14,8 +14,8 @@ use crate::exports::{ExportRequest, countries};
 use crate::problem::Place;
 use crate::scenario::field::{Field, Named};
 use crate::scenario::raw;
-use crate::scenario::sink::suggestion;
 use crate::scenario::text::{Count, RatioText};
+use crate::suggest::suggestion;
 
 /// The largest weight: the sum of all weights of a table still fits 32 bits.
 const WEIGHT_MAX: u64 = 1_000_000;

@@ -10,8 +10,8 @@ use super::context::{Context, given};
 use crate::catalogue::{Cap, CapChannel, Evidence, platform_ids};
 use crate::scenario::field::{Field, TextOr};
 use crate::scenario::raw;
-use crate::scenario::sink::suggestion;
 use crate::scenario::text::InstantText;
+use crate::suggest::suggestion;
 
 /// The platform of a side if the scenario names none.
 const PLATFORM_DEFAULT: &str = "generic";

@@ -12,9 +12,9 @@ use super::compare::comparison;
 use super::fields::{ROOTS, Words, fields, roots};
 use super::literal;
 use super::meaning::{Meaning, Part, meaning_of, text_hint};
-use super::suggest::{closest, listed};
 use super::syntax::Syntax;
 use super::{Allowed, ExpressionProblem, Names};
+use crate::suggest::{closest, listed};
 
 pub(super) struct Checker<'a> {
     syntax: &'a Syntax<'a>,

@@ -8,7 +8,7 @@ use rehearsal_sim::flow::{Comparison, Field, Predicate, Term, Value, ValueKind};
 use super::check::{Checker, with_article};
 use super::fields::Words;
 use super::meaning::{Meaning, Part, span_hint, text_hint, text_hint_of};
-use super::suggest::{closest, listed};
+use crate::suggest::{closest, listed};
 
 impl Checker<'_> {
     pub(super) fn compare(

@@ -8,7 +8,6 @@ mod compare;
 mod fields;
 mod literal;
 mod meaning;
-mod suggest;
 mod syntax;
 #[cfg(test)]
 mod tests;

@@ -1,13 +1,13 @@
 //! `events`, `integrations`, `properties`, `behaviour` and `unsubscribes`.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::scenario::field::{Field, Named};
 use crate::scenario::text::{Count, FeedText, Length, LengthRange, MoneyRange, RatioText};
 
 /// What a custom property holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum PropertyKind {
     /// Yes or no.
@@ -21,7 +21,7 @@ pub(crate) enum PropertyKind {
 }
 
 /// An event of the event map.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Event {
     /// The integration that it comes from. Default: it reaches both platforms in real time.
@@ -33,7 +33,7 @@ pub(crate) struct Event {
 }
 
 /// What an event counts as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum CountsAs {
     /// Updates last order, number of orders and money spent.
@@ -41,7 +41,7 @@ pub(crate) enum CountsAs {
 }
 
 /// A system that events come from.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Integration {
     /// How it is connected to the target. Default native.
@@ -53,7 +53,7 @@ pub(crate) struct Integration {
 }
 
 /// How a system is connected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum IntegrationKind {
     /// By an integration of the platform.
@@ -65,7 +65,7 @@ pub(crate) enum IntegrationKind {
 }
 
 /// What people do while the migration runs.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Behaviour {
     /// The probability of each event, for a profile on a day.
@@ -79,7 +79,7 @@ pub(crate) struct Behaviour {
 }
 
 /// Rates of unsubscribing, by platform.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct UnsubscribeRates {
     /// On the old platform. Default 0.
@@ -89,7 +89,7 @@ pub(crate) struct UnsubscribeRates {
 }
 
 /// New people on the target.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct SignUps {
     /// How many a day.
@@ -99,7 +99,7 @@ pub(crate) struct SignUps {
 }
 
 /// What people do with a mail.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Response {
     /// Share that opens. Default 0.
@@ -117,7 +117,7 @@ pub(crate) struct Response {
 }
 
 /// How unsubscribes on one platform reach the other.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Unsubscribes {
     /// From the old platform to the new one. Default real-time.

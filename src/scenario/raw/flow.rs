@@ -4,14 +4,15 @@ use std::fmt;
 
 use schemars::JsonSchema;
 use serde::de::{EnumAccess, VariantAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::scenario::field::{Field, Named, TextOr};
 use crate::scenario::read::KIND;
 use crate::scenario::text::{ClassText, InstantOrNever, InstantText, Length, RatioText, ReentryText, TimeOfDay};
+use crate::scenario::write::serialize::{PLAIN, plain};
 
 /// A journey, or a campaign.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Flow {
     /// The name in reports.
@@ -37,7 +38,7 @@ pub(crate) struct Flow {
 }
 
 /// A side of the migration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum SideName {
     /// The old platform.
@@ -47,7 +48,7 @@ pub(crate) enum SideName {
 }
 
 /// A step without parts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum StepWord {
     /// The path ends here.
@@ -55,7 +56,7 @@ pub(crate) enum StepWord {
 }
 
 /// Whether a flow is live at all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum LiveWord {
     /// Not live at all.
@@ -65,7 +66,7 @@ pub(crate) enum LiveWord {
 }
 
 /// When a flow is live.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Live {
     /// First live instant. Default: the beginning.
@@ -75,7 +76,7 @@ pub(crate) struct Live {
 }
 
 /// What starts a flow: exactly one of list, event, at, birthday and by-hand.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Trigger {
     /// A profile is added to this list.
@@ -96,18 +97,19 @@ pub(crate) struct Trigger {
 }
 
 /// When on or around a birthday.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Birthday {
     /// Days after the day itself; negative for before. Default 0.
     #[schemars(with = "Option<i32>")]
+    #[serde(serialize_with = "plain")]
     pub(crate) days_after: Option<Field<String>>,
     /// Time of the profile's local day. Default 09:00.
     pub(crate) time: Option<Field<TimeOfDay>>,
 }
 
 /// What ends an enrolment early: one of the two.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Goal {
     /// This event arrives.
@@ -120,7 +122,7 @@ pub(crate) struct Goal {
 pub(crate) type StepForm = Field<TextOr<StepWord, Step>>;
 
 /// One step: exactly one action, and what belongs to it.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Step {
     /// A name for this step, which `go-to` can lead to. Alone, it marks the place before the next step.
@@ -163,7 +165,7 @@ pub(crate) struct Step {
 }
 
 /// A time on the profile's own clock.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct WaitUntil {
     /// The time of the day.
@@ -173,7 +175,7 @@ pub(crate) struct WaitUntil {
 }
 
 /// A day of the week.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Weekday {
     /// Monday.
@@ -193,7 +195,7 @@ pub(crate) enum Weekday {
 }
 
 /// A wait for an event.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct WaitFor {
     /// Which event.
@@ -208,7 +210,7 @@ pub(crate) struct WaitFor {
 }
 
 /// One arm of a random split.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct RandomArm {
     /// Its share.
@@ -240,6 +242,16 @@ impl<'de> Deserialize<'de> for Setting {
             }
         }
         deserializer.deserialize_enum(KIND, &[], Choice)
+    }
+}
+
+impl Serialize for Setting {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.0 {
+            // The form of a value is that of its property, which only the declaration knows.
+            Some(value) => serializer.serialize_newtype_struct(PLAIN, value),
+            None => serializer.serialize_unit(),
+        }
     }
 }
 

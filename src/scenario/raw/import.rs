@@ -1,13 +1,16 @@
 //! `import` and `faults`.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::edits::ListOrEdits;
 use crate::scenario::field::{Field, Named, TextOr};
 use crate::scenario::text::{Count, InstantOrNever, InstantText, Length, RatioText};
+use crate::scenario::write::serialize::Plain;
 
 /// The bulk import into the target.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Import {
     /// The door of the target platform that the records go through: an id of the catalogue, or a map with `id` and the
@@ -18,6 +21,7 @@ pub(crate) struct Import {
     /// The migration flag, which flows can filter on.
     pub(crate) flag: Option<Field<Flag>>,
     /// Sets of records that are imported together. Default: everybody, from day 0 09:00.
+    #[schemars(with = "Option<ListOrEdits<Cohort, Cohort>>")]
     pub(crate) cohorts: Option<Field<Vec<Field<Cohort>>>>,
     /// What happens to consent. Default as-exported.
     pub(crate) consent: Option<Field<ConsentName>>,
@@ -39,6 +43,20 @@ impl<'de> Deserialize<'de> for Door {
     }
 }
 
+impl Serialize for Door {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut entries = serializer.serialize_map(None)?;
+        for (key, _, value, _) in self.0.iter() {
+            if key == "id" {
+                entries.serialize_entry(key, value)?;
+            } else {
+                entries.serialize_entry(key, &Plain(value))?;
+            }
+        }
+        entries.end()
+    }
+}
+
 impl JsonSchema for Door {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Door".into()
@@ -56,7 +74,7 @@ impl JsonSchema for Door {
 }
 
 /// A property set by the import and cleared at release.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Flag {
     /// A declared property of kind bool.
@@ -66,7 +84,7 @@ pub(crate) struct Flag {
 }
 
 /// A set of records that is imported together.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Cohort {
     /// The name in reports.
@@ -79,7 +97,7 @@ pub(crate) struct Cohort {
 }
 
 /// What the import does with the consent of the rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum ConsentName {
     /// Carries what the export says.
@@ -91,7 +109,7 @@ pub(crate) enum ConsentName {
 }
 
 /// A replay of past orders into the target.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct History {
     /// The door of the events.
@@ -103,7 +121,7 @@ pub(crate) struct History {
 }
 
 /// What goes wrong during the import; every share is 0 by default.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Faults {
     /// Share of the calls that are refused with 429.

@@ -4,7 +4,8 @@ use std::fmt;
 
 use schemars::JsonSchema;
 use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::scenario::field::{Field, Named, TextOr};
 use crate::scenario::text::{Count, InstantText};
@@ -22,7 +23,7 @@ pub(crate) struct Invariants {
 pub(crate) type Judging = TextOr<Mode, Parameters>;
 
 /// How an invariant of the registry is judged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Mode {
     /// As usual.
@@ -34,7 +35,7 @@ pub(crate) enum Mode {
 }
 
 /// An invariant of the registry with parameters.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Parameters {
     /// By when it must hold. Default: the end of the rehearsal.
@@ -46,7 +47,7 @@ pub(crate) struct Parameters {
 }
 
 /// A custom invariant over sends: one of the two.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct CustomClaim {
     /// No send may fulfil this condition.
@@ -79,6 +80,21 @@ impl<'de> Deserialize<'de> for Invariants {
             }
         }
         deserializer.deserialize_map(Entries)
+    }
+}
+
+impl Serialize for Invariants {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut entries = serializer.serialize_map(None)?;
+        for (name, how) in &self.registered {
+            if let Some(name) = name.get() {
+                entries.serialize_entry(name, how)?;
+            }
+        }
+        if let Some(custom) = &self.custom {
+            entries.serialize_entry("custom", custom)?;
+        }
+        entries.end()
     }
 }
 

@@ -5,6 +5,7 @@
 //! Deliberately checks nothing across values: see `check`.
 
 mod behaviour;
+mod edits;
 mod flow;
 mod import;
 mod invariants;
@@ -24,23 +25,21 @@ pub(crate) use population::{
 };
 pub(crate) use sending::{CapTable, Channels, ClockName, Hold, Pool, QuietHours, Ramp, Sending};
 
+use edits::ListOrEdits;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::field::{Field, Named, TextOr};
 use super::text::{CivilDate, Count, SeedText};
 use crate::language::Language;
 
 /// One rehearsal of a migration of customer data.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 #[schemars(title = "Rehearsal scenario")]
 pub(crate) struct Scenario {
-    /// Another scenario that this one is laid over: maps merge, lists and single values replace.
-    #[expect(
-        dead_code,
-        reason = "resolved on the tree, before this struct is read; here for the schema and the known keys"
-    )]
+    /// Another scenario that this one is laid over: maps merge, and a key with the value `null` is taken away; lists and
+    /// single values replace. Flows, cohorts, exports and lists can also be changed by name: `change`, `add`, `remove`.
     pub(crate) extends: Option<Field<String>>,
     /// The title of the rehearsal.
     pub(crate) rehearsal: Field<String>,
@@ -63,6 +62,7 @@ pub(crate) struct Scenario {
     /// What counts as one profile, and as one person.
     pub(crate) identity: Option<Field<Identity>>,
     /// The names of the lists; at most 64.
+    #[schemars(with = "Option<ListOrEdits<String, String>>")]
     pub(crate) lists: Option<Field<Vec<Field<String>>>>,
     /// Custom properties of profiles and what they hold.
     pub(crate) properties: Option<Field<Named<PropertyKind>>>,
@@ -75,7 +75,7 @@ pub(crate) struct Scenario {
     /// What goes wrong during the import. Default: nothing.
     pub(crate) faults: Option<Field<Faults>>,
     /// Journeys and campaigns: inline, or the names of flow files.
-    #[expect(dead_code, reason = "read for its problems and its schema; see `Document` for the flows of all files")]
+    #[schemars(with = "Option<ListOrEdits<FlowForm, Flow>>")]
     pub(crate) flows: Option<Field<Vec<FlowForm>>>,
     /// Pools, ramps, caps and quiet hours.
     pub(crate) sending: Option<Field<Sending>>,

@@ -1,13 +1,13 @@
 //! `target` and `source`.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::scenario::field::Field;
 use crate::scenario::text::{InstantOrNever, LengthOrUnlimited};
 
 /// A platform, with the switches that differ from the catalogue.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Platform {
     /// The id in the catalogue, such as `klaviyo`.

@@ -1,23 +1,25 @@
 //! `population` and `identity`.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+use super::edits::ListOrEdits;
 use crate::scenario::field::{Field, Named};
 use crate::scenario::text::{Count, Length, RatioText};
 
 /// Who the people are: one of the two.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Population {
     /// Invented people.
     pub(crate) synthetic: Option<Field<Synthetic>>,
     /// Exports of real systems.
+    #[schemars(with = "Option<ListOrEdits<Export, Export>>")]
     pub(crate) exports: Option<Field<Vec<Field<Export>>>>,
 }
 
 /// An export of a real system.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Export {
     /// The file, relative to the scenario.
@@ -29,7 +31,7 @@ pub(crate) struct Export {
 }
 
 /// Invented people, as ratios and weights.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Synthetic {
     /// How many records there are.
@@ -69,7 +71,7 @@ pub(crate) struct Synthetic {
 }
 
 /// A span of days before day 0.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Created {
     /// The longest ago. Default 2000d.
@@ -79,7 +81,7 @@ pub(crate) struct Created {
 }
 
 /// Weights of the states of consent.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct ConsentWeights {
     /// Said yes.
@@ -93,7 +95,7 @@ pub(crate) struct ConsentWeights {
 }
 
 /// Shares of people who must not be mailed, by reason.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Suppressed {
     /// The address bounced for good.
@@ -107,7 +109,7 @@ pub(crate) struct Suppressed {
 }
 
 /// Weights of the last open.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Engagement {
     /// Opened in the last 30 days.
@@ -124,7 +126,7 @@ pub(crate) struct Engagement {
 }
 
 /// How records are dirtied, as shares.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Dirt {
     /// The address is written in capitals.
@@ -140,7 +142,7 @@ pub(crate) struct Dirt {
 }
 
 /// What counts as one profile, and as one person.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Identity {
     /// The key of the target: rows with the same key become one profile. Default email.
@@ -151,7 +153,7 @@ pub(crate) struct Identity {
 }
 
 /// An identifier of a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum KeyName {
     /// E-mail address.
@@ -163,7 +165,7 @@ pub(crate) enum KeyName {
 }
 
 /// What shows that two profiles are one person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum MatchName {
     /// The same e-mail address.

@@ -1,13 +1,13 @@
 //! `sending`.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::scenario::field::{Field, ListOr, Named, TextOr};
 use crate::scenario::text::{AdvanceText, CapText, Count, HoursText, InstantText, Length, OverflowText, TailText};
 
 /// Everything that stands between a journey and a mailbox.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Sending {
     /// The IP or domain pools. Default: `source`, warm, and `target`, with `ramp` if that is given.
@@ -29,7 +29,7 @@ pub(crate) struct Sending {
 }
 
 /// Something for each channel.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Channels<T> {
     /// E-mail.
@@ -39,7 +39,7 @@ pub(crate) struct Channels<T> {
 }
 
 /// A pool.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Pool {
     /// Its warm-up schedule. Default: it is warm.
@@ -47,7 +47,7 @@ pub(crate) struct Pool {
 }
 
 /// A warm-up schedule: a preset of the catalogue, or an own table.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Ramp {
     /// The id of a preset in the catalogue.
@@ -69,7 +69,7 @@ pub(crate) struct Ramp {
 }
 
 /// The caps of one provider.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct CapTable {
     /// Messages a day, one number for each day.
@@ -81,7 +81,7 @@ pub(crate) struct CapTable {
 }
 
 /// Hours in which nothing leaves, and whose hours they are.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct QuietHours {
     /// From and until.
@@ -91,7 +91,7 @@ pub(crate) struct QuietHours {
 }
 
 /// Whose clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum ClockName {
     /// The recipient's own.
@@ -103,7 +103,7 @@ pub(crate) enum ClockName {
 }
 
 /// Until when sending is held.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Hold {
     /// The old platform.

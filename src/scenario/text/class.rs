@@ -9,9 +9,9 @@ use std::fmt;
 use rehearsal_sim::flow::FlowClass;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::scenario::sink::closest;
+use crate::suggest::closest;
 
 /// The class of a flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,7 +99,7 @@ fn meant(word: &str) -> Option<FlowClass> {
             .map(|class| class.name())
             .chain(OTHER_WORDS.iter().map(|(other, _)| *other))
             .collect();
-        let close = closest(word, &names)?;
+        let close = closest(word, names)?;
         let class = FlowClass::ALL.into_iter().find(|class| class.name() == close);
         class.or_else(|| OTHER_WORDS.into_iter().find(|(other, _)| *other == close).map(|(_, class)| class))
     })
@@ -120,6 +120,12 @@ impl<'de> Deserialize<'de> for ClassText {
             }
         }
         deserializer.deserialize_str(Text)
+    }
+}
+
+impl Serialize for ClassText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.name())
     }
 }
 

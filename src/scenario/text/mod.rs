@@ -1,6 +1,6 @@
 //! Values that a scenario writes as short texts: lengths, instants, ratios, schedules.
 //!
-//! Owns: their grammar, messages and JSON Schema; each is a newtype that parses. Deliberately knows no calendar: an
+//! Owns: their grammar, messages and JSON Schema; each is a newtype that parses and prints itself. Deliberately knows no calendar: an
 //! instant stays a day or a date until `check` has the scenario's zone.
 
 mod class;
@@ -16,7 +16,8 @@ pub(crate) use time::{
     TimeOfDay,
 };
 
-/// Lets a type with a `parse(&str) -> Result<Self, String>` be read and described. The error may hold a line end: what
+/// Lets a type with a `parse(&str) -> Result<Self, String>` and a `Display` in the same grammar be read, written and
+/// described. The error may hold a line end: what
 /// follows it is the hint.
 macro_rules! text_value {
     ($name:ident, $expected:literal, $types:tt, $pattern:literal, $($example:literal),+) => {
@@ -44,6 +45,17 @@ macro_rules! text_value {
             }
         }
 
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let text = self.to_string();
+                if $crate::scenario::text::is_text!($types) {
+                    serializer.serialize_str(&text)
+                } else {
+                    serializer.serialize_newtype_struct($crate::scenario::write::serialize::PLAIN, &text)
+                }
+            }
+        }
+
         impl schemars::JsonSchema for $name {
             fn schema_name() -> std::borrow::Cow<'static, str> {
                 stringify!($name).into()
@@ -58,3 +70,14 @@ macro_rules! text_value {
     };
 }
 use text_value;
+
+/// Whether values of these JSON types are only texts: others keep their form without quotes.
+macro_rules! is_text {
+    ("string") => {
+        true
+    };
+    ([$($other:literal),+]) => {
+        false
+    };
+}
+use is_text;

@@ -1,5 +1,7 @@
 //! Counts, ratios, money and seeds.
 
+use std::fmt;
+
 use rehearsal_sim::ratio::Ratio;
 
 use super::text_value;
@@ -19,6 +21,12 @@ impl Count {
     /// The number within a longer text.
     pub(super) fn parse_for(text: &str) -> Option<u64> {
         digits(text)
+    }
+}
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
     }
 }
 text_value!(Count, "a whole number such as 12 or 200_000", ["integer", "string"], "^[0-9][0-9_]*$", 12, "200_000");
@@ -46,6 +54,12 @@ impl SeedText {
             None => digits(text),
         };
         seed.map(Self).ok_or_else(String::new)
+    }
+}
+
+impl fmt::Display for SeedText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
     }
 }
 text_value!(
@@ -79,6 +93,15 @@ impl RatioText {
         let parts = u32::try_from(numerator).ok().zip(u32::try_from(denominator).ok());
         let ratio = parts.and_then(|(numerator, denominator)| Ratio::new(numerator, denominator));
         ratio.map(Self).ok_or_else(|| format!("the numbers of the ratio `{text}` are larger than {}", u32::MAX))
+    }
+}
+
+impl fmt::Display for RatioText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.denominator() {
+            1 => write!(f, "{}", self.0.numerator()),
+            _ => write!(f, "{}", self.0),
+        }
     }
 }
 text_value!(
@@ -126,6 +149,12 @@ impl Money {
         minor.and_then(|minor| i32::try_from(minor).ok()).map(Self).ok_or_else(String::new)
     }
 }
+
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{:02}", self.0 / 100, self.0 % 100)
+    }
+}
 text_value!(Money, "an amount such as 20.00", ["number", "string"], "^[0-9][0-9_]*(\\.[0-9]{1,2})?$", "20.00");
 
 /// Two amounts, the lowest and the highest; in minor units.
@@ -141,6 +170,13 @@ impl MoneyRange {
             return Err(format!("the lowest amount of `{text}` is larger than the highest"));
         }
         Ok(Self(low.0, high.0))
+    }
+}
+
+impl fmt::Display for MoneyRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (low, high) = (Money(self.0), Money(self.1));
+        if low == high { write!(f, "{low}") } else { write!(f, "{low}..{high}") }
     }
 }
 text_value!(

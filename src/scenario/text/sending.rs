@@ -1,5 +1,7 @@
 //! Caps and the parts of a ramp.
 
+use std::fmt;
+
 use rehearsal_sim::sending::{Advance, Tail};
 
 use super::{Count, Length, text_value};
@@ -27,6 +29,12 @@ impl CapText {
         Ok(Self { count, minutes })
     }
 }
+
+impl fmt::Display for CapText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} per {}", self.count, Length(self.minutes))
+    }
+}
 text_value!(CapText, "a cap such as 1 per 16h", "string", "^[0-9]+ per [0-9]+[mhdw]$", "1 per 16h", "2 per 7d");
 
 /// What follows the last row of a ramp's table.
@@ -49,6 +57,16 @@ impl TailText {
             _ => return Err(String::new()),
         };
         Ok(Self(tail))
+    }
+}
+
+impl fmt::Display for TailText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Tail::Last => f.write_str("last"),
+            Tail::Unlimited => f.write_str("unlimited"),
+            Tail::DoubleEvery { days } => write!(f, "double every {days}d"),
+        }
     }
 }
 text_value!(
@@ -83,6 +101,16 @@ impl AdvanceText {
         Ok(Self(advance))
     }
 }
+
+impl fmt::Display for AdvanceText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Advance::Calendar => f.write_str("calendar"),
+            Advance::SendDay => f.write_str("send-day"),
+            Advance::Volume { percent_min } => write!(f, "volume {percent_min}"),
+        }
+    }
+}
 text_value!(
     AdvanceText,
     "calendar, send-day or volume 90",
@@ -115,6 +143,17 @@ impl OverflowText {
             ["drop"] => Ok(Self::Drop),
             ["spill", "to", pool] => Ok(Self::SpillTo((*pool).to_owned())),
             _ => Err(String::new()),
+        }
+    }
+}
+
+impl fmt::Display for OverflowText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Hold => f.write_str("hold"),
+            Self::SendAnyway => f.write_str("send-anyway"),
+            Self::Drop => f.write_str("drop"),
+            Self::SpillTo(pool) => write!(f, "spill to {pool}"),
         }
     }
 }

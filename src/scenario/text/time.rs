@@ -1,5 +1,7 @@
 //! Lengths, times of the day, dates, instants and feeds.
 
+use std::fmt;
+
 use jiff::civil::Date;
 use rehearsal_sim::feed::Feed;
 use rehearsal_sim::flow::Reentry;
@@ -40,6 +42,16 @@ impl Length {
         }
     }
 }
+
+impl fmt::Display for Length {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            minutes if minutes != 0 && minutes % DAY_MINUTES == 0 => write!(f, "{}d", minutes / DAY_MINUTES),
+            minutes if minutes != 0 && minutes % 60 == 0 => write!(f, "{}h", minutes / 60),
+            minutes => write!(f, "{minutes}m"),
+        }
+    }
+}
 text_value!(Length, "a length such as 30m, 16h, 2d or 1w", "string", "^[0-9]+[mhdw]$", "30m", "16h", "2d", "1w");
 
 /// What a length in other words would be.
@@ -72,6 +84,13 @@ impl LengthRange {
         Ok(Self(low.0, high.0))
     }
 }
+
+impl fmt::Display for LengthRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (low, high) = (Length(self.0), Length(self.1));
+        if low == high { write!(f, "{low}") } else { write!(f, "{low}..{high}") }
+    }
+}
 text_value!(
     LengthRange,
     "a range of lengths such as 30m..2d",
@@ -96,6 +115,12 @@ impl TimeOfDay {
             .ok_or_else(|| format!("expected a time such as 09:30, found `{text}`"))
     }
 }
+
+impl fmt::Display for TimeOfDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.0 / 60, self.0 % 60)
+    }
+}
 text_value!(TimeOfDay, "a time such as 09:30", "string", "^[0-9]{1,2}:[0-9]{2}$", "09:30");
 
 /// Hours of the day, from and until, in minutes after midnight; the night can be in between.
@@ -110,6 +135,12 @@ impl HoursText {
             return Err(format!("the hours `{text}` begin and end at the same time"));
         }
         Ok(Self(from.0, until.0))
+    }
+}
+
+impl fmt::Display for HoursText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", TimeOfDay(self.0), TimeOfDay(self.1))
     }
 }
 text_value!(
@@ -141,6 +172,12 @@ impl CivilDate {
             return Err(format!("the year {year} is out of range: 1970 to 2200"));
         }
         Date::new(year, month, day).map(Self).map_err(|_| format!("the date `{text}` does not exist"))
+    }
+}
+
+impl fmt::Display for CivilDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
     }
 }
 text_value!(CivilDate, "a date such as 2026-03-02", "string", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "2026-03-02");
@@ -176,6 +213,17 @@ impl InstantText {
         Ok(Self::Date(CivilDate::parse(date)?.0, TimeOfDay::parse(time.trim())?.0))
     }
 }
+
+impl fmt::Display for InstantText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (minute, day) = match self {
+            Self::Day(day, minute) => (*minute, format!("day {day}")),
+            Self::Date(date, minute) => (*minute, date.to_string()),
+        };
+        f.write_str(&day)?;
+        if minute == 0 { Ok(()) } else { write!(f, " {}", TimeOfDay(minute)) }
+    }
+}
 text_value!(
     InstantText,
     "an instant such as day 3, day 3 10:00 or 2026-03-05 10:00",
@@ -195,6 +243,15 @@ impl InstantOrNever {
         if text == "never" { Ok(Self(None)) } else { InstantText::parse(text).map(|instant| Self(Some(instant))) }
     }
 }
+
+impl fmt::Display for InstantOrNever {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(instant) => write!(f, "{instant}"),
+            None => f.write_str("never"),
+        }
+    }
+}
 text_value!(
     InstantOrNever,
     "an instant such as day 3 10:00, or never",
@@ -211,6 +268,15 @@ pub(crate) struct LengthOrUnlimited(pub(crate) Option<i32>);
 impl LengthOrUnlimited {
     fn parse(text: &str) -> Result<Self, String> {
         if text == "unlimited" { Ok(Self(None)) } else { Length::parse(text).map(|length| Self(Some(length.0))) }
+    }
+}
+
+impl fmt::Display for LengthOrUnlimited {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(minutes) => write!(f, "{}", Length(minutes)),
+            None => f.write_str("unlimited"),
+        }
     }
 }
 text_value!(
@@ -248,6 +314,21 @@ impl FeedText {
         Ok(Self(feed))
     }
 }
+
+impl fmt::Display for FeedText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Feed::RealTime => f.write_str("real-time"),
+            Feed::Hourly => f.write_str("hourly"),
+            Feed::Daily { minute_of_day } => write!(f, "daily {}", TimeOfDay(minute_of_day)),
+            Feed::Weekly { weekday, minute_of_day } => {
+                let day = usize::try_from(weekday - 1).ok().and_then(|at| WEEKDAYS.get(at)).copied();
+                write!(f, "weekly {} {}", day.unwrap_or(WEEKDAYS[0]), TimeOfDay(minute_of_day))
+            }
+            Feed::Missing => f.write_str("never"),
+        }
+    }
+}
 text_value!(
     FeedText,
     "a feed: real-time, hourly, daily 06:00, weekly monday 06:00 or never",
@@ -275,6 +356,17 @@ impl ReentryText {
             _ => return Err(String::new()),
         };
         Ok(Self(reentry))
+    }
+}
+
+impl fmt::Display for ReentryText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Reentry::Never => f.write_str("never"),
+            Reentry::AfterExit => f.write_str("after-exit"),
+            Reentry::AfterMinutes(minutes) => write!(f, "after {}", Length(minutes)),
+            Reentry::Always => f.write_str("always"),
+        }
     }
 }
 text_value!(
