@@ -1,6 +1,7 @@
 //! The neutral graph of a journey.
 
 use super::predicate::{Predicate, Value};
+use crate::model::branches;
 use crate::plan::{EventMark, Index, ListMark, PropertyMark, Side, SymbolMark};
 use crate::ratio::Ratio;
 use crate::time::Minute;
@@ -36,7 +37,7 @@ pub struct Flow {
     pub steps: Vec<Step>,
 }
 
-/// When a flow is live: it starts enrolments and sends from `from` until `until`.
+/// When a flow itself is live; its platform must be, too: see [`crate::model::live_window`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FlowStatus {
     /// First live minute; [`Minute::FOREVER`] for a draft.
@@ -51,12 +52,6 @@ impl FlowStatus {
 
     /// Never live.
     pub const DRAFT: Self = Self { from: Minute::FOREVER, until: Minute::FOREVER };
-
-    /// Whether the flow is live at an instant.
-    #[must_use]
-    pub fn is_live(self, at: Minute) -> bool {
-        self.from <= at && at < self.until
-    }
 }
 
 /// What starts a flow.
@@ -212,9 +207,9 @@ impl Step {
             | Self::SetProperty { next, .. }
             | Self::ChangeList { next, .. }
             | Self::Emit { next, .. } => vec![*next],
-            Self::WaitForEvent { arrived, timed_out, .. } => vec![*arrived, *timed_out],
-            Self::If { holds, otherwise, .. } => vec![*holds, *otherwise],
-            Self::Random(arms) => arms.iter().map(|arm| arm.next).collect(),
+            Self::WaitForEvent { .. } | Self::If { .. } | Self::Random(_) => {
+                branches(self).into_iter().map(|(_, next)| next).collect()
+            }
             Self::End => Vec::new(),
         }
     }

@@ -8,6 +8,7 @@ use super::graph::{Arm, Flow, FlowMark, Goal, MessageMark, Reentry, Step, StepIn
 use super::predicate::EventSeen;
 use super::stage::Stage;
 use crate::history::{Actor, FactKind, Left, NotEntered};
+use crate::model::{Branch, live_window};
 use crate::plan::{Index, ListMark, Side};
 use crate::profile::ConsentState;
 use crate::profile::{Enrolment, Life, Memory, Task, Trace};
@@ -55,7 +56,7 @@ fn may_enter(
     event: Option<EventSeen>,
 ) -> Result<(), NotEntered> {
     let platform = &stage.plan.platforms[graph.side as usize];
-    if !graph.status.is_live(at) || at < platform.live_from || at >= platform.live_until {
+    if !live_window(stage.plan, graph).contains(at) {
         return Err(NotEntered::Held);
     }
     if let (Trigger::Event { age_minutes_max, .. }, Some(seen)) = (&graph.trigger, event) {
@@ -142,7 +143,7 @@ fn resume_waiting(stage: Stage<'_>, life: &mut Life, side: Side, seen: EventSeen
             && event == seen.event
         {
             life.enrolments.remove(place);
-            branched(life, enrolment, enrolment.step, 0, at, trace);
+            branched(life, enrolment, enrolment.step, Branch::Arrived, at, trace);
             walk(stage, life, enrolment, arrived, at, trace);
         }
     }
@@ -166,7 +167,7 @@ pub fn wake(stage: Stage<'_>, life: &mut Life, run: u32, step: StepIndex, at: Mi
     let next = match &graph.steps[usize::from(step)] {
         Step::Wait { next, .. } | Step::WaitUntil { next, .. } => *next,
         Step::WaitForEvent { timed_out, .. } => {
-            branched(life, enrolment, step, 1, at, trace);
+            branched(life, enrolment, step, Branch::TimedOut, at, trace);
             *timed_out
         }
         _ => return,
@@ -174,8 +175,9 @@ pub fn wake(stage: Stage<'_>, life: &mut Life, run: u32, step: StepIndex, at: Mi
     walk(stage, life, enrolment, next, at, trace);
 }
 
-fn branched(life: &Life, enrolment: Enrolment, step: StepIndex, branch: u8, at: Minute, trace: &mut Trace) {
-    trace.tell(at, life.profile, FactKind::Branched { flow: enrolment.flow, step, branch });
+fn branched(life: &Life, enrolment: Enrolment, step: StepIndex, branch: Branch, at: Minute, trace: &mut Trace) {
+    let fact = FactKind::Branched { flow: enrolment.flow, step, branch: branch.number() };
+    trace.tell(at, life.profile, fact);
 }
 
 /// Takes steps until the next wait or the end. Ends because every cycle of a flow contains a wait.
@@ -189,12 +191,13 @@ fn walk(stage: Stage<'_>, life: &mut Life, enrolment: Enrolment, from: StepIndex
             }
             Step::If { condition, holds, otherwise } => {
                 let yes = condition.holds(&stage.scope(life, graph.side, at, enrolment.event, enrolment.entered_at));
-                branched(life, enrolment, step, u8::from(!yes), at, trace);
-                if yes { *holds } else { *otherwise }
+                let (branch, next) = if yes { (Branch::Holds, *holds) } else { (Branch::Otherwise, *otherwise) };
+                branched(life, enrolment, step, branch, at, trace);
+                next
             }
             Step::Random(arms) => {
                 let arm = draw_arm(stage, life, enrolment, step, arms);
-                branched(life, enrolment, step, u8::try_from(arm).unwrap_or(u8::MAX), at, trace);
+                branched(life, enrolment, step, Branch::Arm(u8::try_from(arm).unwrap_or(u8::MAX)), at, trace);
                 arms[arm].next
             }
             Step::Send { message, next } => {

@@ -29,6 +29,7 @@ use super::queue::{Lane, Queue, Waiting};
 use super::quiet::QuietClock;
 use crate::flow::MessageMark;
 use crate::history::{Skip, Wait};
+use crate::model::{Window, sending_window};
 use crate::plan::{Index, Message, Plan, PoolMark, Side};
 use crate::profile::{Channel, ConsentState};
 use crate::time::Minute;
@@ -37,8 +38,7 @@ use crate::time::Minute;
 #[derive(Clone, Copy, Debug)]
 struct Rule {
     /// When its flow and platform are live and released.
-    from: Minute,
-    until: Minute,
+    window: Window,
     side: Side,
     channel: Channel,
     is_transactional: bool,
@@ -59,8 +59,7 @@ impl Rule {
             (false, _) => ConsentSet::of(&[ConsentState::Subscribed]),
         };
         Self {
-            from: flow.status.from.max(platform.live_from).max(plan.sending.held_until[side as usize]),
-            until: flow.status.until.min(platform.live_until),
+            window: sending_window(plan, flow),
             side,
             channel: message.channel,
             is_transactional: message.is_transactional,
@@ -157,7 +156,7 @@ impl Desk {
 
     /// Links 1 to 5: what keeps a message from ever being sent.
     fn obstacle(&self, rule: &Rule, person: Person, profile: u32, at: Minute) -> Option<Skip> {
-        if at < rule.from || rule.until <= at {
+        if !rule.window.contains(at) {
             return Some(Skip::Held);
         }
         if !person.is_reachable(rule.channel) {

@@ -9,7 +9,7 @@ use crate::invariant::context::{Context, Kinds, Person};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::{Count, Tally};
-use crate::model::Change;
+use crate::model::{Change, platform_window};
 use crate::plan::{Index, Message, Side};
 use crate::profile::{Channel, ConsentState, Suppressions};
 use crate::time::Minute;
@@ -319,8 +319,7 @@ fn dishonoured<'a>(
 
 /// Whether a platform knows of a no by the limit, or need not: it has no such profile, or is not live.
 fn is_known_elsewhere(context: &Context<'_>, facts: &[Fact], side: Side, channel: Channel, limit: Minute) -> bool {
-    let platform = &context.plan.platforms[side as usize];
-    if limit < platform.live_from || limit >= platform.live_until {
+    if !platform_window(context.plan, side).contains(limit) {
         return true;
     }
     let mut exists = false;
