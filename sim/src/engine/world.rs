@@ -114,7 +114,7 @@ impl<'a> World<'a> {
         }
         if !reasons.is_empty() {
             trace.tell(start, profile, FactKind::SourceSuppressed { reasons });
-            trace.ask(start, profile, RequestKind::Suppressed { side: Side::Source, suppressed: true });
+            trace.ask(start, profile, RequestKind::Suppressed { side: Side::Source, reasons });
         }
         let source = life.side_mut(Side::Source);
         source.exists = true;

@@ -81,6 +81,26 @@ pub enum Trigger {
     ByHand,
 }
 
+impl Trigger {
+    /// The event that starts the flow, if one does.
+    #[must_use]
+    pub const fn event(&self) -> Option<Index<EventMark>> {
+        match self {
+            Self::Event { event, .. } => Some(*event),
+            Self::ListAdded(_) | Self::Birthday { .. } | Self::Scheduled(_) | Self::ByHand => None,
+        }
+    }
+
+    /// The flow's own limit to the age of an event on arrival, in minutes; `None` if it has none, or no event starts it.
+    #[must_use]
+    pub const fn age_minutes_max(&self) -> Option<i32> {
+        match self {
+            Self::Event { age_minutes_max, .. } => *age_minutes_max,
+            Self::ListAdded(_) | Self::Birthday { .. } | Self::Scheduled(_) | Self::ByHand => None,
+        }
+    }
+}
+
 /// How often one profile may enter a flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reentry {

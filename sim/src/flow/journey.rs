@@ -8,9 +8,8 @@ use super::graph::{Arm, Flow, FlowMark, Goal, MessageMark, Reentry, Step, StepIn
 use super::predicate::EventSeen;
 use super::stage::Stage;
 use crate::history::{Actor, FactKind, Left, NotEntered};
-use crate::model::{Branch, live_window};
+use crate::model::{Branch, live_window, platform_sends, platform_starts_on};
 use crate::plan::{Index, ListMark, Side};
-use crate::profile::ConsentState;
 use crate::profile::{Enrolment, Life, Memory, Task, Trace};
 use crate::rng::Purpose;
 use crate::sending::RequestKind;
@@ -55,21 +54,18 @@ fn may_enter(
     at: Minute,
     event: Option<EventSeen>,
 ) -> Result<(), NotEntered> {
-    let platform = &stage.plan.platforms[graph.side as usize];
     if !live_window(stage.plan, graph).contains(at) {
         return Err(NotEntered::Held);
     }
-    if let (Trigger::Event { age_minutes_max, .. }, Some(seen)) = (&graph.trigger, event) {
-        let limits = [*age_minutes_max, platform.event_age_minutes_max];
-        let age = at.0.saturating_sub(seen.happened_at.0);
-        if limits.into_iter().flatten().any(|limit| age > limit) {
-            return Err(NotEntered::TooOld);
-        }
+    let age_minutes = event.map(|seen| at.0.saturating_sub(seen.happened_at.0));
+    if age_minutes.is_some_and(|age| !platform_starts_on(stage.plan, graph, age)) {
+        return Err(NotEntered::TooOld);
     }
     if !graph.entry.holds(&stage.scope(life, graph.side, at, event, at)) {
         return Err(NotEntered::Filter);
     }
-    let once = platform.list_flows_once && matches!(graph.trigger, Trigger::ListAdded(_));
+    let once =
+        stage.plan.platforms[graph.side as usize].list_flows_once && matches!(graph.trigger, Trigger::ListAdded(_));
     let Some(memory) = life.memory(flow) else { return Ok(()) };
     let is_in = || life.enrolments.iter().any(|enrolment| enrolment.flow == flow);
     let allowed = !once
@@ -269,11 +265,9 @@ fn change_list(life: &mut Life, side: Side, list: Index<ListMark>, add: bool, at
 fn mailable(stage: Stage<'_>, life: &Life, message: Index<MessageMark>) -> bool {
     let message = stage.plan.message(message);
     let side = stage.plan.flow(message.flow).side;
-    let on = life.side(side);
+    let (on, platform) = (life.side(side), &stage.plan.platforms[side as usize]);
     let consent = on.consent[message.channel as usize];
-    let allowed = consent == ConsentState::Subscribed
-        || consent == ConsentState::Never && stage.plan.platforms[side as usize].mails_never_subscribed;
-    on.suppressions.is_empty() && (allowed || message.is_transactional)
+    platform_sends(platform, message.channel, message.is_transactional, consent, on.suppressions).is_ok()
 }
 
 fn wake_at(stage: Stage<'_>, life: &Life, step: &Step, at: Minute) -> Minute {

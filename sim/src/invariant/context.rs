@@ -8,7 +8,7 @@ use super::recount::Recount;
 use crate::flow::{Flow, FlowMark, MessageMark, Trigger};
 use crate::history::{CallFact, Fact, FactKind};
 use crate::import::AttemptOutcome;
-use crate::model::{Window, live_window, within_rehearsal};
+use crate::model::{Window, event_age_minutes_max, live_window, within_rehearsal};
 use crate::plan::{Index, Message, Plan, Side};
 use crate::time::Minute;
 
@@ -189,7 +189,6 @@ impl<'a> Context<'a> {
 }
 
 fn view(plan: &Plan, flow: &Flow) -> FlowView {
-    let platform = &plan.platforms[flow.side as usize];
     let journey = plan.flows.iter().position(|other| other.name == flow.name).unwrap_or_default();
     let is_welcome = plan.symbols.get(flow.class.get()).is_some_and(|class| class == "welcome");
     FlowView {
@@ -197,12 +196,7 @@ fn view(plan: &Plan, flow: &Flow) -> FlowView {
         is_target_welcome: is_welcome && flow.side == Side::Target,
         reads_flag: plan.import.flag.is_some_and(|flag| flow.entry.reads(flag.property)),
         journey: u16::try_from(journey).unwrap_or(u16::MAX),
-        age_minutes_max: match flow.trigger {
-            Trigger::Event { age_minutes_max, .. } => {
-                [age_minutes_max, platform.event_age_minutes_max].into_iter().flatten().min()
-            }
-            Trigger::ListAdded(_) | Trigger::Birthday { .. } | Trigger::Scheduled(_) | Trigger::ByHand => None,
-        },
+        age_minutes_max: event_age_minutes_max(plan, flow),
         live: within_rehearsal(live_window(plan, flow), plan),
     }
 }

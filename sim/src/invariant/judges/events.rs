@@ -7,7 +7,7 @@ use crate::invariant::context::{Context, Kinds, Person, starts_by_itself};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count, no_profile};
 use crate::invariant::tally::{Count, Tally};
-use crate::model::{Branch, Change, branches};
+use crate::model::{Branch, Change, branches, owes_start};
 use crate::plan::{EventMark, Index, Plan, Side};
 use crate::time::Minute;
 
@@ -462,15 +462,12 @@ fn see_cadence(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
 
 /// Whose limit an event was too old for: the flow's own if that would have refused it too.
 fn whose_limit(context: &Context<'_>, flow: Index<FlowMark>, age_minutes: Option<i32>) -> CadenceCause {
-    let own = context.plan.flows.get(flow.get()).and_then(|flow| match flow.trigger {
-        Trigger::Event { age_minutes_max, .. } => age_minutes_max,
-        Trigger::ListAdded(_) | Trigger::Birthday { .. } | Trigger::Scheduled(_) | Trigger::ByHand => None,
-    });
-    match (own, age_minutes) {
-        (Some(limit), Some(age)) if age > limit => CadenceCause::FlowLimit(flow),
-        (Some(_), None) => CadenceCause::FlowLimit(flow),
-        (Some(_) | None, Some(_)) | (None, None) => CadenceCause::PlatformLimit(flow),
-    }
+    let own = context.plan.flows.get(flow.get());
+    let is_own = match age_minutes {
+        Some(age) => own.is_some_and(|flow| !owes_start(flow, age)),
+        None => own.is_some_and(|flow| flow.trigger.age_minutes_max().is_some()),
+    };
+    if is_own { CadenceCause::FlowLimit(flow) } else { CadenceCause::PlatformLimit(flow) }
 }
 
 fn cadence_headline(tally: &Tally, verdict: Verdict) -> CadenceHeadline {

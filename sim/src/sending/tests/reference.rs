@@ -53,7 +53,7 @@ impl Naive<'_> {
                 RequestKind::Consent { side, channel, state } => {
                     self.consent[profile][side as usize][channel as usize] = state;
                 }
-                RequestKind::Suppressed { side, suppressed } => self.suppressed[profile][side as usize] = suppressed,
+                RequestKind::Suppressed { side, reasons } => self.suppressed[profile][side as usize] = reasons.0 != 0,
             }
         }
         for (message, profile, due, why) in std::mem::take(&mut self.waiting) {
