@@ -56,6 +56,8 @@ pub enum Purpose {
     SignUp = 9,
     /// Invented customers whose truth is known. Entity: a household, or somebody in it; 0 for the order of the rows.
     Customers = 10,
+    /// Plans that are drawn at random, for laws. Entity: 0.
+    Plans = 11,
 }
 
 /// A prepared seed from which addressed draws are opened.

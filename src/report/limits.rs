@@ -7,11 +7,11 @@ use rehearsal_sim::feed::Feed;
 use rehearsal_sim::flow::Trigger;
 use rehearsal_sim::identity::Key;
 use rehearsal_sim::import::{Door, DoorConsent, Faults};
+use rehearsal_sim::model::{live_window, within_rehearsal};
 use rehearsal_sim::plan::{Plan, Side};
 use rehearsal_sim::population::{PopulationPlan, Response, Synthetic};
 use rehearsal_sim::ratio::Ratio;
 use rehearsal_sim::sending::{Overflow, Ramp};
-use rehearsal_sim::time::Minute;
 
 use super::words::{clean, counted, duration, listed, number};
 
@@ -106,7 +106,7 @@ fn drafts(plan: &Plan) -> Vec<String> {
     let names: Vec<String> = plan
         .flows
         .iter()
-        .filter(|flow| flow.status.from >= plan.end() || flow.status.until <= flow.status.from.max(Minute(0)))
+        .filter(|flow| within_rehearsal(live_window(plan, flow), plan).is_empty())
         .map(|flow| flow.name.clone())
         .collect();
     let by_hand = plan.flows.iter().filter(|flow| flow.trigger == Trigger::ByHand).map(|flow| flow.name.clone());

@@ -7,6 +7,7 @@ use super::world::World;
 use crate::flow::{EventSeen, arrived, listed, offer, wake};
 use crate::history::{Actor, FactKind};
 use crate::import;
+use crate::model::platform_window;
 use crate::plan::{EventMark, Index, Side};
 use crate::profile::{Channel, ConsentState, Life, Reaction, Suppressions, Task, Trace};
 use crate::time::Minute;
@@ -100,8 +101,7 @@ fn arrive(
     at: Minute,
     trace: &mut Trace,
 ) {
-    let platform = &world.plan.platforms[side as usize];
-    if !life.side(side).exists || at < platform.live_from || at >= platform.live_until {
+    if !life.side(side).exists || !platform_window(world.plan, side).contains(at) {
         return;
     }
     let by = if emitted { Actor::Flow } else { Actor::Person };
@@ -118,9 +118,8 @@ fn arrive(
 
 /// The person unsubscribes on one platform; the other hears of it through the synchronisation, if there is one.
 fn unsubscribe(world: &World<'_>, life: &mut Life, side: Side, channel: Channel, at: Minute, trace: &mut Trace) {
-    let platform = &world.plan.platforms[side as usize];
     let on = life.side(side);
-    let can = on.exists && at >= platform.live_from && at < platform.live_until;
+    let can = on.exists && platform_window(world.plan, side).contains(at);
     if !can || on.consent[channel as usize] == ConsentState::Unsubscribed {
         return;
     }

@@ -7,6 +7,7 @@ use crate::history::FactKind;
 use crate::identity::Identity;
 use crate::import::{RowOutcome, Timeline};
 use crate::limits::{MESSAGES_MAX, MINUTES_MAX};
+use crate::model::{platform_window, within_rehearsal};
 use crate::plan::{Index, Plan, Side};
 use crate::population::{BehaviourTables, Happening, HappeningKind, happenings};
 use crate::profile::{
@@ -45,8 +46,8 @@ impl<'a> World<'a> {
         identity: &'a Identity,
         timeline: &'a Timeline,
     ) -> Self {
-        let source_sends =
-            plan.platforms[0].live_until > Minute(0) && plan.flows.iter().any(|flow| flow.side == Side::Source);
+        let is_alive = !within_rehearsal(platform_window(plan, Side::Source), plan).is_empty();
+        let source_sends = is_alive && plan.flows.iter().any(|flow| flow.side == Side::Source);
         Self {
             plan,
             population,
@@ -114,7 +115,7 @@ impl<'a> World<'a> {
         }
         if !reasons.is_empty() {
             trace.tell(start, profile, FactKind::SourceSuppressed { reasons });
-            trace.ask(start, profile, RequestKind::Suppressed { side: Side::Source, suppressed: true });
+            trace.ask(start, profile, RequestKind::Suppressed { side: Side::Source, reasons });
         }
         let source = life.side_mut(Side::Source);
         source.exists = true;

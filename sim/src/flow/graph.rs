@@ -2,6 +2,7 @@
 
 use super::class::FlowClass;
 use super::predicate::{Predicate, Value};
+use crate::model::branches;
 use crate::plan::{EventMark, Index, ListMark, PropertyMark, Side};
 use crate::ratio::Ratio;
 use crate::time::Minute;
@@ -39,7 +40,7 @@ pub struct Flow {
     pub steps: Vec<Step>,
 }
 
-/// When a flow is live: it starts enrolments and sends from `from` until `until`.
+/// When a flow itself is live; its platform must be, too: see [`crate::model::live_window`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FlowStatus {
     /// First live minute; [`Minute::FOREVER`] for a draft.
@@ -54,12 +55,6 @@ impl FlowStatus {
 
     /// Never live.
     pub const DRAFT: Self = Self { from: Minute::FOREVER, until: Minute::FOREVER };
-
-    /// Whether the flow is live at an instant.
-    #[must_use]
-    pub fn is_live(self, at: Minute) -> bool {
-        self.from <= at && at < self.until
-    }
 }
 
 /// What starts a flow.
@@ -87,6 +82,26 @@ pub enum Trigger {
     Scheduled(Minute),
     /// Another flow or a person enrols the profile; never by itself.
     ByHand,
+}
+
+impl Trigger {
+    /// The event that starts the flow, if one does.
+    #[must_use]
+    pub const fn event(&self) -> Option<Index<EventMark>> {
+        match self {
+            Self::Event { event, .. } => Some(*event),
+            Self::ListAdded(_) | Self::Birthday { .. } | Self::Scheduled(_) | Self::ByHand => None,
+        }
+    }
+
+    /// The flow's own limit to the age of an event on arrival, in minutes; `None` if it has none, or no event starts it.
+    #[must_use]
+    pub const fn age_minutes_max(&self) -> Option<i32> {
+        match self {
+            Self::Event { age_minutes_max, .. } => *age_minutes_max,
+            Self::ListAdded(_) | Self::Birthday { .. } | Self::Scheduled(_) | Self::ByHand => None,
+        }
+    }
 }
 
 /// How often one profile may enter a flow.
@@ -215,9 +230,9 @@ impl Step {
             | Self::SetProperty { next, .. }
             | Self::ChangeList { next, .. }
             | Self::Emit { next, .. } => vec![*next],
-            Self::WaitForEvent { arrived, timed_out, .. } => vec![*arrived, *timed_out],
-            Self::If { holds, otherwise, .. } => vec![*holds, *otherwise],
-            Self::Random(arms) => arms.iter().map(|arm| arm.next).collect(),
+            Self::WaitForEvent { .. } | Self::If { .. } | Self::Random(_) => {
+                branches(self).into_iter().map(|(_, next)| next).collect()
+            }
             Self::End => Vec::new(),
         }
     }

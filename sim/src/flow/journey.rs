@@ -9,8 +9,8 @@ use super::predicate::EventSeen;
 use super::stage::Stage;
 use crate::history::{Actor, FactKind, Left, NotEntered};
 use crate::limits::{ENTRIES_MAX, STEPS_MAX, TABLE_MAX};
+use crate::model::{Branch, live_window, platform_sends, platform_starts_on};
 use crate::plan::{Index, ListMark, Side};
-use crate::profile::ConsentState;
 use crate::profile::{Enrolment, Life, Memory, Task, Trace};
 use crate::rng::{MORE_BITS, Purpose};
 use crate::sending::RequestKind;
@@ -52,21 +52,18 @@ fn may_enter(
     at: Minute,
     event: Option<EventSeen>,
 ) -> Result<(), NotEntered> {
-    let platform = &stage.plan.platforms[graph.side as usize];
-    if !graph.status.is_live(at) || at < platform.live_from || at >= platform.live_until {
+    if !live_window(stage.plan, graph).contains(at) {
         return Err(NotEntered::Held);
     }
-    if let (Trigger::Event { age_minutes_max, .. }, Some(seen)) = (&graph.trigger, event) {
-        let limits = [*age_minutes_max, platform.event_age_minutes_max];
-        let age = at.0.saturating_sub(seen.happened_at.0);
-        if limits.into_iter().flatten().any(|limit| age > limit) {
-            return Err(NotEntered::TooOld);
-        }
+    let age_minutes = event.map(|seen| at.0.saturating_sub(seen.happened_at.0));
+    if age_minutes.is_some_and(|age| !platform_starts_on(stage.plan, graph, age)) {
+        return Err(NotEntered::TooOld);
     }
     if !graph.entry.holds(&stage.scope(life, graph.side, at, event, at)) {
         return Err(NotEntered::Filter);
     }
-    let once = platform.list_flows_once && matches!(graph.trigger, Trigger::ListAdded(_));
+    let once =
+        stage.plan.platforms[graph.side as usize].list_flows_once && matches!(graph.trigger, Trigger::ListAdded(_));
     let Some(memory) = life.memory(flow) else { return Ok(()) };
     let is_in = || life.enrolments.iter().any(|enrolment| enrolment.flow == flow);
     let allowed = !once
@@ -140,7 +137,7 @@ fn resume_waiting(stage: Stage<'_>, life: &mut Life, side: Side, seen: EventSeen
             && event == seen.event
         {
             life.enrolments.remove(place);
-            branched(life, enrolment, enrolment.step, 0, at, trace);
+            branched(life, enrolment, enrolment.step, Branch::Arrived, at, trace);
             walk(stage, life, enrolment, arrived, at, trace);
         }
     }
@@ -164,7 +161,7 @@ pub fn wake(stage: Stage<'_>, life: &mut Life, run: u32, step: StepIndex, at: Mi
     let next = match &graph.steps[usize::from(step)] {
         Step::Wait { next, .. } | Step::WaitUntil { next, .. } => *next,
         Step::WaitForEvent { timed_out, .. } => {
-            branched(life, enrolment, step, 1, at, trace);
+            branched(life, enrolment, step, Branch::TimedOut, at, trace);
             *timed_out
         }
         _ => return,
@@ -172,8 +169,9 @@ pub fn wake(stage: Stage<'_>, life: &mut Life, run: u32, step: StepIndex, at: Mi
     walk(stage, life, enrolment, next, at, trace);
 }
 
-fn branched(life: &Life, enrolment: Enrolment, step: StepIndex, branch: u8, at: Minute, trace: &mut Trace) {
-    trace.tell(at, life.profile, FactKind::Branched { flow: enrolment.flow, step, branch });
+fn branched(life: &Life, enrolment: Enrolment, step: StepIndex, branch: Branch, at: Minute, trace: &mut Trace) {
+    let fact = FactKind::Branched { flow: enrolment.flow, step, branch: branch.number() };
+    trace.tell(at, life.profile, fact);
 }
 
 /// Takes steps until the next wait or the end. Ends because every cycle of a flow contains a wait.
@@ -187,12 +185,13 @@ fn walk(stage: Stage<'_>, life: &mut Life, enrolment: Enrolment, from: StepIndex
             }
             Step::If { condition, holds, otherwise } => {
                 let yes = condition.holds(&stage.scope(life, graph.side, at, enrolment.event, enrolment.entered_at));
-                branched(life, enrolment, step, u8::from(!yes), at, trace);
-                if yes { *holds } else { *otherwise }
+                let (branch, next) = if yes { (Branch::Holds, *holds) } else { (Branch::Otherwise, *otherwise) };
+                branched(life, enrolment, step, branch, at, trace);
+                next
             }
             Step::Random(arms) => {
                 let arm = draw_arm(stage, life, enrolment, step, arms);
-                branched(life, enrolment, step, u8::try_from(arm).unwrap_or(u8::MAX), at, trace);
+                branched(life, enrolment, step, Branch::Arm(u8::try_from(arm).unwrap_or(u8::MAX)), at, trace);
                 arms[arm].next
             }
             Step::Send { message, next } => {
@@ -284,11 +283,9 @@ fn change_list(life: &mut Life, side: Side, list: Index<ListMark>, add: bool, at
 fn mailable(stage: Stage<'_>, life: &Life, message: Index<MessageMark>) -> bool {
     let message = stage.plan.message(message);
     let side = stage.plan.flow(message.flow).side;
-    let on = life.side(side);
+    let (on, platform) = (life.side(side), &stage.plan.platforms[side as usize]);
     let consent = on.consent[message.channel as usize];
-    let allowed = consent == ConsentState::Subscribed
-        || consent == ConsentState::Never && stage.plan.platforms[side as usize].mails_never_subscribed;
-    on.suppressions.is_empty() && (allowed || message.is_transactional)
+    platform_sends(platform, message.channel, message.is_transactional, consent, on.suppressions).is_ok()
 }
 
 fn wake_at(stage: Stage<'_>, life: &Life, step: &Step, at: Minute) -> Minute {

@@ -5,9 +5,10 @@
 use super::judge::Evidence;
 use super::judges::events::branch_cells;
 use super::recount::Recount;
-use crate::flow::{Flow, FlowMark, FlowStatus, MessageMark, Trigger};
+use crate::flow::{Flow, FlowMark, MessageMark, Trigger};
 use crate::history::{CallFact, Fact, FactKind};
 use crate::import::AttemptOutcome;
+use crate::model::{Window, event_age_minutes_max, live_window, within_rehearsal};
 use crate::plan::{Index, Message, Plan, Side};
 use crate::time::Minute;
 
@@ -117,13 +118,13 @@ pub(super) struct FlowView {
     /// For how long after it happened an event still starts the flow, in minutes: the flow's limit or its platform's.
     pub(super) age_minutes_max: Option<i32>,
     /// When it is live within the rehearsal, with its platform; empty if it never is.
-    pub(super) live: FlowStatus,
+    pub(super) live: Window,
 }
 
 impl FlowView {
     /// Whether it is live for at least one minute of the rehearsal.
     pub(super) fn is_ever_live(&self) -> bool {
-        self.live.from < self.live.until
+        !self.live.is_empty()
     }
 }
 
@@ -188,23 +189,14 @@ impl<'a> Context<'a> {
 }
 
 fn view(plan: &Plan, flow: &Flow) -> FlowView {
-    let platform = &plan.platforms[flow.side as usize];
     let journey = plan.flows.iter().position(|other| other.name == flow.name).unwrap_or_default();
     FlowView {
         side: flow.side,
         is_target_welcome: flow.class.is_welcome() && flow.side == Side::Target,
         reads_flag: plan.import.flag.is_some_and(|flag| flow.entry.reads(flag.property)),
         journey: u16::try_from(journey).unwrap_or(u16::MAX),
-        age_minutes_max: match flow.trigger {
-            Trigger::Event { age_minutes_max, .. } => {
-                [age_minutes_max, platform.event_age_minutes_max].into_iter().flatten().min()
-            }
-            Trigger::ListAdded(_) | Trigger::Birthday { .. } | Trigger::Scheduled(_) | Trigger::ByHand => None,
-        },
-        live: FlowStatus {
-            from: flow.status.from.max(platform.live_from).max(Minute(0)),
-            until: flow.status.until.min(platform.live_until).min(plan.end()),
-        },
+        age_minutes_max: event_age_minutes_max(plan, flow),
+        live: within_rehearsal(live_window(plan, flow), plan),
     }
 }
 

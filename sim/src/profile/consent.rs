@@ -42,6 +42,9 @@ pub enum ConsentState {
 }
 
 impl ConsentState {
+    /// Every state, weakest first: each at the place of its number.
+    pub const ALL: [Self; 4] = [Self::Unsubscribed, Self::Never, Self::Unconfirmed, Self::Subscribed];
+
     /// The name in scenarios and reports.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -119,6 +122,9 @@ impl Suppressions {
     /// Somebody blocked the address by hand.
     pub const BLOCKED: Self = Self(8);
 
+    /// Every reason.
+    pub const ALL: Self = Self::BOUNCED.with(Self::COMPLAINED).with(Self::UNSUBSCRIBED).with(Self::BLOCKED);
+
     /// Whether nothing suppresses the address.
     #[must_use]
     pub const fn is_empty(self) -> bool {
@@ -129,6 +135,12 @@ impl Suppressions {
     #[must_use]
     pub const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// The reasons that are in both sets.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
     }
 
     /// The names of the reasons in the set, in a fixed order.

@@ -361,7 +361,7 @@ impl Life {
         }
         self.on[side as usize].suppressions = after;
         trace.tell(at, self.profile, FactKind::Suppressed { side, reasons, by });
-        trace.ask(at, self.profile, RequestKind::Suppressed { side, suppressed: true });
+        trace.ask(at, self.profile, RequestKind::Suppressed { side, reasons: after });
     }
 
     /// Lifts all suppressions of the address on a platform.
@@ -371,6 +371,6 @@ impl Life {
         }
         self.on[side as usize].suppressions = Suppressions::default();
         trace.tell(at, self.profile, FactKind::SuppressionLifted { side, by });
-        trace.ask(at, self.profile, RequestKind::Suppressed { side, suppressed: false });
+        trace.ask(at, self.profile, RequestKind::Suppressed { side, reasons: Suppressions::default() });
     }
 }

@@ -19,9 +19,7 @@ impl Words {
     /// Looks the words up once.
     #[must_use]
     pub fn of(plan: &Plan) -> Self {
-        let states =
-            [ConsentState::Unsubscribed, ConsentState::Never, ConsentState::Unconfirmed, ConsentState::Subscribed];
-        Self { consent: states.map(|state| symbol(plan, state.name())) }
+        Self { consent: ConsentState::ALL.map(|state| symbol(plan, state.name())) }
     }
 
     /// The value of a consent state in conditions.

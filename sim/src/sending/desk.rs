@@ -9,10 +9,8 @@
 //!
 //! 1. **Held**: the flow and its platform must be live, and a held platform released. Else `Skipped(Held)`.
 //! 2. **Address**: an e-mail address or a phone number. Else `Skipped(NoAddress)`.
-//! 3. **Consent**: marketing needs [`ConsentState::Subscribed`] on that platform and channel; e-mail also goes to
-//!    [`ConsentState::Never`] if the platform mails those who never said anything (no platform texts them).
-//!    Transactional messages need none. Else `Skipped(NoConsent)`.
-//! 4. **Suppression**: nothing goes to an address that the platform suppresses. Else `Skipped(Suppressed)`.
+//! 3. **Consent** and 4. **suppression** on that platform and channel, by [`platform_sends`]. Else `Skipped(NoConsent)` or
+//!    `Skipped(Suppressed)`.
 //! 5. **Frequency caps**, marketing only: at most `count` marketing messages of that platform and channel in the
 //!    `minutes` that end with this one. Else `Skipped(FrequencyCap)`; it is not tried again.
 //! 6. **Quiet hours**, marketing only. Else it waits, `Deferred(QuietHours)`.
@@ -23,26 +21,25 @@
 //! What leaves is `Sent`. A text message has no ramp; it is reported with the pool of its platform.
 
 use super::dispatch::{Answer, Recipient, Reply};
-use super::people::{ConsentSet, FrequencyMemory, Person};
+use super::people::{FrequencyMemory, Person};
 use super::pools::{Pools, Route};
 use super::queue::{Lane, Queue, Waiting};
 use super::quiet::QuietClock;
 use crate::flow::MessageMark;
 use crate::history::{Skip, Wait};
+use crate::model::{Refusal, Window, platform_sends, sending_window};
 use crate::plan::{Index, Message, Plan, PoolMark, Side};
-use crate::profile::{Channel, ConsentState};
+use crate::profile::Channel;
 use crate::time::Minute;
 
 /// What the desk knows of a message; never changes.
 #[derive(Clone, Copy, Debug)]
 struct Rule {
     /// When its flow and platform are live and released.
-    from: Minute,
-    until: Minute,
+    window: Window,
     side: Side,
     channel: Channel,
     is_transactional: bool,
-    consents: ConsentSet,
     pool: Index<PoolMark>,
 }
 
@@ -50,21 +47,11 @@ impl Rule {
     fn new(plan: &Plan, message: &Message) -> Self {
         let flow = plan.flow(message.flow);
         let side = flow.side;
-        let platform = &plan.platforms[side as usize];
-        let consents = match (message.is_transactional, message.channel) {
-            (true, _) => ConsentSet::ALL,
-            (false, Channel::Email) if platform.mails_never_subscribed => {
-                ConsentSet::of(&[ConsentState::Subscribed, ConsentState::Never])
-            }
-            (false, _) => ConsentSet::of(&[ConsentState::Subscribed]),
-        };
         Self {
-            from: flow.status.from.max(platform.live_from).max(plan.sending.held_until[side as usize]),
-            until: flow.status.until.min(platform.live_until),
+            window: sending_window(plan, flow),
             side,
             channel: message.channel,
             is_transactional: message.is_transactional,
-            consents,
             pool: plan.sending.pool(side),
         }
     }
@@ -110,7 +97,7 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// A desk on which nothing has happened: nobody has said anything ([`ConsentState::Never`]), nobody is suppressed,
+    /// A desk on which nothing has happened: nobody has said anything ([`crate::profile::ConsentState::Never`]), nobody is suppressed,
     /// nothing waits. `recipients` by profile; requests must name no other.
     #[must_use]
     pub fn new(plan: &Plan, recipients: Vec<Recipient>) -> Self {
@@ -156,18 +143,20 @@ impl Desk {
     }
 
     /// Links 1 to 5: what keeps a message from ever being sent.
-    fn obstacle(&self, rule: &Rule, person: Person, profile: u32, at: Minute) -> Option<Skip> {
-        if at < rule.from || rule.until <= at {
+    fn obstacle(&self, plan: &Plan, rule: &Rule, person: Person, profile: u32, at: Minute) -> Option<Skip> {
+        if !rule.window.contains(at) {
             return Some(Skip::Held);
         }
         if !person.is_reachable(rule.channel) {
             return Some(Skip::NoAddress);
         }
-        if !person.has_consent_in(rule.consents, rule.side, rule.channel) {
-            return Some(Skip::NoConsent);
-        }
-        if person.is_suppressed(rule.side) {
-            return Some(Skip::Suppressed);
+        let platform = &plan.platforms[rule.side as usize];
+        let consent = person.consent(rule.side, rule.channel);
+        let suppressions = person.suppressions(rule.side);
+        match platform_sends(platform, rule.channel, rule.is_transactional, consent, suppressions) {
+            Ok(()) => {}
+            Err(Refusal::NoConsent) => return Some(Skip::NoConsent),
+            Err(Refusal::Suppressed(_)) => return Some(Skip::Suppressed),
         }
         let memory = &self.memory[rule.side as usize][rule.channel as usize];
         (!rule.is_transactional && memory.is_capped(profile, at)).then_some(Skip::FrequencyCap)
@@ -181,7 +170,7 @@ impl Desk {
         }
         let rule = self.rules[message.get()];
         let person = self.people[profile as usize];
-        if let Some(why) = self.obstacle(&rule, person, profile, at) {
+        if let Some(why) = self.obstacle(plan, &rule, person, profile, at) {
             return Decision::Final(Answer::Skipped(why));
         }
         let clock = self.quiet[rule.channel as usize].class_of(person.zone);

@@ -4,7 +4,7 @@ use super::desk::Desk;
 use crate::flow::MessageMark;
 use crate::history::{Skip, Wait};
 use crate::plan::{Index, Plan, PoolMark, ProviderMark, Side, ZoneMark};
-use crate::profile::{Channel, ConsentState};
+use crate::profile::{Channel, ConsentState, Suppressions};
 use crate::time::Minute;
 
 /// What somebody asks of the desk.
@@ -21,12 +21,12 @@ pub enum RequestKind {
         /// What it is now.
         state: ConsentState,
     },
-    /// From now on the address is suppressed, or no longer.
+    /// From now on the address is suppressed for these reasons and no others.
     Suppressed {
         /// On which platform.
         side: Side,
-        /// Whether it is.
-        suppressed: bool,
+        /// Why; empty if it is not, or no longer.
+        reasons: Suppressions,
     },
 }
 
@@ -103,7 +103,7 @@ pub fn dispatch(plan: &Plan, desk: &mut Desk, requests: &[Request], until: Minut
             match request.kind {
                 RequestKind::Send(_) => {}
                 RequestKind::Consent { side, channel, state } => person.set_consent(side, channel, state),
-                RequestKind::Suppressed { side, suppressed } => person.set_suppressed(side, suppressed),
+                RequestKind::Suppressed { side, reasons } => person.set_suppressions(side, reasons),
             }
         }
         run_queue(plan, desk, at, replies);

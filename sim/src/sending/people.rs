@@ -6,10 +6,10 @@
 use super::dispatch::Recipient;
 use super::plan::FrequencyCap;
 use crate::plan::{Index, Plan, ProviderMark, Side, ZoneMark};
-use crate::profile::{Channel, ConsentState};
+use crate::profile::{Channel, ConsentState, Suppressions};
 use crate::time::Minute;
 
-/// One recipient. Six bytes, because there may be ten million and every request reads one.
+/// One recipient. Eight bytes, because there may be ten million and every request reads one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Person {
     /// The mailbox provider.
@@ -18,26 +18,25 @@ pub(super) struct Person {
     pub(super) zone: Index<ZoneMark>,
     /// Two bits for each side and channel.
     consent: u8,
-    /// Two bits for suppression by side, two for addresses by channel.
-    flags: u8,
+    /// Four bits for the reasons of suppression on each side.
+    suppressions: u8,
+    /// One bit for each channel: whether there is an address or a number.
+    reachable: u8,
 }
 
 const fn consent_shift(side: Side, channel: Channel) -> u32 {
     (side as u32 * 2 + channel as u32) * 2
 }
 
-const fn suppressed_bit(side: Side) -> u8 {
-    1 << side as u8
-}
-
-const fn reachable_bit(channel: Channel) -> u8 {
-    4 << channel as u8
+const fn suppressions_shift(side: Side) -> u32 {
+    side as u32 * 4
 }
 
 impl Person {
     /// Somebody who has said nothing and is not suppressed.
     pub(super) fn new(recipient: Recipient) -> Self {
-        let mut person = Self { provider: recipient.provider, zone: recipient.zone, consent: 0, flags: 0 };
+        let mut person =
+            Self { provider: recipient.provider, zone: recipient.zone, consent: 0, suppressions: 0, reachable: 0 };
         for side in Side::ALL {
             for channel in Channel::ALL {
                 person.set_consent(side, channel, ConsentState::Never);
@@ -45,7 +44,7 @@ impl Person {
         }
         for channel in Channel::ALL {
             if recipient.reachable[channel as usize] {
-                person.flags |= reachable_bit(channel);
+                person.reachable |= 1 << channel as u8;
             }
         }
         person
@@ -57,42 +56,26 @@ impl Person {
         self.consent = self.consent & !(3 << shift) | (state as u8) << shift;
     }
 
-    /// From now on the address is suppressed, or no longer.
-    pub(super) fn set_suppressed(&mut self, side: Side, suppressed: bool) {
-        if suppressed {
-            self.flags |= suppressed_bit(side);
-        } else {
-            self.flags &= !suppressed_bit(side);
-        }
+    /// From now on the address is suppressed for these reasons and no others.
+    pub(super) fn set_suppressions(&mut self, side: Side, reasons: Suppressions) {
+        let shift = suppressions_shift(side);
+        let own = Suppressions::ALL.0 << shift;
+        self.suppressions = self.suppressions & !own | (reasons.0 << shift) & own;
     }
 
-    /// Whether the consent is one of a [`ConsentSet`].
-    pub(super) fn has_consent_in(self, set: ConsentSet, side: Side, channel: Channel) -> bool {
-        set.0 >> (self.consent >> consent_shift(side, channel) & 3) & 1 == 1
+    /// The consent.
+    pub(super) fn consent(self, side: Side, channel: Channel) -> ConsentState {
+        ConsentState::ALL[usize::from(self.consent >> consent_shift(side, channel) & 3)]
     }
 
-    /// Whether the address is suppressed.
-    pub(super) fn is_suppressed(self, side: Side) -> bool {
-        self.flags & suppressed_bit(side) != 0
+    /// Why the address is suppressed; empty if it is not.
+    pub(super) fn suppressions(self, side: Side) -> Suppressions {
+        Suppressions(self.suppressions >> suppressions_shift(side)).and(Suppressions::ALL)
     }
 
     /// Whether there is an address or a number.
     pub(super) fn is_reachable(self, channel: Channel) -> bool {
-        self.flags & reachable_bit(channel) != 0
-    }
-}
-
-/// A set of consents: those with which a message may be sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct ConsentSet(u8);
-
-impl ConsentSet {
-    /// Any consent, or none: for transactional messages.
-    pub(super) const ALL: Self = Self(0b1111);
-
-    /// Just these.
-    pub(super) fn of(states: &[ConsentState]) -> Self {
-        Self(states.iter().fold(0, |set, &state| set | 1 << state as u8))
+        self.reachable & 1 << channel as u8 != 0
     }
 }
 

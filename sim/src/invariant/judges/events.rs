@@ -7,7 +7,7 @@ use crate::invariant::context::{Context, Kinds, Person, starts_by_itself};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count, no_profile};
 use crate::invariant::tally::{Count, Tally};
-use crate::model::Change;
+use crate::model::{Branch, Change, branches, owes_start};
 use crate::plan::{EventMark, Index, Plan, Side};
 use crate::time::Minute;
 
@@ -310,33 +310,23 @@ pub(in crate::invariant) fn branch_cells(plan: &Plan) -> Vec<usize> {
     let mut next = plan.flows.len() * FLOW_CELLS;
     let mut firsts = vec![next];
     for flow in &plan.flows {
-        next += flow.steps.iter().map(branches).sum::<usize>();
+        next += flow.steps.iter().map(width).sum::<usize>();
         firsts.push(next);
     }
     firsts
 }
 
-/// How many branches a step has, if it splits.
-fn branches(step: &Step) -> usize {
-    match step {
-        Step::If { .. } | Step::WaitForEvent { .. } => 2,
-        Step::Random(arms) => arms.len(),
-        Step::Wait { .. }
-        | Step::WaitUntil { .. }
-        | Step::Send { .. }
-        | Step::SetProperty { .. }
-        | Step::ChangeList { .. }
-        | Step::Emit { .. }
-        | Step::End => 0,
-    }
+/// How many branches a step has.
+fn width(step: &Step) -> usize {
+    branches(step).len()
 }
 
 /// The counter of a branch.
 fn branch_cell(context: &Context<'_>, flow: usize, step: u16, branch: u8) -> Option<usize> {
     let steps = &context.plan.flows.get(flow)?.steps;
-    let width = branches(steps.get(usize::from(step))?);
-    let before: usize = steps[..usize::from(step)].iter().map(branches).sum();
-    (usize::from(branch) < width).then(|| context.branch_cells[flow] + before + usize::from(branch))
+    let own = width(steps.get(usize::from(step))?);
+    let before: usize = steps[..usize::from(step)].iter().map(width).sum();
+    (usize::from(branch) < own).then(|| context.branch_cells[flow] + before + usize::from(branch))
 }
 
 fn see_fire(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
@@ -414,38 +404,31 @@ fn unreached_branches(context: &Context<'_>, number: u16, tally: &Tally) -> Vec<
     let flow = &context.plan.flows[usize::from(number)];
     let mut unreached = Vec::new();
     for (step_number, step) in (0_u16..).zip(&flow.steps) {
-        for branch in (0..branches(step)).filter_map(|branch| u8::try_from(branch).ok()) {
-            let cell = branch_cell(context, usize::from(number), step_number, branch);
-            let what = unreached_at(step, branch).filter(|_| cell.is_some_and(|cell| tally.cells[cell] == 0));
-            unreached.extend(what.map(|what| FireCause::Unreached {
-                flow: Index::new(number),
-                step: step_number,
-                what,
-            }));
+        for (branch, _) in branches(step) {
+            let cell = branch_cell(context, usize::from(number), step_number, branch.number());
+            if cell.is_some_and(|cell| tally.cells[cell] == 0) {
+                let what = unreached_at(branch, step);
+                unreached.extend(what.map(|what| FireCause::Unreached {
+                    flow: Index::new(number),
+                    step: step_number,
+                    what,
+                }));
+            }
         }
     }
     unreached
 }
 
-/// What a branch is for; `None` if the step does not split.
-fn unreached_at(step: &Step, branch: u8) -> Option<Unreached> {
-    Some(match (step, branch) {
-        (Step::If { .. }, 0) => Unreached::ConditionHeld,
-        (Step::If { .. }, _) => Unreached::ConditionFailed,
-        (Step::WaitForEvent { event, .. }, 0) => Unreached::EventCame(*event),
-        (Step::WaitForEvent { event, .. }, _) => Unreached::TimedOut(*event),
-        (Step::Random(_), arm) => Unreached::ArmDrawn(arm),
-        (
-            Step::Wait { .. }
-            | Step::WaitUntil { .. }
-            | Step::Send { .. }
-            | Step::SetProperty { .. }
-            | Step::ChangeList { .. }
-            | Step::Emit { .. }
-            | Step::End,
-            _,
-        ) => return None,
-    })
+/// What a branch is for; `None` if a wait for an event is asked of a step that is none.
+fn unreached_at(branch: Branch, step: &Step) -> Option<Unreached> {
+    let awaited = if let Step::WaitForEvent { event, .. } = step { Some(*event) } else { None };
+    match branch {
+        Branch::Holds => Some(Unreached::ConditionHeld),
+        Branch::Otherwise => Some(Unreached::ConditionFailed),
+        Branch::Arrived => awaited.map(Unreached::EventCame),
+        Branch::TimedOut => awaited.map(Unreached::TimedOut),
+        Branch::Arm(arm) => Some(Unreached::ArmDrawn(arm)),
+    }
 }
 
 fn see_cadence(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
@@ -479,15 +462,12 @@ fn see_cadence(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
 
 /// Whose limit an event was too old for: the flow's own if that would have refused it too.
 fn whose_limit(context: &Context<'_>, flow: Index<FlowMark>, age_minutes: Option<i32>) -> CadenceCause {
-    let own = context.plan.flows.get(flow.get()).and_then(|flow| match flow.trigger {
-        Trigger::Event { age_minutes_max, .. } => age_minutes_max,
-        Trigger::ListAdded(_) | Trigger::Birthday { .. } | Trigger::Scheduled(_) | Trigger::ByHand => None,
-    });
-    match (own, age_minutes) {
-        (Some(limit), Some(age)) if age > limit => CadenceCause::FlowLimit(flow),
-        (Some(_), None) => CadenceCause::FlowLimit(flow),
-        (Some(_) | None, Some(_)) | (None, None) => CadenceCause::PlatformLimit(flow),
-    }
+    let own = context.plan.flows.get(flow.get());
+    let is_own = match age_minutes {
+        Some(age) => own.is_some_and(|flow| !owes_start(flow, age)),
+        None => own.is_some_and(|flow| flow.trigger.age_minutes_max().is_some()),
+    };
+    if is_own { CadenceCause::FlowLimit(flow) } else { CadenceCause::PlatformLimit(flow) }
 }
 
 fn cadence_headline(tally: &Tally, verdict: Verdict) -> CadenceHeadline {

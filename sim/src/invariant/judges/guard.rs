@@ -8,7 +8,7 @@ use crate::invariant::context::{Context, Kinds, Person};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::{Count, Tally};
-use crate::model::Change;
+use crate::model::{Change, is_draft};
 use crate::plan::{Index, Side};
 use crate::time::Minute;
 
@@ -207,7 +207,7 @@ fn see_held(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
 /// Counts the flows that were open, whoever entered them, and a flag that goes too early.
 fn count_held(context: &Context<'_>, tally: &mut Tally) {
     for (number, flow) in (0_u16..).zip(&context.flows) {
-        let draft = context.plan.flows[usize::from(number)].status.from == Minute::FOREVER;
+        let draft = is_draft(&context.plan.flows[usize::from(number)]);
         let (Some(calls), Side::Target, false) = (context.import_calls.or(context.replay_calls), flow.side, draft)
         else {
             continue;

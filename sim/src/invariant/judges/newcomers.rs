@@ -7,7 +7,7 @@ use crate::invariant::context::{Context, Kinds, Person};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::{Count, Tally};
-use crate::model::Change;
+use crate::model::{Change, is_draft};
 use crate::plan::{Index, Side};
 use crate::time::{DAY_MINUTES, Minute};
 
@@ -100,7 +100,7 @@ fn see_newcomer(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
     let flows = context.flows.iter().enumerate().filter(|(_, view)| view.is_target_welcome);
     for (number, _) in flows {
         let flow = &context.plan.flows[number];
-        if flow.status.from == Minute::FOREVER {
+        if is_draft(flow) {
             continue;
         }
         let Some(trigger) = trigger_of(person.facts, signed_up, flow) else {

@@ -9,7 +9,7 @@ use crate::invariant::context::{Context, Kinds, Person};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::{Count, Tally};
-use crate::model::Change;
+use crate::model::{Change, is_permitted, platform_window};
 use crate::plan::{Index, Message, Side};
 use crate::profile::{Channel, ConsentState, Suppressions};
 use crate::time::Minute;
@@ -151,10 +151,15 @@ pub(super) const UNSUBSCRIBE_HONOURED: Judge = Judge {
     headline: |context, tally, verdict| unsubscribe_headline(context, tally, verdict).into(),
 };
 
-/// Whether a suppression forbids a message: of the person's e-mail address all of them, but an unsubscribe from
-/// everything forbids no transactional mail.
+/// Whether a suppression at the source forbids a message, whatever the person said since.
 fn forbids(reasons: Suppressions, message: &Message) -> bool {
-    message.channel == Channel::Email && !(message.is_transactional && reasons == Suppressions::UNSUBSCRIBED)
+    is_permitted(message.channel, message.is_transactional, ConsentState::Subscribed, reasons).is_err()
+}
+
+/// Whether a no on a channel forbids a message, whatever is suppressed.
+fn no_forbids(channel: Channel, message: &Message) -> bool {
+    let consent = if message.channel == channel { ConsentState::Unsubscribed } else { ConsentState::Subscribed };
+    is_permitted(message.channel, message.is_transactional, consent, Suppressions::default()).is_err()
 }
 
 fn see_suppressed(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
@@ -300,8 +305,7 @@ fn dishonoured<'a>(
         let FactKind::Sent { message, .. } = fact.kind else {
             return None;
         };
-        let message =
-            context.message(message).filter(|message| message.channel == channel && !message.is_transactional)?;
+        let message = context.message(message).filter(|message| no_forbids(channel, message))?;
         let from = context.side_of(message)?;
         let is_late = if from == side { fact.at > at } else { fact.at > limit };
         let cause = if from == side {
@@ -319,8 +323,7 @@ fn dishonoured<'a>(
 
 /// Whether a platform knows of a no by the limit, or need not: it has no such profile, or is not live.
 fn is_known_elsewhere(context: &Context<'_>, facts: &[Fact], side: Side, channel: Channel, limit: Minute) -> bool {
-    let platform = &context.plan.platforms[side as usize];
-    if limit < platform.live_from || limit >= platform.live_until {
+    if !platform_window(context.plan, side).contains(limit) {
         return true;
     }
     let mut exists = false;

@@ -7,7 +7,7 @@ use crate::invariant::context::{Context, Kinds, Person};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::Tally;
-use crate::model::Change;
+use crate::model::{Change, platform_window};
 use crate::plan::{Index, Side, SymbolMark};
 use crate::profile::Channel;
 use crate::sending::Clock;
@@ -212,7 +212,7 @@ pub(super) fn quiet_remedies(context: &Context<'_>, cause: &QuietCause) -> Vec<R
 
 /// Whether both platforms run at an instant.
 fn both_run(context: &Context<'_>, at: Minute) -> bool {
-    context.plan.platforms.iter().all(|platform| platform.live_from <= at && at < platform.live_until)
+    Side::ALL.iter().all(|&side| platform_window(context.plan, side).contains(at))
 }
 
 fn see_double(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {

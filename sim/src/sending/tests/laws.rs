@@ -13,7 +13,7 @@ use super::world::{plan, run, table};
 use crate::flow::FlowStatus;
 use crate::history::Wait;
 use crate::plan::{Index, Plan, Side};
-use crate::profile::{Channel, ConsentState};
+use crate::profile::{Channel, ConsentState, Suppressions};
 use crate::sending::{
     Advance, Answer, CapTable, Clock, Desk, FrequencyCap, Overflow, QuietHours, Ramp, Recipient, Request, RequestKind,
     Tail, Window, dispatch, finish,
@@ -148,8 +148,8 @@ fn requests() -> impl Strategy<Value = Vec<Request>> {
     let kind = prop_oneof![
         6 => prop_oneof![3 => Just(0), 2 => Just(3), 2 => 0..6_u16].prop_map(|message| RequestKind::Send(Index::new(message))),
         1 => (side(), channel(), state).prop_map(|(side, channel, state)| RequestKind::Consent { side, channel, state }),
-        1 => (side(), proptest::bool::weighted(0.4))
-            .prop_map(|(side, suppressed)| RequestKind::Suppressed { side, suppressed }),
+        1 => (side(), prop_oneof![3 => Just(0), 2 => 1..=Suppressions::ALL.0])
+            .prop_map(|(side, reasons)| RequestKind::Suppressed { side, reasons: Suppressions(reasons) }),
     ];
     // A handful of instants, so that crowds meet; and as many that are alone.
     (vec(instant(), 1..5), vec((any::<prop::sample::Index>(), instant(), any::<bool>(), 0..PROFILES, kind), 0..90))
@@ -234,7 +234,7 @@ proptest! {
 fn the_random_plans_reach_every_answer() {
     let mut runner = TestRunner::deterministic();
     let mut seen = BTreeMap::new();
-    for _ in 0..300 {
+    for _ in 0..400 {
         let plan = plans().new_tree(&mut runner).expect("plans can be drawn").current();
         let recipients = recipients().new_tree(&mut runner).expect("recipients can be drawn").current();
         let requests = requests().new_tree(&mut runner).expect("requests can be drawn").current();

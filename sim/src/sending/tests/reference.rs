@@ -53,7 +53,7 @@ impl Naive<'_> {
                 RequestKind::Consent { side, channel, state } => {
                     self.consent[profile][side as usize][channel as usize] = state;
                 }
-                RequestKind::Suppressed { side, suppressed } => self.suppressed[profile][side as usize] = suppressed,
+                RequestKind::Suppressed { side, reasons } => self.suppressed[profile][side as usize] = reasons.0 != 0,
             }
         }
         for (message, profile, due, why) in std::mem::take(&mut self.waiting) {
@@ -95,7 +95,8 @@ impl Naive<'_> {
         let platform = &self.plan.platforms[side];
         let recipient = self.recipients[profile as usize];
         let consent = self.consent[profile as usize][side][channel as usize];
-        let is_live = flow.status.is_live(at) && platform.live_from <= at && at < platform.live_until;
+        let is_live =
+            flow.status.from <= at && at < flow.status.until && platform.live_from <= at && at < platform.live_until;
         let may_mail_never = platform.mails_never_subscribed && channel == Channel::Email;
         if !is_live || at < self.plan.sending.held_until[side] {
             return Answer::Skipped(Skip::Held);

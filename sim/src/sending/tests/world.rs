@@ -8,7 +8,7 @@ use crate::identity::{IdentityPlan, Key};
 use crate::import::{ConsentHandling, Door, DoorConsent, Faults, ImportPlan};
 use crate::plan::{Index, Message, Plan, Platform, Side};
 use crate::population::{BehaviourPlan, PopulationPlan, SignUps};
-use crate::profile::{Channel, ConsentState};
+use crate::profile::{Channel, ConsentState, Suppressions};
 use crate::ratio::Ratio;
 use crate::rng::Seed;
 use crate::sending::{
@@ -214,7 +214,14 @@ pub(super) fn consent(at: Minute, profile: u32, side: Side, channel: Channel, st
 }
 
 pub(super) fn suppressed(at: Minute, profile: u32, side: Side, suppressed: bool) -> Request {
-    Request { at, profile, kind: RequestKind::Suppressed { side, suppressed } }
+    Request {
+        at,
+        profile,
+        kind: RequestKind::Suppressed {
+            side,
+            reasons: if suppressed { Suppressions::BOUNCED } else { Suppressions::default() },
+        },
+    }
 }
 
 /// Everybody says yes to everything, long before day 0.

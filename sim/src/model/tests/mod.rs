@@ -1,0 +1,5 @@
+//! Tests of the rules: each against a second, slow and obvious one, and on worlds.
+
+mod apart;
+mod rules;
+mod worlds;
