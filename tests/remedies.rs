@@ -5,6 +5,8 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use rehearsal::commands::{Rehearsed, Script, load, rehearse};
+use rehearsal::problem::render;
+use rehearsal::scenario::load_text;
 use rehearsal_sim::feed::Feed;
 use rehearsal_sim::flow::{Reentry, Trigger};
 use rehearsal_sim::import::ConsentHandling;
@@ -101,7 +103,12 @@ fn same_plan(name: &str, script: &Script, plan: &Plan, changes: &[Change]) {
         plan.import.history.iter_mut().for_each(|replay| replay.doors_available.clear());
         plan
     };
-    assert_eq!(essence(read.plan), essence(changed), "{name}: {changes:?}");
+    assert_eq!(essence(read.plan), essence(changed.clone()), "{name}: {changes:?}");
+    // And so it is after the edited scenario was written as a text and read again.
+    let text = script.loaded.document.text_after(plan, changes);
+    let (sources, read) = load_text(&script.name, &text, &|_| Err(std::io::ErrorKind::NotFound.into()));
+    let read = read.unwrap_or_else(|problems| panic!("{name}: {}\n{text}", render(&problems, &sources, false)));
+    assert_eq!(essence(read.plan), essence(changed), "{name}: {changes:?}\n{text}");
 }
 
 #[test]

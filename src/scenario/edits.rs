@@ -3,7 +3,7 @@
 //! Owns: [`Document`], what a scenario's files hold after `extends` and flow files are resolved; [`Edit`]; which key each
 //! kind of change is written to. Deliberately writes no file, and chooses no change: that is the judges'.
 //!
-//! Law: the plan that is read from the edited files is the plan that `rehearsal_sim::model::apply` makes.
+//! Law: the plan that is read from the edited scenario is the plan that `rehearsal_sim::model::apply` makes.
 
 use rehearsal_sim::import::Door;
 use rehearsal_sim::model::{Change, DoorUse};
@@ -17,7 +17,7 @@ use super::node::{Node, Value};
 use super::parse::parse;
 use super::sink::Sink;
 use super::write::edit::{self, Part};
-use super::write::write_inline;
+use super::write::{write, write_inline};
 
 /// What a scenario's files hold, merged with what they extend.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +84,18 @@ impl Document {
         };
         let edits = changes.iter().map(of_change).collect();
         (document, edits)
+    }
+
+    /// The scenario as one file, after changes: everything that it extends and every flow written into it.
+    #[must_use]
+    pub fn text_after(&self, plan: &Plan, changes: &[Change]) -> String {
+        let Self { mut root, flows, .. } = self.edited(plan, changes).0;
+        if let Some(list) = root.get("flows").cloned() {
+            let whole = Node { value: Value::Seq(flows), ..list };
+            // The list is there, so the path leads to it.
+            let _replaced = edit::set(&mut root, &path_of(&["flows"]), whole);
+        }
+        write(&root)
     }
 
     fn tree(&self, tree: Tree) -> Option<&Node> {
