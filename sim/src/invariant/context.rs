@@ -6,74 +6,45 @@ use super::judge::Evidence;
 use super::judges::events::branch_cells;
 use super::recount::Recount;
 use crate::flow::{Flow, FlowMark, MessageMark, Trigger};
-use crate::history::{CallFact, Fact, FactKind};
+use crate::history::{CallFact, Fact, FactKind, FactName};
 use crate::import::AttemptOutcome;
 use crate::model::{Window, event_age_minutes_max, live_window, within_rehearsal};
 use crate::plan::{Index, Message, Plan, Side};
 use crate::time::Minute;
 
-/// A set of kinds of facts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Kinds(u32);
+/// The kinds of facts that judges ask for.
+pub(super) use crate::history::FactKinds as Kinds;
 
 impl Kinds {
-    pub(super) const NONE: Self = Self(0);
-    pub(super) const KNOWN: Self = Self(1);
-    pub(super) const SIGNED_UP: Self = Self(1 << 1);
-    pub(super) const SUPPRESSED_AT_SOURCE: Self = Self(1 << 2);
-    pub(super) const SAME_PERSON: Self = Self(1 << 3);
-    pub(super) const ROW_APPLIED: Self = Self(1 << 4);
-    pub(super) const ROW_OTHER: Self = Self(1 << 5);
-    pub(super) const FLAG: Self = Self(1 << 6);
-    pub(super) const CONSENT_CHANGED: Self = Self(1 << 7);
-    pub(super) const ENTERED: Self = Self(1 << 8);
-    pub(super) const NOT_ENTERED: Self = Self(1 << 9);
-    pub(super) const BRANCHED: Self = Self(1 << 10);
-    pub(super) const WAITED: Self = Self(1 << 11);
-    pub(super) const SENT: Self = Self(1 << 12);
-    pub(super) const UNSUBSCRIBED: Self = Self(1 << 13);
-    pub(super) const CUSTOMER_ID: Self = Self(1 << 14);
-    pub(super) const ROW_AGAIN: Self = Self(1 << 15);
-    pub(super) const OTHER: Self = Self(1 << 16);
+    pub(super) const KNOWN: Self = Self::of(&[FactName::Known]);
+    pub(super) const SIGNED_UP: Self = Self::of(&[FactName::SignedUp]);
+    pub(super) const SUPPRESSED_AT_SOURCE: Self = Self::of(&[FactName::SourceSuppressed]);
+    pub(super) const SAME_PERSON: Self = Self::of(&[FactName::SamePersonAs, FactName::AnotherPerson]);
+    pub(super) const ROW_APPLIED: Self = Self::of(&[FactName::RowApplied]);
+    pub(super) const ROW_OTHER: Self = Self::of(&[
+        FactName::RowRepeated,
+        FactName::RowSkipped,
+        FactName::RowFailed,
+        FactName::RowUnknown,
+        FactName::RowDropped,
+    ]);
+    pub(super) const FLAG: Self = Self::of(&[FactName::FlagSet, FactName::FlagLost, FactName::FlagReleased]);
+    pub(super) const CONSENT_CHANGED: Self = Self::of(&[FactName::ConsentChanged]);
+    pub(super) const ENTERED: Self = Self::of(&[FactName::Entered]);
+    pub(super) const NOT_ENTERED: Self = Self::of(&[FactName::NotEntered]);
+    pub(super) const BRANCHED: Self = Self::of(&[FactName::Branched]);
+    pub(super) const WAITED: Self = Self::of(&[FactName::Expired, FactName::StillWaiting]);
+    pub(super) const SENT: Self = Self::of(&[FactName::Sent]);
+    pub(super) const UNSUBSCRIBED: Self = Self::of(&[FactName::Unsubscribed]);
+    pub(super) const CUSTOMER_ID: Self = Self::of(&[FactName::CustomerId]);
+    pub(super) const ROW_AGAIN: Self = Self::of(&[FactName::RowCameAgain]);
 
     /// Facts that say what became of a row.
     pub(super) const ROWS: Self = Self::ROW_APPLIED.with(Self::ROW_OTHER).with(Self::ROW_AGAIN);
 
     /// The kind of a fact.
-    pub(super) const fn of(kind: &FactKind) -> Self {
-        match kind {
-            FactKind::Known { .. } => Self::KNOWN,
-            FactKind::SignedUp { .. } => Self::SIGNED_UP,
-            FactKind::SourceSuppressed { .. } => Self::SUPPRESSED_AT_SOURCE,
-            FactKind::SamePersonAs { .. } | FactKind::AnotherPerson { .. } => Self::SAME_PERSON,
-            FactKind::CustomerId { .. } => Self::CUSTOMER_ID,
-            FactKind::RowCameAgain { .. } => Self::ROW_AGAIN,
-            FactKind::RowApplied { .. } => Self::ROW_APPLIED,
-            FactKind::RowRepeated { .. }
-            | FactKind::RowSkipped { .. }
-            | FactKind::RowFailed { .. }
-            | FactKind::RowUnknown { .. }
-            | FactKind::RowDropped { .. } => Self::ROW_OTHER,
-            FactKind::FlagSet | FactKind::FlagLost | FactKind::FlagReleased => Self::FLAG,
-            FactKind::ConsentChanged { .. } => Self::CONSENT_CHANGED,
-            FactKind::Entered { .. } => Self::ENTERED,
-            FactKind::NotEntered { .. } => Self::NOT_ENTERED,
-            FactKind::Branched { .. } => Self::BRANCHED,
-            FactKind::Expired { .. } | FactKind::StillWaiting { .. } => Self::WAITED,
-            FactKind::Sent { .. } => Self::SENT,
-            FactKind::Unsubscribed { .. } => Self::UNSUBSCRIBED,
-            _ => Self::OTHER,
-        }
-    }
-
-    /// Both sets together.
-    pub(super) const fn with(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// Whether the sets have a kind in common.
-    pub(super) const fn meets(self, other: Self) -> bool {
-        self.0 & other.0 != 0
+    pub(super) const fn of_fact(kind: &FactKind) -> Self {
+        Self::of(&[kind.name()])
     }
 }
 
@@ -87,7 +58,7 @@ pub(super) struct Person<'a> {
 
 impl<'a> Person<'a> {
     pub(super) fn new(profile: u32, facts: &'a [Fact]) -> Self {
-        let kinds = facts.iter().fold(Kinds::NONE, |kinds, fact| kinds.with(Kinds::of(&fact.kind)));
+        let kinds = facts.iter().fold(Kinds::NONE, |kinds, fact| kinds.with(Kinds::of_fact(&fact.kind)));
         Self { profile, facts, kinds }
     }
 

@@ -80,7 +80,7 @@ fn see_profile(_: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
     };
     let mut is_second = false;
     let mut holds_two = false;
-    for fact in person.facts.iter().filter(|fact| Kinds::SAME_PERSON.meets(Kinds::of(&fact.kind))) {
+    for fact in person.facts.iter().filter(|fact| Kinds::SAME_PERSON.meets(Kinds::of_fact(&fact.kind))) {
         if !tally.counts_at(fact.at) {
             continue;
         }

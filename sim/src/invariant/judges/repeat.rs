@@ -116,7 +116,7 @@ fn see_again(_: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
 fn see_row(person: &Person<'_>, place: usize, tally: &mut Tally) {
     let row = &person.facts[place];
     // The next row's effects are its own.
-    let is_mine = |fact: &Fact| fact.at == row.at && !Kinds::ROWS.meets(Kinds::of(&fact.kind));
+    let is_mine = |fact: &Fact| fact.at == row.at && !Kinds::ROWS.meets(Kinds::of_fact(&fact.kind));
     let effects = (place + 1..person.facts.len()).take_while(|&effect| is_mine(&person.facts[effect]));
     let changes: Vec<(&Fact, RepeatCause)> = effects
         .filter_map(|effect| {

@@ -1,0 +1,106 @@
+//! The history: everything that happened, as facts in a total order, and its digest.
+//!
+//! Owns: [`Fact`], [`History`], the kinds of facts ([`FactKind`], [`FactName`], [`FactKinds`]), the digest. Deliberately
+//! knows no engine: judges see facts alone, so the same judges run on a log that was exported from the real platform.
+//!
+//! The order is `(profile, minute, sequence)`: first who, then when, then as it happened within the minute.
+
+mod digest;
+mod fact;
+mod kinds;
+
+pub use fact::{Actor, FactKind, Left, NotEntered, Recognised, RowSkip, Skip, Wait};
+pub use kinds::{FactKinds, FactName};
+
+use crate::import::AttemptOutcome;
+use crate::time::Minute;
+
+/// One thing that happened to one profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// When.
+    pub at: Minute,
+    /// To whom: the place among the profiles of this rehearsal.
+    pub profile: u32,
+    /// What.
+    pub kind: FactKind,
+}
+
+/// One attempt of one call of the import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CallFact {
+    /// When.
+    pub at: Minute,
+    /// Cohort; the replay of past events counts as one more, and the cohorts of a second run follow it.
+    pub cohort: u16,
+    /// Number of the batch in its cohort.
+    pub batch: u32,
+    /// Number of the attempt, from 0.
+    pub attempt: u32,
+    /// What came back.
+    pub outcome: AttemptOutcome,
+}
+
+/// The facts of a contiguous range of profiles.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chapter {
+    /// The first profile of the range.
+    pub first_profile: u32,
+    /// Where the facts of each profile begin, and where the last one's end.
+    pub starts: Vec<u32>,
+    /// In total order.
+    pub facts: Vec<Fact>,
+}
+
+impl Chapter {
+    /// The profiles of the chapter with their facts, ascending.
+    pub fn profiles(&self) -> impl Iterator<Item = (u32, &[Fact])> {
+        self.starts
+            .windows(2)
+            .zip(self.first_profile..)
+            .map(|(range, profile)| (profile, &self.facts[range[0] as usize..range[1] as usize]))
+    }
+}
+
+/// Everything that happened, in total order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    /// Ranges of profiles, ascending. How many there are means nothing.
+    pub chapters: Vec<Chapter>,
+    /// The calls of the import, by cohort, batch and attempt.
+    pub calls: Vec<CallFact>,
+}
+
+impl History {
+    /// Every fact, in total order.
+    pub fn facts(&self) -> impl Iterator<Item = &Fact> {
+        self.chapters.iter().flat_map(|chapter| &chapter.facts)
+    }
+
+    /// The facts of one profile; empty if there is no such profile.
+    #[must_use]
+    pub fn of(&self, profile: u32) -> &[Fact] {
+        let chapter = self.chapters.partition_point(|chapter| chapter.first_profile <= profile);
+        let Some(chapter) = chapter.checked_sub(1).map(|index| &self.chapters[index]) else {
+            return &[];
+        };
+        let place = (profile - chapter.first_profile) as usize;
+        match chapter.starts.get(place..place + 2) {
+            Some(range) => &chapter.facts[range[0] as usize..range[1] as usize],
+            None => &[],
+        }
+    }
+
+    /// The first fact in which two histories differ, as the pair at that place; `None` if they are equal.
+    #[must_use]
+    pub fn first_difference<'a>(&'a self, other: &'a Self) -> Option<(Option<&'a Fact>, Option<&'a Fact>)> {
+        let (mut left, mut right) = (self.facts(), other.facts());
+        loop {
+            match (left.next(), right.next()) {
+                (None, None) => return None,
+                (one, two) if one == two => {}
+                different => return Some(different),
+            }
+        }
+    }
+}
