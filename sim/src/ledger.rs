@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::flow::MessageMark;
-use crate::history::{Fact, FactKind, History, RowSkip, Wait};
+use crate::history::{Fact, FactKind, History, RowSkip, Wait, facts};
 use crate::invariant::Recount;
 use crate::plan::{Index, Message, Plan, PoolMark, ProviderMark};
 use crate::profile::Channel;
@@ -91,7 +91,13 @@ pub(crate) const fn row_outcome(kind: &FactKind) -> Option<(u32, RowOutcome)> {
         FactKind::RowFailed { record } => Some((record, RowOutcome::Failed)),
         FactKind::RowUnknown { record } => Some((record, RowOutcome::Unknown)),
         FactKind::RowDropped { record } => Some((record, RowOutcome::Dropped)),
-        _ => None,
+        facts!(
+            Known SourceConsent SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp RowRepeated
+            RowCameAgain PropertyOverwritten FlagSet FlagLost FlagReleased ConsentChanged Suppressed
+            SuppressionLifted ListAdded ListRemoved Happened Arrived Entered NotEntered Branched Left
+            PropertyChanged Deferred Skipped Expired StillWaiting Sent Bounced Opened Clicked Complained
+            Unsubscribed
+        ) => None,
     }
 }
 

@@ -164,7 +164,14 @@ pub fn wake(stage: Stage<'_>, life: &mut Life, run: u32, step: StepIndex, at: Mi
             branched(life, enrolment, step, Branch::TimedOut, at, trace);
             *timed_out
         }
-        _ => return,
+        // Nobody sleeps at these; whoever did would go on from there, and not be lost.
+        Step::If { .. }
+        | Step::Random(_)
+        | Step::Send { .. }
+        | Step::SetProperty { .. }
+        | Step::ChangeList { .. }
+        | Step::Emit { .. }
+        | Step::End => step,
     };
     walk(stage, life, enrolment, next, at, trace);
 }
@@ -180,8 +187,12 @@ fn walk(stage: Stage<'_>, life: &mut Life, enrolment: Enrolment, from: StepIndex
     let mut step = from;
     loop {
         step = match &graph.steps[usize::from(step)] {
-            Step::Wait { .. } | Step::WaitUntil { .. } | Step::WaitForEvent { .. } => {
-                return wait(stage, life, enrolment, step, at);
+            Step::Wait { minutes, .. } | Step::WaitForEvent { timeout_minutes: minutes, .. } => {
+                return sleep(life, enrolment, step, at.plus((*minutes).max(1)));
+            }
+            Step::WaitUntil { until, .. } => {
+                let due = next_time(&stage.plan.calendar, stage.zone(life), *until, at);
+                return sleep(life, enrolment, step, due);
             }
             Step::If { condition, holds, otherwise } => {
                 let yes = condition.holds(&stage.scope(life, graph.side, at, enrolment.event, enrolment.entered_at));
@@ -223,11 +234,10 @@ fn walk(stage: Stage<'_>, life: &mut Life, enrolment: Enrolment, from: StepIndex
     }
 }
 
-/// Puts the enrolment to sleep at a waiting step.
-fn wait(stage: Stage<'_>, life: &mut Life, mut enrolment: Enrolment, step: StepIndex, at: Minute) {
+/// Puts the enrolment to sleep at a waiting step, until it is due.
+fn sleep(life: &mut Life, mut enrolment: Enrolment, step: StepIndex, due: Minute) {
     enrolment.step = step;
-    let waiting = &stage.plan.flow(enrolment.flow).steps[usize::from(step)];
-    life.plan(wake_at(stage, life, waiting, at), Task::Wake { run: enrolment.run, step });
+    life.plan(due, Task::Wake { run: enrolment.run, step });
     let place = life.enrolments.partition_point(|other| other.run < enrolment.run);
     life.enrolments.insert(place, enrolment);
 }
@@ -286,14 +296,6 @@ fn mailable(stage: Stage<'_>, life: &Life, message: Index<MessageMark>) -> bool 
     let (on, platform) = (life.side(side), &stage.plan.platforms[side as usize]);
     let consent = on.consent[message.channel as usize];
     platform_sends(platform, message.channel, message.is_transactional, consent, on.suppressions).is_ok()
-}
-
-fn wake_at(stage: Stage<'_>, life: &Life, step: &Step, at: Minute) -> Minute {
-    match step {
-        Step::Wait { minutes, .. } | Step::WaitForEvent { timeout_minutes: minutes, .. } => at.plus((*minutes).max(1)),
-        Step::WaitUntil { until, .. } => next_time(&stage.plan.calendar, stage.zone(life), *until, at),
-        _ => at,
-    }
 }
 
 /// The first such time on the profile's own clock after `at`.

@@ -194,6 +194,14 @@ impl FactKind {
     }
 }
 
+/// A pattern for facts of these kinds, whatever they hold: the arm of a match for those that say nothing to whoever asks.
+/// There is no catch-all, so that nobody overlooks a new kind.
+#[macro_export]
+macro_rules! facts {
+    ($($name:ident)+) => { $($crate::history::FactKind::$name { .. })|+ };
+}
+pub use crate::facts;
+
 /// A set of kinds of facts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FactKinds(u64);

@@ -10,7 +10,7 @@ mod fact;
 mod kinds;
 
 pub use fact::{Actor, FactKind, Left, NotEntered, Recognised, RowSkip, Skip, Wait};
-pub use kinds::{FactKinds, FactName};
+pub use kinds::{FactKinds, FactName, facts};
 
 use crate::import::AttemptOutcome;
 use crate::time::Minute;

@@ -8,7 +8,7 @@ use super::finding::Verdict;
 use super::plan::CustomClaim;
 use super::tally::Tally;
 use crate::flow::{Field, FlowMark, MessageMark, Scope, Step, Value};
-use crate::history::{Fact, FactKind};
+use crate::history::{Fact, FactKind, facts};
 use crate::plan::{Index, Message, Plan, PropertyMark, ProviderMark, Side, SymbolMark};
 use crate::profile::{Channel, ConsentState, Population, Suppressions, Words, record_value, time};
 use crate::time::Minute;
@@ -271,7 +271,11 @@ impl<'a> State<'a> {
                 self.changed.retain(|(changed, _)| *changed != property);
                 self.unclear.retain(|unclear| *unclear != property);
             }
-            _ => {}
+            facts!(
+                SamePersonAs AnotherPerson CustomerId RowRepeated RowSkipped RowFailed RowUnknown
+                RowDropped FlagLost Happened Arrived Entered NotEntered Branched Left Deferred Skipped
+                Expired StillWaiting Sent Bounced Complained Unsubscribed
+            ) => {}
         }
     }
 

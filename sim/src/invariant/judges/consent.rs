@@ -1,7 +1,7 @@
 //! Consent: none is gained by importing.
 
 use super::remedies::door_remedies;
-use crate::history::{Actor, FactKind};
+use crate::history::{Actor, FactKind, facts};
 use crate::import::{ConsentHandling, DoorConsent};
 use crate::invariant::context::{Context, Kinds, Person};
 use crate::invariant::finding::{Remedy, Verdict};
@@ -96,7 +96,13 @@ fn see_consent(_: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
                     ([source, row, Some(fact)].into_iter().flatten().copied().collect(), cause.into())
                 });
             }
-            _ => {}
+            facts!(
+                Known SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp RowApplied
+                RowRepeated RowCameAgain PropertyOverwritten RowSkipped RowFailed RowUnknown RowDropped
+                FlagSet FlagLost FlagReleased ConsentChanged Suppressed SuppressionLifted ListAdded
+                ListRemoved Happened Arrived Entered NotEntered Branched Left PropertyChanged Deferred
+                Skipped Expired StillWaiting Sent Bounced Opened Clicked Complained
+            ) => {}
         }
     }
     tally.exercised += u64::from(was_written || has_basis && person.has(Kinds::ROW_APPLIED));

@@ -2,7 +2,7 @@
 
 use super::remedies::{asks_flag_alone, guard_remedy};
 use crate::flow::{Flow, FlowMark, Reentry, Step, Trigger};
-use crate::history::{Actor, Fact, FactKind, NotEntered, Skip};
+use crate::history::{Actor, Fact, FactKind, NotEntered, Skip, facts};
 use crate::invariant::context::{Context, Kinds, Person};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
@@ -136,16 +136,15 @@ fn trigger_of(facts: &[Fact], signed_up: usize, flow: &Flow) -> Option<usize> {
     let minute = facts[signed_up].at;
     facts.iter().position(|fact| {
         fact.at >= minute
-            && match (&flow.trigger, fact.kind) {
-                (
-                    Trigger::ListAdded(list),
-                    FactKind::ListAdded { side: Side::Target, list: added, by: Actor::Person },
-                ) => *list == added,
-                (
-                    Trigger::Event { event, .. },
-                    FactKind::Arrived { side: Side::Target, event: arrived, by: Actor::Person, .. },
-                ) => *event == arrived,
-                _ => false,
+            && match flow.trigger {
+                Trigger::ListAdded(list) => {
+                    fact.kind == FactKind::ListAdded { side: Side::Target, list, by: Actor::Person }
+                }
+                Trigger::Event { event: wanted, .. } => matches!(
+                    fact.kind,
+                    FactKind::Arrived { side: Side::Target, event, by: Actor::Person, .. } if event == wanted
+                ),
+                Trigger::Birthday { .. } | Trigger::Scheduled(_) | Trigger::ByHand => false,
             }
     })
 }
@@ -194,7 +193,14 @@ fn outcome(
             FactKind::Deferred { message, .. } | FactKind::StillWaiting { message, .. } if of_flow(message) => {
                 waiting = true
             }
-            _ => {}
+            facts!(
+                Known SourceConsent SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp
+                RowApplied RowRepeated RowCameAgain PropertyOverwritten RowSkipped RowFailed RowUnknown
+                RowDropped FlagSet FlagLost FlagReleased ConsentChanged Suppressed SuppressionLifted
+                ListAdded ListRemoved Happened Arrived Entered NotEntered Branched Left PropertyChanged
+                Deferred Skipped Expired StillWaiting Sent Bounced Opened Clicked Complained
+                Unsubscribed
+            ) => {}
         }
     }
     match (first_sent, breaking, entered) {
@@ -207,7 +213,7 @@ fn outcome(
             Some(minutes) if entered.plus(minutes).plus(PATIENCE_MINUTES) < deadline => {
                 Outcome::Broken(NewcomersCause::NotSent, None)
             }
-            _ => Outcome::NotYet,
+            Some(_) | None => Outcome::NotYet,
         },
     }
 }

@@ -4,7 +4,7 @@ use super::Because;
 use super::remedies::{day_of, day_start, door_remedies};
 use crate::feed::Feed;
 use crate::flow::MessageMark;
-use crate::history::{Actor, Fact, FactKind};
+use crate::history::{Actor, Fact, FactKind, facts};
 use crate::invariant::context::{Context, Kinds, Person};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
@@ -205,7 +205,13 @@ fn see_suppressed(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally)
                     SuppressedCause::NeverLoaded
                 }
             }
-            _ => continue,
+            facts!(
+                Known SourceConsent SamePersonAs AnotherPerson CustomerId SignedUp RowApplied
+                RowRepeated RowCameAgain PropertyOverwritten RowSkipped RowFailed RowUnknown RowDropped
+                FlagSet FlagLost FlagReleased ConsentChanged Suppressed SuppressionLifted ListAdded
+                ListRemoved Happened Arrived Entered NotEntered Branched Left PropertyChanged Deferred
+                Skipped Expired StillWaiting Sent Bounced Opened Clicked Complained Unsubscribed
+            ) => continue,
         };
         let is_lifted = matches!(cause, SuppressedCause::Lifted { .. });
         if tally.counts_at(fact.at) {
@@ -337,7 +343,14 @@ fn is_known_elsewhere(context: &Context<'_>, facts: &[Fact], side: Side, channel
             FactKind::ConsentChanged { side: on, channel: of, state: is, .. } if on == side && of == channel => {
                 state = is
             }
-            _ => {}
+            facts!(
+                Known SourceConsent SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp
+                RowApplied RowRepeated RowCameAgain PropertyOverwritten RowSkipped RowFailed RowUnknown
+                RowDropped FlagSet FlagLost FlagReleased ConsentChanged Suppressed SuppressionLifted
+                ListAdded ListRemoved Happened Arrived Entered NotEntered Branched Left PropertyChanged
+                Deferred Skipped Expired StillWaiting Sent Bounced Opened Clicked Complained
+                Unsubscribed
+            ) => {}
         }
     }
     !exists || state == ConsentState::Unsubscribed

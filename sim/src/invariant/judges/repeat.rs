@@ -5,7 +5,7 @@
 
 use super::remedies::{day_of, day_start, door_remedies, guard_remedy};
 use crate::flow::FlowMark;
-use crate::history::{Actor, Fact, FactKind};
+use crate::history::{Actor, Fact, FactKind, facts};
 use crate::import::ConsentHandling;
 use crate::invariant::context::{Context, Kinds, Person};
 use crate::invariant::finding::{Remedy, Verdict};
@@ -83,9 +83,11 @@ fn change_of(earlier: &[Fact], fact: &Fact) -> Option<RepeatCause> {
         FactKind::ListAdded { by: Actor::Import, .. } => Some(RepeatCause::List),
         FactKind::Entered { flow, by: Actor::Import } => Some(RepeatCause::Flow(flow)),
         FactKind::ConsentChanged { channel, by: Actor::Import, .. } => {
-            let before = earlier.iter().rev().find_map(|fact| match fact.kind {
-                FactKind::ConsentChanged { side: Side::Target, channel: of, by, .. } if of == channel => Some(by),
-                _ => None,
+            let before = earlier.iter().rev().find_map(|fact| {
+                let FactKind::ConsentChanged { side: Side::Target, channel: of, by, .. } = fact.kind else {
+                    return None;
+                };
+                (of == channel).then_some(by)
             });
             // Only another row of the profile can have set by import what this one finds changed.
             Some(if before == Some(Actor::Import) { RepeatCause::Contradiction } else { RepeatCause::Consent })
@@ -96,7 +98,13 @@ fn change_of(earlier: &[Fact], fact: &Fact) -> Option<RepeatCause> {
             Some(if earlier.iter().any(by_flow) { RepeatCause::Property(property) } else { RepeatCause::Contradiction })
         }
         FactKind::SuppressionLifted { by: Actor::Import, .. } => Some(RepeatCause::Suppression),
-        _ => None,
+        facts!(
+            Known SourceConsent SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp RowApplied
+            RowRepeated RowCameAgain RowSkipped RowFailed RowUnknown RowDropped FlagLost FlagReleased
+            ConsentChanged Suppressed SuppressionLifted ListAdded ListRemoved Happened Arrived Entered
+            NotEntered Branched Left PropertyChanged Deferred Skipped Expired StillWaiting Sent Bounced
+            Opened Clicked Complained Unsubscribed
+        ) => None,
     }
 }
 

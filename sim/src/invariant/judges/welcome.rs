@@ -119,10 +119,7 @@ fn see_welcome(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
     else {
         return;
     };
-    let received = match person.facts[number].kind {
-        FactKind::Sent { message, .. } => Some(message),
-        _ => None,
-    };
+    let received = if let FactKind::Sent { message, .. } = person.facts[number].kind { Some(message) } else { None };
     tally.cause(cause(context, person.facts, WelcomeEntry { flow, by }));
     tally.add(Count::Mailed, u64::from(received.is_some()));
     tally.broken(u8::from(received.is_none()), person.facts[number].at, person, || {
@@ -187,9 +184,9 @@ fn welcome_story(
         .flatten()
         .copied()
         .collect();
-    let since = known.and_then(|fact| match fact.kind {
-        FactKind::Known { created_at } => created_at.known(),
-        _ => None,
+    let since = known.and_then(|fact| {
+        let FactKind::Known { created_at } = fact.kind else { return None };
+        created_at.known()
     });
     (facts, WelcomeBecause { received, flow, known_since: since }.into())
 }
