@@ -127,6 +127,7 @@ fn finding(name: &str, verdict: Verdict) -> Finding {
         name: name.to_owned(),
         claim: Claim::Always,
         verdict,
+        missing_facts: Vec::new(),
         warn: false,
         count: 0,
         exercised: if verdict == Verdict::Vacuous { 0 } else { 197_012 },

@@ -35,7 +35,7 @@ fn measure(profiles: u64) -> [u64; STAGES.len()] {
     let history = engine::run(&plan, &population, &identity, 1, &|_| {});
     let run = lap();
     let rows = RowsRead { read: profiles, unusable: 0 };
-    let evidence = Evidence { plan: &plan, history: &history, population: &population, identity: &identity, rows };
+    let evidence = Evidence { plan: &plan, history: &history, rows };
     black_box(judge(&evidence, 1));
     let judge = lap();
     black_box(history.digest(1));

@@ -29,7 +29,7 @@ fn stages(criterion: &mut Criterion) {
         });
         let history = engine::run(&plan, &population, &identity, THREADS, &|_| {});
         let rows = RowsRead { read: profiles, unusable: 0 };
-        let evidence = Evidence { plan: &plan, history: &history, population: &population, identity: &identity, rows };
+        let evidence = Evidence { plan: &plan, history: &history, rows };
         group.bench_function(id("judge"), |bench| bench.iter(|| black_box(judge(&evidence, THREADS))));
         group.bench_function(id("digest"), |bench| bench.iter(|| black_box(history.digest(1))));
     }

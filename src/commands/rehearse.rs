@@ -135,7 +135,7 @@ pub fn rehearse(script: Script, threads: NonZeroUsize, progress: &(dyn Fn(u32) +
         (history, dedupe.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
     let rows = RowsRead { read, unusable: inputs.iter().map(|input| input.unusable.len() as u64).sum() };
-    let evidence = Evidence { plan: &plan, history: &history, population: &population, identity: &identity, rows };
+    let evidence = Evidence { plan: &plan, history: &history, rows };
     // Everything from here on only reads the history, so it is read side by side.
     let (judgement, ledger, sends, digest) = std::thread::scope(|scope| {
         let ledger = scope.spawn(|| tables::ledger(&history, rows));

@@ -136,6 +136,7 @@ fn card(finding: &Finding, story: &Story<'_>, words: &Words<'_>, document: Optio
         first_at: finding.first_at.and_then(|at| moment(&story.plan.calendar, story.plan.zone(), at)),
         headline: clean(&words.headline(finding)),
         why: registered.map_or("the scenario claims it", |invariant| invariant.why).to_owned(),
+        missing_facts: finding.missing_facts.iter().map(|name| name.name()).collect(),
         tolerated: finding.tolerated,
         causes: finding.causes.iter().map(cause).collect(),
         remedies: finding.remedies.iter().map(|remedy| remedy_card(remedy, words, document)).collect(),

@@ -127,6 +127,7 @@ mod tests {
             name: "some-claim".to_owned(),
             claim: Claim::Always,
             verdict,
+            missing_facts: Vec::new(),
             warn,
             count: 0,
             exercised: 0,

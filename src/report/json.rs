@@ -166,6 +166,8 @@ struct Invariant<'a> {
     headline: &'a str,
     /// Why it matters.
     why: &'a str,
+    /// The kinds of facts that would decide it and that the history does not hold; then the verdict is `unknown`.
+    missing_facts: &'a [&'static str],
     /// How many violations the scenario tolerates, where there are some; else null.
     tolerated: Option<u64>,
     /// What brought it about, most frequent first.
@@ -430,6 +432,7 @@ fn invariant(card: &Card) -> Invariant<'_> {
         first_at: card.first_at.as_ref().map(instant),
         headline: &card.headline,
         why: &card.why,
+        missing_facts: &card.missing_facts,
         tolerated: card.tolerated,
         causes: card.causes.iter().map(|cause| &*cause.text).collect(),
         cause_details: card.causes.iter().map(cause_detail).collect(),

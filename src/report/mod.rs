@@ -208,6 +208,8 @@ pub struct Card {
     pub headline: String,
     /// Why it matters.
     pub why: String,
+    /// The kinds of facts that would decide it and that the history does not hold.
+    pub missing_facts: Vec<&'static str>,
     /// How many violations the scenario tolerates, where there are some.
     pub tolerated: Option<u64>,
     /// What brought it about, most frequent first.

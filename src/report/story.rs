@@ -4,7 +4,9 @@
 //! no facts (judges do), and prints no value of a person: no address, no amount, no property value.
 
 use rehearsal_sim::flow::{FlowMark, MessageMark};
-use rehearsal_sim::history::{Actor, Fact, FactKind, Left, NotEntered, Recognised, RowSkip, Skip, Wait, facts};
+use rehearsal_sim::history::{
+    Actor, Fact, FactKind, Left, NotEntered, Recognised, RowSkip, Skip, Unheard, UnsubscribeLoss, Wait, facts,
+};
 use rehearsal_sim::invariant::Witness;
 use rehearsal_sim::plan::{EventMark, Index, ListMark, Plan, Side};
 use rehearsal_sim::population::PopulationPlan;
@@ -109,12 +111,24 @@ impl Story<'_> {
             FactKind::AnotherPerson { record } => format!("{} is another person's", self.row(record)),
             FactKind::CustomerId { number } => format!("got the customer id of {}", self.row(number)),
             FactKind::SignedUp { side } => format!("signed up on {}", self.platform(side)),
+            FactKind::Recipient { provider, zone, .. } => {
+                let provider = self.plan.providers.get(provider.get()).map_or("?", String::as_str);
+                let zone = self.plan.zones.get(zone.get()).map_or("?", Zone::name);
+                format!("has a mailbox at {provider}, and a clock of {zone}")
+            }
+            // What exactly a record says of somebody is no report's business.
+            FactKind::OrdersStated { .. } => "the records tell of orders".to_owned(),
+            FactKind::SpentStated { .. } => "the records tell of money spent".to_owned(),
+            FactKind::EngagementStated { .. } => "the records tell of opens and clicks".to_owned(),
+            FactKind::PropertyStated { property, value: _ } => {
+                let name = self.plan.properties.get(property.get()).map_or("?", |property| &property.name);
+                format!("a record states property {name}")
+            }
             facts!(
-                RowApplied RowRepeated RowCameAgain PropertyOverwritten RowSkipped RowFailed RowUnknown
-                RowDropped FlagSet FlagLost FlagReleased ConsentChanged Suppressed SuppressionLifted
-                ListAdded ListRemoved Happened Arrived Entered NotEntered Branched Left PropertyChanged
-                Deferred Skipped Expired StillWaiting Sent Bounced Opened Clicked Complained
-                Unsubscribed
+                RowApplied RowRepeated RowCameAgain PropertyOverwritten RowSkipped RowFailed RowUnknown RowDropped
+                FlagSet FlagLost FlagReleased ConsentChanged Suppressed SuppressionLifted ListAdded ListRemoved
+                Happened Arrived Entered NotEntered Branched Left PropertyChanged Deferred Skipped Expired
+                StillWaiting Sent Bounced Opened Clicked Complained Unsubscribed UnsubscribeLost EventLost
             ) => return None,
         })
     }
@@ -140,10 +154,11 @@ impl Story<'_> {
             FactKind::FlagLost => format!("the import lost {} on the way", self.flag()),
             FactKind::FlagReleased => format!("the release cleared {}", self.flag()),
             facts!(
-                Known SourceConsent SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp
-                PropertyOverwritten ConsentChanged Suppressed SuppressionLifted ListAdded ListRemoved
-                Happened Arrived Entered NotEntered Branched Left PropertyChanged Deferred Skipped
-                Expired StillWaiting Sent Bounced Opened Clicked Complained Unsubscribed
+                Recipient OrdersStated SpentStated EngagementStated PropertyStated Known SourceConsent
+                SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp PropertyOverwritten ConsentChanged
+                Suppressed SuppressionLifted ListAdded ListRemoved Happened Arrived Entered NotEntered Branched Left
+                PropertyChanged Deferred Skipped Expired StillWaiting Sent Bounced Opened Clicked Complained
+                Unsubscribed UnsubscribeLost EventLost
             ) => return None,
         })
     }
@@ -166,12 +181,21 @@ impl Story<'_> {
             FactKind::Unsubscribed { side, channel } => {
                 format!("unsubscribed from {} on {}", channel_name(channel), self.platform(side))
             }
+            FactKind::UnsubscribeLost { side, channel, why } => {
+                let (channel, platform) = (channel_name(channel), self.platform(side));
+                let why = match why {
+                    UnsubscribeLoss::PlatformOff => "it was not live",
+                    UnsubscribeLoss::NotThere => "it has no such profile",
+                    UnsubscribeLoss::AlreadySo => "the person had done so before",
+                };
+                format!("unsubscribed from {channel} on {platform}, and nothing came of it: {why}")
+            }
             facts!(
-                Known SourceConsent SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp
-                RowApplied RowRepeated RowCameAgain PropertyOverwritten RowSkipped RowFailed RowUnknown
-                RowDropped FlagSet FlagLost FlagReleased ListAdded ListRemoved Happened Arrived Entered
-                NotEntered Branched Left PropertyChanged Deferred Skipped Expired StillWaiting Sent
-                Bounced Opened Clicked Complained
+                Recipient OrdersStated SpentStated EngagementStated PropertyStated Known SourceConsent
+                SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp RowApplied RowRepeated RowCameAgain
+                PropertyOverwritten RowSkipped RowFailed RowUnknown RowDropped FlagSet FlagLost FlagReleased ListAdded
+                ListRemoved Happened Arrived Entered NotEntered Branched Left PropertyChanged Deferred Skipped Expired
+                StillWaiting Sent Bounced Opened Clicked Complained EventLost
             ) => return None,
         })
     }
@@ -189,6 +213,13 @@ impl Story<'_> {
                 let age = if age_minutes > 0 { format!(", {} old", duration(age_minutes)) } else { String::new() };
                 format!("event {} arrived on {} {}{age}", self.event(event), self.platform(side), self.by(by))
             }
+            FactKind::EventLost { side, event, age_minutes: _, by: _, why } => {
+                let why = match why {
+                    Unheard::PlatformOff => "it was not live",
+                    Unheard::NotThere => "it has no such profile",
+                };
+                format!("{} did not hear of event {}: {why}", self.platform(side), self.event(event))
+            }
             FactKind::PropertyChanged { property } => {
                 let name = self.plan.properties.get(property.get()).map_or("?", |property| &property.name);
                 format!("a flow changed property {name}")
@@ -198,11 +229,11 @@ impl Story<'_> {
                 format!("the second import overwrote property {name}")
             }
             facts!(
-                Known SourceConsent SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp
-                RowApplied RowRepeated RowCameAgain RowSkipped RowFailed RowUnknown RowDropped FlagSet
-                FlagLost FlagReleased ConsentChanged Suppressed SuppressionLifted Entered NotEntered
-                Branched Left Deferred Skipped Expired StillWaiting Sent Bounced Opened Clicked
-                Complained Unsubscribed
+                Recipient OrdersStated SpentStated EngagementStated PropertyStated Known SourceConsent
+                SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp RowApplied RowRepeated RowCameAgain
+                RowSkipped RowFailed RowUnknown RowDropped FlagSet FlagLost FlagReleased ConsentChanged Suppressed
+                SuppressionLifted Entered NotEntered Branched Left Deferred Skipped Expired StillWaiting Sent Bounced
+                Opened Clicked Complained Unsubscribed UnsubscribeLost
             ) => return None,
         })
     }
@@ -218,11 +249,12 @@ impl Story<'_> {
             }
             FactKind::Left { flow, why } => format!("left {}: {}", self.flow(flow), left(why)),
             facts!(
-                Known SourceConsent SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp
-                RowApplied RowRepeated RowCameAgain PropertyOverwritten RowSkipped RowFailed RowUnknown
-                RowDropped FlagSet FlagLost FlagReleased ConsentChanged Suppressed SuppressionLifted
-                ListAdded ListRemoved Happened Arrived PropertyChanged Deferred Skipped Expired
-                StillWaiting Sent Bounced Opened Clicked Complained Unsubscribed
+                Recipient OrdersStated SpentStated EngagementStated PropertyStated Known SourceConsent
+                SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp RowApplied RowRepeated RowCameAgain
+                PropertyOverwritten RowSkipped RowFailed RowUnknown RowDropped FlagSet FlagLost FlagReleased
+                ConsentChanged Suppressed SuppressionLifted ListAdded ListRemoved Happened Arrived PropertyChanged
+                Deferred Skipped Expired StillWaiting Sent Bounced Opened Clicked Complained Unsubscribed
+                UnsubscribeLost EventLost
             ) => return None,
         })
     }
@@ -254,11 +286,11 @@ impl Story<'_> {
             FactKind::Clicked { message } => format!("a link in {} was clicked", self.message(message)),
             FactKind::Complained { message } => format!("{} was reported as spam", self.message(message)),
             facts!(
-                Known SourceConsent SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp
-                RowApplied RowRepeated RowCameAgain PropertyOverwritten RowSkipped RowFailed RowUnknown
-                RowDropped FlagSet FlagLost FlagReleased ConsentChanged Suppressed SuppressionLifted
-                ListAdded ListRemoved Happened Arrived Entered NotEntered Branched Left PropertyChanged
-                Unsubscribed
+                Recipient OrdersStated SpentStated EngagementStated PropertyStated Known SourceConsent
+                SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp RowApplied RowRepeated RowCameAgain
+                PropertyOverwritten RowSkipped RowFailed RowUnknown RowDropped FlagSet FlagLost FlagReleased
+                ConsentChanged Suppressed SuppressionLifted ListAdded ListRemoved Happened Arrived Entered NotEntered
+                Branched Left PropertyChanged Unsubscribed UnsubscribeLost EventLost
             ) => untold(kind),
         }
     }

@@ -5,7 +5,7 @@
 
 use super::world::World;
 use crate::flow::{EventSeen, arrived, listed, offer, wake};
-use crate::history::{Actor, FactKind};
+use crate::history::{Actor, FactKind, Unheard, UnsubscribeLoss};
 use crate::import;
 use crate::model::platform_window;
 use crate::plan::{EventMark, Index, Side};
@@ -79,9 +79,6 @@ fn happen(
     at: Minute,
     trace: &mut Trace,
 ) {
-    if !Side::ALL.iter().any(|&side| life.side(side).exists) {
-        return;
-    }
     trace.tell(at, life.profile, FactKind::Happened { event, value_minor: value_minor.unwrap_or(0) });
     for side in Side::ALL {
         let feed = world.plan.events[event.get()].feeds[side as usize];
@@ -101,11 +98,22 @@ fn arrive(
     at: Minute,
     trace: &mut Trace,
 ) {
-    if !life.side(side).exists || !platform_window(world.plan, side).contains(at) {
-        return;
-    }
     let by = if emitted { Actor::Flow } else { Actor::Person };
     let age_minutes = at.0.saturating_sub(seen.happened_at.0);
+    let lost = if !platform_window(world.plan, side).contains(at) {
+        Some(Unheard::PlatformOff)
+    } else if !life.side(side).exists {
+        Some(Unheard::NotThere)
+    } else {
+        None
+    };
+    if let Some(why) = lost {
+        // Where no flow listens nothing is lost, and a platform that was left for good would fill the history.
+        if world.stage().triggers.is_listened_to(side, seen.event) {
+            trace.tell(at, life.profile, FactKind::EventLost { side, event: seen.event, age_minutes, by, why });
+        }
+        return;
+    }
     trace.tell(at, life.profile, FactKind::Arrived { side, event: seen.event, age_minutes, by });
     if world.plan.events[seen.event.get()].is_order {
         let on = life.side_mut(side);
@@ -119,8 +127,17 @@ fn arrive(
 /// The person unsubscribes on one platform; the other hears of it through the synchronisation, if there is one.
 fn unsubscribe(world: &World<'_>, life: &mut Life, side: Side, channel: Channel, at: Minute, trace: &mut Trace) {
     let on = life.side(side);
-    let can = on.exists && platform_window(world.plan, side).contains(at);
-    if !can || on.consent[channel as usize] == ConsentState::Unsubscribed {
+    let lost = if !platform_window(world.plan, side).contains(at) {
+        Some(UnsubscribeLoss::PlatformOff)
+    } else if !on.exists {
+        Some(UnsubscribeLoss::NotThere)
+    } else if on.consent[channel as usize] == ConsentState::Unsubscribed {
+        Some(UnsubscribeLoss::AlreadySo)
+    } else {
+        None
+    };
+    if let Some(why) = lost {
+        trace.tell(at, life.profile, FactKind::UnsubscribeLost { side, channel, why });
         return;
     }
     trace.tell(at, life.profile, FactKind::Unsubscribed { side, channel });

@@ -31,10 +31,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use self::assemble::Blocks;
 use self::shard::{Pace, Shard};
 use self::world::World;
-use crate::history::{CallFact, Chapter, History};
+use crate::history::{CallFact, Chapter, FactKinds, History, Names};
 use crate::identity::Identity;
 use crate::import::{Timeline, timeline};
 use crate::limits::LINE_BITS;
+use crate::model::ClaimedFields;
 use crate::parallel::on_threads;
 use crate::plan::Plan;
 use crate::profile::{Origin, Population};
@@ -69,7 +70,8 @@ pub fn run(
         apart(&world, everybody, threads, progress)
     };
     progress(plan.days);
-    History { chapters, calls: calls(&timeline, plan.end()) }
+    let kinds = FactKinds::ALL.without(ClaimedFields::KINDS).with(ClaimedFields::of(plan).kinds());
+    History { names: Names::of(plan), kinds, chapters, calls: calls(&timeline, plan.end()) }
 }
 
 /// Whether a send of one profile can change what becomes of another's: only a ramp whose cap stops something does that.

@@ -7,11 +7,12 @@ use crate::history::FactKind;
 use crate::identity::Identity;
 use crate::import::{RowOutcome, Timeline};
 use crate::limits::{MESSAGES_MAX, MINUTES_MAX};
-use crate::model::{platform_window, within_rehearsal};
+use crate::model::{ClaimedFields, platform_window, within_rehearsal};
 use crate::plan::{Index, Plan, Side};
 use crate::population::{BehaviourTables, Happening, HappeningKind, happenings};
 use crate::profile::{
     AsRecord, Channel, ConsentState, Landing, Life, Origin, Population, Reaction, Task, Trace, Unapplied, Words,
+    tell_stated,
 };
 use crate::rng::{MORE_BITS, Purpose, Source};
 use crate::sending::RequestKind;
@@ -28,6 +29,7 @@ pub(super) struct World<'a> {
     words: Words,
     triggers: Triggers,
     tables: BehaviourTables,
+    claimed: ClaimedFields,
     /// Whether the source platform is alive and has journeys: otherwise nobody there needs a consent.
     source_sends: bool,
 }
@@ -57,19 +59,21 @@ impl<'a> World<'a> {
             words: Words::of(plan),
             triggers: Triggers::of(plan),
             tables: BehaviourTables::new(plan),
+            claimed: ClaimedFields::of(plan),
             source_sends,
         }
     }
 
     /// What a step of a profile reads.
     pub(super) fn stage(&self) -> Stage<'_> {
-        let Self { plan, population, source, words, triggers, .. } = self;
-        Stage { plan, population, source, words, triggers }
+        let Self { plan, population, source, words, triggers, claimed, .. } = self;
+        Stage { plan, population, source, words, triggers, claimed }
     }
 
     /// Writes what is known of a profile before the rehearsal, and puts on its agenda all that is fixed in advance.
     pub(super) fn begin(&self, life: &mut Life, scratch: &mut Scratch, trace: &mut Trace) {
         let records = self.identity.records_of(life.profile);
+        tell_stated(&self.claimed, self.population, records, life.profile, &mut trace.facts);
         self.known_before(life, records, trace);
         for &record in records {
             match self.population.origin[record as usize] {

@@ -4,6 +4,7 @@
 
 use super::graph::{FlowMark, Trigger};
 use super::predicate::EventSeen;
+use crate::model::{ClaimedFields, event_uses};
 use crate::plan::{EventMark, Index, ListMark, Plan, Side};
 use crate::profile::{AsProfile, Life, Population, Words};
 use crate::rng::Source;
@@ -22,6 +23,8 @@ pub struct Stage<'a> {
     pub words: &'a Words,
     /// Flows by what starts them.
     pub triggers: &'a Triggers,
+    /// What claims of the scenario's own read.
+    pub claimed: &'a ClaimedFields,
 }
 
 /// Flows by what starts them, so that a list or an event finds its flows without asking all of them.
@@ -29,6 +32,8 @@ pub struct Stage<'a> {
 pub struct Triggers {
     by_list: [Vec<Vec<Index<FlowMark>>>; 2],
     by_event: [Vec<Vec<Index<FlowMark>>>; 2],
+    /// Whether any flow of a platform listens to an event.
+    listened_to: [Vec<bool>; 2],
     /// Flows started by a birthday.
     pub birthdays: Vec<Index<FlowMark>>,
     /// Flows started by a schedule.
@@ -40,8 +45,13 @@ impl Triggers {
     #[must_use]
     pub fn of(plan: &Plan) -> Self {
         let table = |length: usize| [vec![Vec::new(); length], vec![Vec::new(); length]];
-        let mut triggers =
-            Self { by_list: table(plan.lists.len()), by_event: table(plan.events.len()), ..Self::default() };
+        let nobody = || vec![false; plan.events.len()];
+        let mut triggers = Self {
+            by_list: table(plan.lists.len()),
+            by_event: table(plan.events.len()),
+            listened_to: [nobody(), nobody()],
+            ..Self::default()
+        };
         for (flow, number) in plan.flows.iter().zip(0..) {
             let index = Index::new(number);
             match &flow.trigger {
@@ -50,6 +60,9 @@ impl Triggers {
                 Trigger::Birthday { .. } => triggers.birthdays.push(index),
                 Trigger::Scheduled(at) => triggers.schedules.push((index, *at)),
                 Trigger::ByHand => {}
+            }
+            for (event, _) in event_uses(flow) {
+                triggers.listened_to[flow.side as usize][event.get()] = true;
             }
         }
         triggers
@@ -65,6 +78,12 @@ impl Triggers {
     #[must_use]
     pub fn of_event(&self, side: Side, event: Index<EventMark>) -> &[Index<FlowMark>] {
         &self.by_event[side as usize][event.get()]
+    }
+
+    /// Whether a flow of a platform starts on an event, waits for it or has it as its goal.
+    #[must_use]
+    pub fn is_listened_to(&self, side: Side, event: Index<EventMark>) -> bool {
+        self.listened_to[side as usize][event.get()]
     }
 }
 

@@ -5,7 +5,7 @@
 
 use twox_hash::xxhash3_128::Hasher;
 
-use super::{CallFact, Fact, FactKind, History};
+use super::{CallFact, Fact, FactKind, History, PackedInt};
 use crate::import::AttemptOutcome;
 
 /// Profiles in one block of the digest. Part of its definition: another number gives other digests.
@@ -132,5 +132,33 @@ fn code(kind: FactKind) -> (u8, [u8; 3], [u16; 2], i32) {
         FactKind::Clicked { message } => (33, [0; 3], [index(message.get()), 0], 0),
         FactKind::Complained { message } => (34, [0; 3], [index(message.get()), 0], 0),
         FactKind::Unsubscribed { side, channel } => (35, [side as u8, channel as u8, 0], [0; 2], 0),
+        FactKind::Recipient { provider, zone, country, has_email, has_phone } => {
+            let middle = [index(provider.get()), index(zone.get())];
+            (41, [has_email.into(), has_phone.into(), 0], middle, index(country.get()).into())
+        }
+        FactKind::OrdersStated { number, last } => (42, [0; 3], halves(number), last.0),
+        FactKind::SpentStated { minor } => wide(43, [0; 3], minor),
+        FactKind::EngagementStated { last_open, last_click } => {
+            (44, [0; 3], halves(last_open.0.cast_unsigned()), last_click.0)
+        }
+        FactKind::PropertyStated { property, value } => {
+            let ([low, high], (kind, number)) = (index(property.get()).to_le_bytes(), value.parts());
+            wide(45, [kind, low, high], number)
+        }
+        FactKind::UnsubscribeLost { side, channel, why } => (46, [side as u8, channel as u8, why as u8], [0; 2], 0),
+        FactKind::EventLost { side, event, age_minutes, by, why } => {
+            (47, [side as u8, by as u8, why as u8], [index(event.get()), 0], age_minutes)
+        }
     }
+}
+
+/// The upper and the lower half.
+const fn halves(number: u32) -> [u16; 2] {
+    [(number >> 16) as u16, number as u16]
+}
+
+/// The parts of a fact that holds a large number.
+const fn wide(code: u8, small: [u8; 3], number: PackedInt) -> (u8, [u8; 3], [u16; 2], i32) {
+    let number = number.get();
+    (code, small, halves((number >> 32) as u32), number as i32)
 }

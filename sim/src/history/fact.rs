@@ -2,8 +2,9 @@
 //!
 //! Owns: [`FactKind`] and the reasons that facts give. Deliberately holds indices of the plan only: names are the plan's.
 
+use super::packed::{PackedInt, PackedValue};
 use crate::flow::{FlowMark, MessageMark};
-use crate::plan::{EventMark, Index, ListMark, PoolMark, PropertyMark, ProviderMark, Side};
+use crate::plan::{EventMark, Index, ListMark, PoolMark, PropertyMark, ProviderMark, Side, SymbolMark, ZoneMark};
 use crate::profile::{Channel, ConsentState, Suppressions};
 use crate::time::Minute;
 
@@ -105,9 +106,74 @@ pub enum Recognised {
     Evidence = 1,
 }
 
+/// Why a platform did not hear of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Unheard {
+    /// The platform was not live.
+    PlatformOff = 0,
+    /// The platform has no profile of the person.
+    NotThere = 1,
+}
+
+/// Why an unsubscribe changed nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum UnsubscribeLoss {
+    /// The platform was not live: the link in an old mail is dead.
+    PlatformOff = 0,
+    /// The platform has no profile of the person.
+    NotThere = 1,
+    /// The person had unsubscribed there before.
+    AlreadySo = 2,
+}
+
 /// What happened. A record is named by its row in the population.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FactKind {
+    /// Who the profile is, by its first record. Told once for each, at the beginning.
+    Recipient {
+        /// The provider of the mailbox.
+        provider: Index<ProviderMark>,
+        /// The person's own clock.
+        zone: Index<ZoneMark>,
+        /// Country code.
+        country: Index<SymbolMark>,
+        /// Whether there is an e-mail address.
+        has_email: bool,
+        /// Whether there is a phone number.
+        has_phone: bool,
+    },
+    /// The orders of which all records of the profile tell together. Told at the beginning, if a claim of the scenario's
+    /// own reads orders.
+    OrdersStated {
+        /// How many.
+        number: u32,
+        /// The last one; [`Minute::NEVER`] if there is none.
+        last: Minute,
+    },
+    /// The money spent of which all records of the profile tell together. Told at the beginning, if a claim of the
+    /// scenario's own reads it.
+    SpentStated {
+        /// In minor units.
+        minor: PackedInt,
+    },
+    /// The last open and the last click of which any record of the profile tells. Told at the beginning, if a claim of
+    /// the scenario's own reads one of them.
+    EngagementStated {
+        /// The last open; [`Minute::NEVER`] if there is none.
+        last_open: Minute,
+        /// The last click; [`Minute::NEVER`] if there is none.
+        last_click: Minute,
+    },
+    /// What a record says of a property: the first one at the beginning, later the one that lands. Told of properties that
+    /// a claim of the scenario's own reads.
+    PropertyStated {
+        /// Which property.
+        property: Index<PropertyMark>,
+        /// What it says.
+        value: PackedValue,
+    },
     /// The source knew this person before the rehearsal began.
     Known {
         /// Since when; [`Minute::NEVER`] if the export does not say.
@@ -362,4 +428,29 @@ pub enum FactKind {
         /// From which channel.
         channel: Channel,
     },
+    /// The person unsubscribed, and nothing came of it.
+    UnsubscribeLost {
+        /// On which platform.
+        side: Side,
+        /// From which channel.
+        channel: Channel,
+        /// Why.
+        why: UnsubscribeLoss,
+    },
+    /// An event reached a platform, and the platform did not hear of it. Told of events that a flow of the platform starts
+    /// on, waits for or has as its goal.
+    EventLost {
+        /// On which platform.
+        side: Side,
+        /// What.
+        event: Index<EventMark>,
+        /// How old it was, in minutes.
+        age_minutes: i32,
+        /// How it came.
+        by: Actor,
+        /// Why.
+        why: Unheard,
+    },
 }
+
+const _: () = assert!(size_of::<FactKind>() <= 12, "a history of millions of facts would grow");

@@ -50,11 +50,18 @@ pub enum FactName {
     Clicked,
     Complained,
     Unsubscribed,
+    Recipient,
+    OrdersStated,
+    SpentStated,
+    EngagementStated,
+    PropertyStated,
+    UnsubscribeLost,
+    EventLost,
 }
 
 impl FactName {
     /// Every kind.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 47] = [
         Self::Known,
         Self::SourceConsent,
         Self::SourceSuppressed,
@@ -95,6 +102,13 @@ impl FactName {
         Self::Clicked,
         Self::Complained,
         Self::Unsubscribed,
+        Self::Recipient,
+        Self::OrdersStated,
+        Self::SpentStated,
+        Self::EngagementStated,
+        Self::PropertyStated,
+        Self::UnsubscribeLost,
+        Self::EventLost,
     ];
 
     /// The name in logs and reports.
@@ -141,6 +155,13 @@ impl FactName {
             Self::Clicked => "clicked",
             Self::Complained => "complained",
             Self::Unsubscribed => "unsubscribed",
+            Self::Recipient => "recipient",
+            Self::OrdersStated => "orders-stated",
+            Self::SpentStated => "spent-stated",
+            Self::EngagementStated => "engagement-stated",
+            Self::PropertyStated => "property-stated",
+            Self::UnsubscribeLost => "unsubscribe-lost",
+            Self::EventLost => "event-lost",
         }
     }
 }
@@ -190,6 +211,13 @@ impl FactKind {
             Self::Clicked { .. } => FactName::Clicked,
             Self::Complained { .. } => FactName::Complained,
             Self::Unsubscribed { .. } => FactName::Unsubscribed,
+            Self::Recipient { .. } => FactName::Recipient,
+            Self::OrdersStated { .. } => FactName::OrdersStated,
+            Self::SpentStated { .. } => FactName::SpentStated,
+            Self::EngagementStated { .. } => FactName::EngagementStated,
+            Self::PropertyStated { .. } => FactName::PropertyStated,
+            Self::UnsubscribeLost { .. } => FactName::UnsubscribeLost,
+            Self::EventLost { .. } => FactName::EventLost,
         }
     }
 }

@@ -1,16 +1,21 @@
 //! The history: everything that happened, as facts in a total order, and its digest.
 //!
-//! Owns: [`Fact`], [`History`], the kinds of facts ([`FactKind`], [`FactName`], [`FactKinds`]), the digest. Deliberately
-//! knows no engine: judges see facts alone, so the same judges run on a log that was exported from the real platform.
+//! Owns: [`Fact`], [`History`], the kinds of facts ([`FactKind`], [`FactName`], [`FactKinds`]), the names of what facts
+//! speak of ([`Names`]), the digest. Deliberately knows no engine: judges see facts alone, so the same judges run on a
+//! log that was exported from the real platform.
 //!
 //! The order is `(profile, minute, sequence)`: first who, then when, then as it happened within the minute.
 
 mod digest;
 mod fact;
 mod kinds;
+mod names;
+mod packed;
 
-pub use fact::{Actor, FactKind, Left, NotEntered, Recognised, RowSkip, Skip, Wait};
+pub use fact::{Actor, FactKind, Left, NotEntered, Recognised, RowSkip, Skip, Unheard, UnsubscribeLoss, Wait};
 pub use kinds::{FactKinds, FactName, facts};
+pub use names::{FlowLabel, MessageLabel, Names};
+pub use packed::{PackedInt, PackedValue};
 
 use crate::import::AttemptOutcome;
 use crate::time::Minute;
@@ -63,8 +68,12 @@ impl Chapter {
 }
 
 /// Everything that happened, in total order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct History {
+    /// The names of everything that facts give a number of.
+    pub names: Names,
+    /// The kinds of facts that would be here if they had happened. Of other kinds nothing is known.
+    pub kinds: FactKinds,
     /// Ranges of profiles, ascending. How many there are means nothing.
     pub chapters: Vec<Chapter>,
     /// The calls of the import, by cohort, batch and attempt.

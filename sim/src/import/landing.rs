@@ -8,7 +8,7 @@ use crate::flow::{EventSeen, Stage, Value, arrived, listed};
 use crate::history::{Actor, FactKind, NotEntered, Recognised, RowSkip};
 use crate::identity::Identity;
 use crate::plan::{Index, ListMark, Side};
-use crate::profile::{Channel, ConsentState, Landing, Life, Trace, Unapplied};
+use crate::profile::{Channel, ConsentState, Landing, Life, Trace, Unapplied, property_stated};
 use crate::time::Minute;
 
 /// Applies a row to the profile: makes or changes it, sets consent and flag, adds it to the list, fires what the door
@@ -40,6 +40,7 @@ pub fn land(stage: Stage<'_>, identity: &Identity, life: &mut Life, landing: Lan
 fn make_or_change(stage: Stage<'_>, identity: &Identity, life: &mut Life, record: u32, at: Minute, trace: &mut Trace) {
     let created = !life.side(Side::Target).exists;
     trace.tell(at, life.profile, FactKind::RowApplied { record, created });
+    tell_properties(stage, life, record, at, trace);
     if created {
         life.side_mut(Side::Target).exists = true;
         let first = identity.first_of_component(life.profile);
@@ -66,11 +67,19 @@ fn make_or_change(stage: Stage<'_>, identity: &Identity, life: &mut Life, record
     }
 }
 
+/// Tells what a row says of the properties that a claim reads.
+fn tell_properties(stage: Stage<'_>, life: &Life, record: u32, at: Minute, trace: &mut Trace) {
+    for &property in &stage.claimed.properties {
+        trace.tell(at, life.profile, property_stated(stage.population, record, property));
+    }
+}
+
 /// A row that was applied before comes with a second run: properties and flag become what it states. What is so already
 /// is not told.
 fn come_again(stage: Stage<'_>, life: &mut Life, landing: Landing, at: Minute, trace: &mut Trace) {
     let Landing { record, loses_flag, .. } = landing;
     trace.tell(at, life.profile, FactKind::RowCameAgain { record });
+    tell_properties(stage, life, record, at, trace);
     let flag = stage.plan.import.flag.map(|flag| flag.property);
     for column in stage.population.properties.iter().filter(|column| Some(column.property) != flag) {
         let value = column.values[record as usize];

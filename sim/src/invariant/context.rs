@@ -8,7 +8,7 @@ use super::recount::Recount;
 use crate::flow::{Flow, FlowMark, MessageMark, Trigger};
 use crate::history::{CallFact, Fact, FactKind, FactName};
 use crate::import::AttemptOutcome;
-use crate::model::{Window, event_age_minutes_max, live_window, within_rehearsal};
+use crate::model::{ClaimedFields, Window, event_age_minutes_max, live_window, within_rehearsal};
 use crate::plan::{Index, Message, Plan, Side};
 use crate::time::Minute;
 
@@ -17,6 +17,7 @@ pub(super) use crate::history::FactKinds as Kinds;
 
 impl Kinds {
     pub(super) const KNOWN: Self = Self::of(&[FactName::Known]);
+    pub(super) const RECIPIENT: Self = Self::of(&[FactName::Recipient]);
     pub(super) const SIGNED_UP: Self = Self::of(&[FactName::SignedUp]);
     pub(super) const SUPPRESSED_AT_SOURCE: Self = Self::of(&[FactName::SourceSuppressed]);
     pub(super) const SAME_PERSON: Self = Self::of(&[FactName::SamePersonAs, FactName::AnotherPerson]);
@@ -47,6 +48,12 @@ impl Kinds {
         Self::of(&[kind.name()])
     }
 }
+
+/// A set of kinds of facts, by their names.
+macro_rules! kinds {
+    ($($name:ident)*) => { $crate::history::FactKinds::of(&[$($crate::history::FactName::$name),*]) };
+}
+pub(super) use kinds;
 
 /// One profile's facts, in order.
 #[derive(Clone, Copy, Debug)]
@@ -139,7 +146,7 @@ impl<'a> Context<'a> {
             replay_calls: window(calls.iter().filter(is_replay)),
             recount: plan.sending.pools.iter().any(|pool| pool.ramp.is_some()).then(|| Recount::new(plan, false)),
             branch_cells: branch_cells(plan),
-            is_empty: calls.is_empty() && evidence.history.facts().next().is_none(),
+            is_empty: calls.is_empty() && evidence.history.facts().all(|fact| is_stated(&fact.kind)),
         }
     }
 
@@ -157,6 +164,11 @@ impl<'a> Context<'a> {
     pub(super) fn side_of(&self, message: &Message) -> Option<Side> {
         self.flow(message.flow).map(|flow| flow.side)
     }
+}
+
+/// Whether a fact says who somebody is, and not that anything happened.
+fn is_stated(kind: &FactKind) -> bool {
+    Kinds::of_fact(kind).meets(ClaimedFields::KINDS.with(Kinds::RECIPIENT))
 }
 
 fn view(plan: &Plan, flow: &Flow) -> FlowView {

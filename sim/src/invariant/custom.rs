@@ -1,16 +1,18 @@
 //! Custom claims: a condition over every send, with the recipient as they were at that moment.
 //!
-//! Owns: [`Watch`] and the scope in which its condition is asked. Deliberately keeps no engine state: what changes about
-//! a person is replayed from facts, on top of the static columns of the population.
+//! Owns: [`Watch`] and the scope in which its condition is asked. Deliberately keeps no engine state: what is known of a
+//! person, and what changes about them, is replayed from facts.
 
-use super::context::{Context, Person};
+use super::context::{Context, Kinds, Person, kinds};
 use super::finding::Verdict;
+use super::person_state::PersonState;
 use super::plan::CustomClaim;
 use super::tally::Tally;
 use crate::flow::{Field, FlowMark, MessageMark, Scope, Step, Value};
-use crate::history::{Fact, FactKind, facts};
+use crate::history::FactKind;
+use crate::model::ClaimedFields;
 use crate::plan::{Index, Message, Plan, PropertyMark, ProviderMark, Side, SymbolMark};
-use crate::profile::{Channel, ConsentState, Population, Suppressions, Words, record_value, time};
+use crate::profile::{Channel, Words, time};
 use crate::time::Minute;
 
 /// What there is to say first about a claim of the scenario's own.
@@ -72,6 +74,8 @@ pub struct CustomBecause {
 /// A custom claim, with everything looked up that its condition can ask for.
 pub(super) struct Watch<'a> {
     pub(super) claim: &'a CustomClaim,
+    /// The kinds of facts that its condition needs.
+    pub(super) needs: Kinds,
     words: Words,
     /// Symbols of the names of flows, messages, channels, sides and providers.
     flows: Vec<Value>,
@@ -82,7 +86,7 @@ pub(super) struct Watch<'a> {
     sides: [Value; 2],
     providers: Vec<Value>,
     /// Properties that the condition reads and some flow sets: the value, if all flows set the same one.
-    set: Vec<(Index<PropertyMark>, Option<Value>)>,
+    pub(super) set: Vec<(Index<PropertyMark>, Option<Value>)>,
 }
 
 impl<'a> Watch<'a> {
@@ -90,6 +94,7 @@ impl<'a> Watch<'a> {
         let symbol = |text: &str| symbol(plan, text);
         Self {
             claim,
+            needs: needs(plan, claim),
             words: Words::of(plan),
             flows: plan.flows.iter().map(|flow| symbol(&flow.name)).collect(),
             classes: plan.flows.iter().map(|flow| symbol(flow.class.name())).collect(),
@@ -103,9 +108,7 @@ impl<'a> Watch<'a> {
 
     /// Replays one person's facts, and asks the condition at every send.
     pub(super) fn see(&self, context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
-        let Some(mut state) = State::new(context, person.profile) else {
-            return;
-        };
+        let mut state = PersonState::new(person);
         for fact in person.facts {
             let FactKind::Sent { message, provider, .. } = fact.kind else {
                 state.apply(context, self, fact);
@@ -158,6 +161,41 @@ fn symbol(plan: &Plan, text: &str) -> Value {
     Value::Text(Index::<SymbolMark>::new(place.and_then(|place| u16::try_from(place).ok()).unwrap_or(u16::MAX)))
 }
 
+/// The kinds of facts that a claim needs: what it reads of people, and all that changes it.
+fn needs(plan: &Plan, claim: &CustomClaim) -> Kinds {
+    let mut kinds = kinds!(Sent);
+    let mut claimed = ClaimedFields::default();
+    claim.condition.fields(&mut |field| {
+        claimed.add(plan, field);
+        kinds = kinds.with(match field {
+            Field::Now
+            | Field::SendAt
+            | Field::SendClass
+            | Field::SendFlow
+            | Field::SendMessage
+            | Field::SendChannel
+            | Field::SendPlatform
+            | Field::SendProvider
+            // Of these a send has none.
+            | Field::EventName
+            | Field::EventAt
+            | Field::EventValueMinor
+            | Field::EnteredAt => Kinds::NONE,
+            Field::CreatedAt => kinds!(Known SignedUp),
+            Field::Existing => kinds!(Known),
+            Field::Country | Field::HasEmail | Field::HasPhone => kinds!(Recipient),
+            Field::Orders | Field::LastOrder | Field::SpentMinor => kinds!(Happened),
+            Field::LastOpen => kinds!(Opened),
+            Field::LastClick => kinds!(Clicked),
+            Field::EmailConsent | Field::SmsConsent => kinds!(SourceConsent ConsentChanged),
+            Field::Suppressed => kinds!(SourceSuppressed Suppressed SuppressionLifted),
+            Field::InList(_) => kinds!(SourceConsent ListAdded ListRemoved),
+            Field::Property(_) => kinds!(FlagSet FlagReleased PropertyChanged PropertyOverwritten),
+        });
+    });
+    kinds.with(claimed.kinds())
+}
+
 /// Properties that a claim reads and flows set, with the value if it is the same everywhere.
 fn set_by_flows(plan: &Plan, claim: &CustomClaim) -> Vec<(Index<PropertyMark>, Option<Value>)> {
     let mut set: Vec<(Index<PropertyMark>, Option<Value>)> = Vec::new();
@@ -176,140 +214,11 @@ fn set_by_flows(plan: &Plan, claim: &CustomClaim) -> Vec<(Index<PropertyMark>, O
     set
 }
 
-/// What changes about a person, on both platforms.
-struct State<'a> {
-    population: &'a Population,
-    record: usize,
-    landed: Option<usize>,
-    created_at: Option<Minute>,
-    existing: bool,
-    orders: i64,
-    spent_minor: i64,
-    last_order: Minute,
-    last_open: Minute,
-    last_click: Minute,
-    consent: [[ConsentState; 2]; 2],
-    suppressed: [bool; 2],
-    lists: [u64; 2],
-    flag: Option<bool>,
-    changed: Vec<(Index<PropertyMark>, Value)>,
-    unclear: Vec<Index<PropertyMark>>,
-}
-
-impl<'a> State<'a> {
-    /// A person before the rehearsal; `None` if the population does not have them. Several records of one profile add
-    /// up, as platforms that merge them do.
-    fn new(context: &Context<'a>, profile: u32) -> Option<Self> {
-        let (population, identity) = (context.evidence.population, context.evidence.identity);
-        if profile as usize >= identity.profiles() {
-            return None;
-        }
-        let records = identity.records_of(profile);
-        let record = *records.first()? as usize;
-        let rows = || records.iter().map(|record| *record as usize);
-        let latest =
-            |column: &[Minute]| rows().filter_map(|row| column.get(row)).max().copied().unwrap_or(Minute::NEVER);
-        (rows().all(|row| row < population.len())).then(|| Self {
-            population,
-            record,
-            landed: None,
-            created_at: None,
-            existing: false,
-            orders: rows().map(|row| i64::from(population.orders[row])).sum(),
-            spent_minor: rows().fold(0_i64, |sum, row| sum.saturating_add(population.spent_minor[row])),
-            last_order: latest(&population.last_order),
-            last_open: latest(&population.last_open),
-            last_click: latest(&population.last_click),
-            consent: [[ConsentState::Never; 2]; 2],
-            suppressed: [false; 2],
-            lists: [0; 2],
-            flag: None,
-            changed: Vec::new(),
-            unclear: Vec::new(),
-        })
-    }
-
-    fn apply(&mut self, context: &Context<'_>, watch: &Watch<'_>, fact: &Fact) {
-        match fact.kind {
-            FactKind::Known { created_at } => {
-                self.existing = true;
-                self.created_at = created_at.known();
-            }
-            FactKind::SignedUp { .. } => self.created_at = self.created_at.or(Some(fact.at)),
-            FactKind::SourceConsent { channel, state } => {
-                self.consent[Side::Source as usize][channel as usize] = state;
-                // An export has no lists: the source's subscribers are on the list that the import fills.
-                let is_listed = channel == Channel::Email && state == ConsentState::Subscribed;
-                if let Some(list) = context.plan.import.list.filter(|_| is_listed) {
-                    self.lists[Side::Source as usize] |= 1 << (list.get() & 63);
-                }
-            }
-            FactKind::RowApplied { record, .. } | FactKind::RowCameAgain { record } => {
-                self.landed = Some(record as usize)
-            }
-            FactKind::SourceSuppressed { reasons } => {
-                self.suppressed[Side::Source as usize] = reasons != Suppressions::default();
-            }
-            FactKind::ConsentChanged { side, channel, state, .. } => {
-                self.consent[side as usize][channel as usize] = state
-            }
-            FactKind::Suppressed { side, .. } => self.suppressed[side as usize] = true,
-            FactKind::SuppressionLifted { side, .. } => self.suppressed[side as usize] = false,
-            FactKind::ListAdded { side, list, .. } => self.lists[side as usize] |= 1 << (list.get() & 63),
-            FactKind::ListRemoved { side, list } => self.lists[side as usize] &= !(1 << (list.get() & 63)),
-            FactKind::Happened { event, value_minor } if is_order(context, event) => {
-                self.orders += 1;
-                self.spent_minor = self.spent_minor.saturating_add(value_minor.into());
-                self.last_order = self.last_order.max(fact.at);
-            }
-            FactKind::Opened { .. } => self.last_open = self.last_open.max(fact.at),
-            FactKind::Clicked { .. } => self.last_click = self.last_click.max(fact.at),
-            FactKind::FlagSet => self.flag = Some(true),
-            FactKind::FlagReleased => self.flag = None,
-            FactKind::PropertyChanged { property } => self.change(watch, property),
-            FactKind::PropertyOverwritten { property } => {
-                self.changed.retain(|(changed, _)| *changed != property);
-                self.unclear.retain(|unclear| *unclear != property);
-            }
-            facts!(
-                SamePersonAs AnotherPerson CustomerId RowRepeated RowSkipped RowFailed RowUnknown
-                RowDropped FlagLost Happened Arrived Entered NotEntered Branched Left Deferred Skipped
-                Expired StillWaiting Sent Bounced Complained Unsubscribed
-            ) => {}
-        }
-    }
-
-    fn change(&mut self, watch: &Watch<'_>, property: Index<PropertyMark>) {
-        match watch.set.iter().find(|(set, _)| *set == property) {
-            Some((_, Some(value))) => self.changed.push((property, *value)),
-            Some((_, None)) => self.unclear.push(property),
-            None => {}
-        }
-    }
-
-    fn property(&self, context: &Context<'_>, property: Index<PropertyMark>) -> Value {
-        if let Some((_, value)) = self.changed.iter().rev().find(|(changed, _)| *changed == property) {
-            return *value;
-        }
-        if context.plan.import.flag.is_some_and(|flag| flag.property == property) {
-            return self.flag.map_or(Value::Absent, Value::Bool);
-        }
-        let column = self.population.properties.iter().find(|column| column.property == property);
-        // What landed last is what the target holds; before that, what the first record says.
-        let stated = column.and_then(|column| column.values.get(self.landed.unwrap_or(self.record)).copied());
-        stated.unwrap_or_default()
-    }
-}
-
-fn is_order(context: &Context<'_>, event: Index<crate::plan::EventMark>) -> bool {
-    context.plan.events.get(event.get()).is_some_and(|event| event.is_order)
-}
-
 /// The scope of one send.
 struct Send<'a> {
     context: &'a Context<'a>,
     watch: &'a Watch<'a>,
-    state: &'a State<'a>,
+    state: &'a PersonState,
     at: Minute,
     message: usize,
     of: &'a Message,
@@ -340,7 +249,11 @@ impl Scope for Send<'_> {
             Field::SendChannel => watch.channels[self.of.channel as usize],
             Field::SendPlatform => watch.sides[side],
             Field::SendProvider => watch.providers.get(self.provider.get()).copied().unwrap_or_default(),
-            other => record_value(state.population, state.record, other),
+            Field::Country => state.country,
+            Field::HasEmail => state.has_email,
+            Field::HasPhone => state.has_phone,
+            // A send has no event and no enrolment.
+            Field::EventName | Field::EventAt | Field::EventValueMinor | Field::EnteredAt => Value::Absent,
         }
     }
 }

@@ -4,7 +4,7 @@
 //! with the names of the plan.
 
 use super::judges::{Because, Cause, Headline};
-use crate::history::Fact;
+use crate::history::{Fact, FactName};
 use crate::model::Change;
 use crate::time::Minute;
 
@@ -108,6 +108,8 @@ pub struct Finding {
     pub claim: Claim,
     /// What became of it.
     pub verdict: Verdict,
+    /// The kinds of facts that decide it and that the history does not hold; then it is [`Verdict::Unknown`].
+    pub missing_facts: Vec<FactName>,
     /// Whether a violation is only a warning.
     pub warn: bool,
     /// How often it was broken (people, days, rows: see the headline).

@@ -16,27 +16,20 @@ use super::finding::{Claim, CountedCause, Finding, Judgement, Remedy, Verdict};
 use super::judges::{Headline, INVARIANTS, Invariant, is_proved, remedies};
 use super::plan::ClaimPlan;
 use super::tally::{Tally, Terms};
-use crate::history::{Chapter, History};
-use crate::identity::Identity;
+use crate::history::{Chapter, FactName, History};
 use crate::ledger::RowsRead;
 use crate::plan::Plan;
-use crate::profile::Population;
 
 /// Profiles that one thread takes at a time: small enough to share out evenly, large enough to make asking cheap.
 const RANGE_PROFILES: usize = 2048;
 
-/// What a judgement is made from. Registered judges read facts and the plan's promises; only quiet hours also ask for
-/// the recipients' zones, and custom claims for the static columns of the population.
+/// What a judgement is made from: facts and the plan's promises. No judge sees a population or an identity.
 #[derive(Clone, Copy, Debug)]
 pub struct Evidence<'a> {
     /// The promises.
     pub plan: &'a Plan,
     /// The facts.
     pub history: &'a History,
-    /// The columns.
-    pub population: &'a Population,
-    /// Which records are which profile.
-    pub identity: &'a Identity,
     /// What the reader of the population saw.
     pub rows: RowsRead,
 }
@@ -44,6 +37,8 @@ pub struct Evidence<'a> {
 /// A judge: shown every profile that has a fact of the relevant kinds, and asked for its answer in the end.
 #[derive(Clone, Copy)]
 pub(super) struct Judge {
+    /// The kinds of facts that it reads. Of a history that does not hold all of them it says nothing but which.
+    pub(super) needs: Kinds,
     /// Profiles without a fact of these kinds are not shown.
     pub(super) relevant: Kinds,
     /// How large a table of counters it needs.
@@ -98,6 +93,15 @@ impl Active<'_> {
         }
     }
 
+    /// The kinds of facts that it needs and the history does not hold.
+    fn missing(&self, context: &Context<'_>) -> Vec<FactName> {
+        let needs = match self {
+            Self::Registered(invariant, _) => invariant.judge.needs,
+            Self::Custom(watch) => watch.needs,
+        };
+        needs.without(context.evidence.history.kinds).names().collect()
+    }
+
     fn finding(&self, context: &Context<'_>, mut tally: Tally) -> Finding {
         let (name, claim) = match self {
             Self::Registered(invariant, _) => {
@@ -106,6 +110,10 @@ impl Active<'_> {
             }
             Self::Custom(watch) => (watch.claim.name.as_str(), Claim::Always),
         };
+        let missing_facts = self.missing(context);
+        if !missing_facts.is_empty() {
+            return undecided(name, claim, tally.terms.warn, missing_facts);
+        }
         let verdict = verdict(context, &tally);
         let is_broken = tally.count > 0;
         // Violations that are tolerated are told as what they are.
@@ -119,6 +127,7 @@ impl Active<'_> {
             name: name.to_owned(),
             claim,
             verdict,
+            missing_facts,
             warn: tally.terms.warn,
             count: tally.count,
             exercised: tally.exercised,
@@ -129,6 +138,25 @@ impl Active<'_> {
             causes,
             witnesses: if is_broken { tally.witnesses() } else { Vec::new() },
         }
+    }
+}
+
+/// What there is to say of a claim without the facts that decide it.
+fn undecided(name: &str, claim: Claim, warn: bool, missing_facts: Vec<FactName>) -> Finding {
+    Finding {
+        name: name.to_owned(),
+        claim,
+        verdict: Verdict::Unknown,
+        missing_facts,
+        warn,
+        count: 0,
+        exercised: 0,
+        first_at: None,
+        headline: Headline::FactsMissing,
+        tolerated: None,
+        causes: Vec::new(),
+        remedies: Vec::new(),
+        witnesses: Vec::new(),
     }
 }
 

@@ -8,6 +8,7 @@ mod custom;
 mod finding;
 mod judge;
 pub mod judges;
+mod person_state;
 mod plan;
 mod recount;
 mod tally;

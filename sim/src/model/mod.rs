@@ -10,15 +10,19 @@
 mod apply;
 mod branches;
 mod change;
+mod claimed;
 mod live;
 mod owed;
 mod platform;
 #[cfg(test)]
 mod tests;
+mod uses;
 
 pub use apply::{Inapplicable, apply};
 pub use branches::{Branch, branches};
 pub use change::{Change, ChangeKind, DoorUse, not_flagged};
+pub use claimed::ClaimedFields;
 pub use live::{Window, is_draft, live_window, platform_window, sending_window, within_rehearsal};
 pub use owed::{Forbidden, is_permitted, owes_start};
 pub use platform::{Refusal, event_age_minutes_max, platform_sends, platform_starts_on};
+pub use uses::{EventRole, event_uses};

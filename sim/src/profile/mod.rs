@@ -8,8 +8,10 @@ mod columns;
 mod consent;
 mod life;
 mod scope;
+mod stated;
 
 pub use columns::{Origin, Population, PropertyColumn, Row, TextColumn};
 pub use consent::{Channel, Consent, ConsentMethod, ConsentState, Suppressions};
 pub use life::{Enrolment, Landing, Life, Memory, OnSide, Reaction, Task, Trace, Unapplied};
 pub use scope::{AsProfile, AsRecord, Words, record_value, time};
+pub use stated::{property_stated, tell_stated};

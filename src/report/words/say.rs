@@ -56,6 +56,10 @@ impl<'a> Words<'a> {
             Headline::TriggersFire(of) => events::fire_headline(self, of),
             Headline::CadenceSuffices(of) => events::cadence_headline(self, of),
             Headline::Custom(of) => custom::headline(self, of),
+            Headline::FactsMissing => {
+                let names: Vec<String> = finding.missing_facts.iter().map(|name| name.name().to_owned()).collect();
+                self.say.facts_missing(names.join(", "))
+            }
         };
         match finding.tolerated {
             Some(tolerance) => self.say.tolerated(headline, self.n(tolerance)),

@@ -3,7 +3,7 @@
 use super::remedies::door_remedies;
 use crate::history::{Actor, FactKind, facts};
 use crate::import::{ConsentHandling, DoorConsent};
-use crate::invariant::context::{Context, Kinds, Person};
+use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::Tally;
@@ -57,6 +57,7 @@ impl ConsentCause {
 
 /// No consent on the target is stronger than the source's.
 pub(super) const CONSENT_NEVER_GAINED: Judge = Judge {
+    needs: kinds!(SourceConsent RowApplied ConsentChanged Unsubscribed),
     relevant: Kinds::CONSENT_CHANGED.with(Kinds::ROW_APPLIED),
     cells: no_cells,
     each: see_consent,
@@ -97,11 +98,12 @@ fn see_consent(_: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
                 });
             }
             facts!(
-                Known SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp RowApplied
-                RowRepeated RowCameAgain PropertyOverwritten RowSkipped RowFailed RowUnknown RowDropped
-                FlagSet FlagLost FlagReleased ConsentChanged Suppressed SuppressionLifted ListAdded
-                ListRemoved Happened Arrived Entered NotEntered Branched Left PropertyChanged Deferred
-                Skipped Expired StillWaiting Sent Bounced Opened Clicked Complained
+                Recipient OrdersStated SpentStated EngagementStated PropertyStated Known SourceSuppressed SamePersonAs
+                AnotherPerson CustomerId SignedUp RowApplied RowRepeated RowCameAgain PropertyOverwritten RowSkipped
+                RowFailed RowUnknown RowDropped FlagSet FlagLost FlagReleased ConsentChanged Suppressed
+                SuppressionLifted ListAdded ListRemoved Happened Arrived Entered NotEntered Branched Left
+                PropertyChanged Deferred Skipped Expired StillWaiting Sent Bounced Opened Clicked Complained
+                UnsubscribeLost EventLost
             ) => {}
         }
     }

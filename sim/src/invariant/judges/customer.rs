@@ -4,7 +4,7 @@
 
 use crate::history::{Fact, FactKind};
 use crate::identity::Key;
-use crate::invariant::context::{Context, Kinds, Person};
+use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::Verdict;
 use crate::invariant::judge::{Judge, no_cells};
 use crate::invariant::tally::Tally;
@@ -53,6 +53,7 @@ impl CustomerCause {
 
 /// Exactly one customer id a profile, and one profile an id.
 pub(super) const ONE_CUSTOMER_ID: Judge = Judge {
+    needs: kinds!(CustomerId RowApplied SignedUp),
     relevant: Kinds::ROW_APPLIED.with(Kinds::SIGNED_UP).with(Kinds::CUSTOMER_ID),
     cells: no_cells,
     each: see_profile,

@@ -2,7 +2,7 @@
 
 use crate::flow::{FlowMark, Reentry};
 use crate::history::{Fact, FactKind};
-use crate::invariant::context::{Context, Kinds, Person};
+use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::Verdict;
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::Tally;
@@ -70,6 +70,7 @@ impl EntriesCause {
 
 /// Nobody enters a journey more often than its rule allows.
 pub(super) const ENTERS_AT_MOST: Judge = Judge {
+    needs: kinds!(Entered Left),
     relevant: Kinds::ENTERED,
     cells: no_cells,
     each: see_entries,

@@ -1,13 +1,13 @@
 //! Events and flows: what a flow waits for exists, arrives in time, and starts it.
 
 use crate::feed::Feed;
-use crate::flow::{FlowMark, Goal, Step, Trigger};
+use crate::flow::{FlowMark, Step, Trigger};
 use crate::history::{Actor, FactKind, NotEntered};
-use crate::invariant::context::{Context, Kinds, Person, starts_by_itself};
+use crate::invariant::context::{Context, Kinds, Person, kinds, starts_by_itself};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count, no_profile};
 use crate::invariant::tally::{Count, Tally};
-use crate::model::{Branch, Change, branches, owes_start};
+use crate::model::{Branch, Change, EventRole, branches, event_uses, owes_start};
 use crate::plan::{EventMark, Index, Plan, Side};
 use crate::time::Minute;
 
@@ -204,6 +204,7 @@ pub struct CadenceBecause {
 
 /// Every event that a live flow uses reaches its platform.
 pub(super) const TRIGGERS_EXIST: Judge = Judge {
+    needs: Kinds::NONE,
     relevant: Kinds::NONE,
     cells: no_cells,
     each: no_profile,
@@ -213,6 +214,7 @@ pub(super) const TRIGGERS_EXIST: Judge = Judge {
 
 /// Every live flow is entered.
 pub(super) const TRIGGERS_FIRE: Judge = Judge {
+    needs: kinds!(Entered NotEntered Branched),
     relevant: Kinds::ENTERED.with(Kinds::NOT_ENTERED).with(Kinds::BRANCHED),
     cells: |context| context.branch_cells.last().copied().unwrap_or_default(),
     each: see_fire,
@@ -222,6 +224,7 @@ pub(super) const TRIGGERS_FIRE: Judge = Judge {
 
 /// Nobody misses a flow because an event arrives too late.
 pub(super) const CADENCE_SUFFICES: Judge = Judge {
+    needs: kinds!(Arrived Entered NotEntered),
     relevant: Kinds::ENTERED.with(Kinds::NOT_ENTERED),
     cells: no_cells,
     each: see_cadence,
@@ -229,23 +232,17 @@ pub(super) const CADENCE_SUFFICES: Judge = Judge {
     headline: |_, tally, verdict| cadence_headline(tally, verdict).into(),
 };
 
-/// The events that a flow uses, with what for. Emitting an event is no use of it.
+/// The events that a flow uses, each as the cause that it would be.
 fn uses(context: &Context<'_>, number: u16) -> Vec<ExistCause> {
-    let flow = &context.plan.flows[usize::from(number)];
-    let used = |event: Index<EventMark>| EventUse { flow: Index::new(number), event };
-    let mut uses = Vec::new();
-    if let Trigger::Event { event, .. } = &flow.trigger {
-        uses.push(ExistCause::StartsOn(used(*event)));
-    }
-    for step in &flow.steps {
-        if let Step::WaitForEvent { event, .. } = step {
-            uses.push(ExistCause::WaitsFor(used(*event)));
+    let cause = |(event, used): (Index<EventMark>, EventRole)| {
+        let of = EventUse { flow: Index::new(number), event };
+        match used {
+            EventRole::Start => ExistCause::StartsOn(of),
+            EventRole::Wait => ExistCause::WaitsFor(of),
+            EventRole::Goal => ExistCause::HasGoal(of),
         }
-    }
-    if let Some(Goal::Event(event)) = &flow.goal {
-        uses.push(ExistCause::HasGoal(used(*event)));
-    }
-    uses
+    };
+    event_uses(&context.plan.flows[usize::from(number)]).into_iter().map(cause).collect()
 }
 
 /// Whether an event can occur on a platform: a feed brings it, or a flow of that platform emits it.

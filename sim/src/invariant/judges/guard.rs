@@ -4,7 +4,7 @@ use super::Because;
 use super::remedies::{after_import, door_remedies, guard_remedy, hold_remedy};
 use crate::flow::{FlowMark, Trigger};
 use crate::history::{Actor, Fact, FactKind};
-use crate::invariant::context::{Context, Kinds, Person};
+use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::{Count, Tally};
@@ -139,6 +139,7 @@ pub enum FlagBecause {
 
 /// Flows that the import can start are held or filtered while it runs.
 pub(super) const HELD_WHILE_IMPORTING: Judge = Judge {
+    needs: kinds!(Entered),
     relevant: Kinds::ENTERED,
     cells: |context| context.flows.len(),
     each: see_held,
@@ -148,6 +149,7 @@ pub(super) const HELD_WHILE_IMPORTING: Judge = Judge {
 
 /// The migration flag is gone by the release.
 pub(super) const FLAG_RELEASED: Judge = Judge {
+    needs: kinds!(FlagSet FlagReleased),
     relevant: Kinds::FLAG,
     cells: no_cells,
     each: see_flag,

@@ -1,7 +1,7 @@
 //! Who is who: one person has one profile, and one profile holds one person.
 
 use crate::history::{FactKind, Recognised};
-use crate::invariant::context::{Context, Kinds, Person};
+use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::Verdict;
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::Tally;
@@ -60,6 +60,7 @@ pub enum PersonBecause {
 
 /// No second profile of a person on the target, and no second person in a profile.
 pub(super) const ONE_PERSON_ONE_PROFILE: Judge = Judge {
+    needs: kinds!(SamePersonAs AnotherPerson RowApplied SignedUp),
     relevant: Kinds::ROW_APPLIED.with(Kinds::SIGNED_UP).with(Kinds::SAME_PERSON),
     cells: no_cells,
     each: see_profile,

@@ -36,7 +36,11 @@ macro_rules! answers {
     ($($(#[$doc:meta])* $judge:ident: $headline:ty, $cause:ty, $because:ty;)*) => {
         /// What there is to say first about a claim, by judge.
         #[derive(Clone, Debug, PartialEq, Eq)]
-        pub enum Headline { $($(#[$doc])* $judge($headline),)* }
+        pub enum Headline {
+            $($(#[$doc])* $judge($headline),)*
+            /// Of a claim that the facts do not decide, because kinds of facts are missing.
+            FactsMissing,
+        }
         /// What brought a violation about, by judge.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Cause { $($(#[$doc])* $judge($cause),)* }

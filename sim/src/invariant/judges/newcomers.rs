@@ -3,7 +3,7 @@
 use super::remedies::{asks_flag_alone, guard_remedy};
 use crate::flow::{Flow, FlowMark, Reentry, Step, Trigger};
 use crate::history::{Actor, Fact, FactKind, NotEntered, Skip, facts};
-use crate::invariant::context::{Context, Kinds, Person};
+use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::{Count, Tally};
@@ -67,6 +67,7 @@ impl NewcomersCause {
 
 /// Who signs up during the migration gets the welcome, once.
 pub(super) const WELCOME_TO_NEW: Judge = Judge {
+    needs: kinds!(SignedUp ListAdded Arrived Entered NotEntered Left Sent Deferred Skipped Expired StillWaiting),
     relevant: Kinds::SIGNED_UP,
     cells: no_cells,
     each: see_newcomer,
@@ -194,12 +195,12 @@ fn outcome(
                 waiting = true
             }
             facts!(
-                Known SourceConsent SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp
-                RowApplied RowRepeated RowCameAgain PropertyOverwritten RowSkipped RowFailed RowUnknown
-                RowDropped FlagSet FlagLost FlagReleased ConsentChanged Suppressed SuppressionLifted
-                ListAdded ListRemoved Happened Arrived Entered NotEntered Branched Left PropertyChanged
-                Deferred Skipped Expired StillWaiting Sent Bounced Opened Clicked Complained
-                Unsubscribed
+                Recipient OrdersStated SpentStated EngagementStated PropertyStated Known SourceConsent
+                SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp RowApplied RowRepeated RowCameAgain
+                PropertyOverwritten RowSkipped RowFailed RowUnknown RowDropped FlagSet FlagLost FlagReleased
+                ConsentChanged Suppressed SuppressionLifted ListAdded ListRemoved Happened Arrived Entered NotEntered
+                Branched Left PropertyChanged Deferred Skipped Expired StillWaiting Sent Bounced Opened Clicked
+                Complained Unsubscribed UnsubscribeLost EventLost
             ) => {}
         }
     }

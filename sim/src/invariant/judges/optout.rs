@@ -5,7 +5,7 @@ use super::remedies::{day_of, day_start, door_remedies};
 use crate::feed::Feed;
 use crate::flow::MessageMark;
 use crate::history::{Actor, Fact, FactKind, facts};
-use crate::invariant::context::{Context, Kinds, Person};
+use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::{Count, Tally};
@@ -135,6 +135,7 @@ impl UnsubscribeCause {
 
 /// Who is suppressed at the source is suppressed on the target, before the first send.
 pub(super) const SUPPRESSED_STAYS_SUPPRESSED: Judge = Judge {
+    needs: kinds!(SourceSuppressed RowApplied Suppressed SuppressionLifted Sent),
     relevant: Kinds::SUPPRESSED_AT_SOURCE,
     cells: no_cells,
     each: see_suppressed,
@@ -144,6 +145,7 @@ pub(super) const SUPPRESSED_STAYS_SUPPRESSED: Judge = Judge {
 
 /// An unsubscribe counts on both platforms.
 pub(super) const UNSUBSCRIBE_HONOURED: Judge = Judge {
+    needs: kinds!(Known SourceConsent SignedUp RowApplied ConsentChanged Unsubscribed Sent),
     relevant: Kinds::UNSUBSCRIBED,
     cells: no_cells,
     each: see_unsubscribe,
@@ -206,11 +208,12 @@ fn see_suppressed(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally)
                 }
             }
             facts!(
-                Known SourceConsent SamePersonAs AnotherPerson CustomerId SignedUp RowApplied
-                RowRepeated RowCameAgain PropertyOverwritten RowSkipped RowFailed RowUnknown RowDropped
-                FlagSet FlagLost FlagReleased ConsentChanged Suppressed SuppressionLifted ListAdded
-                ListRemoved Happened Arrived Entered NotEntered Branched Left PropertyChanged Deferred
-                Skipped Expired StillWaiting Sent Bounced Opened Clicked Complained Unsubscribed
+                Recipient OrdersStated SpentStated EngagementStated PropertyStated Known SourceConsent SamePersonAs
+                AnotherPerson CustomerId SignedUp RowApplied RowRepeated RowCameAgain PropertyOverwritten RowSkipped
+                RowFailed RowUnknown RowDropped FlagSet FlagLost FlagReleased ConsentChanged Suppressed
+                SuppressionLifted ListAdded ListRemoved Happened Arrived Entered NotEntered Branched Left
+                PropertyChanged Deferred Skipped Expired StillWaiting Sent Bounced Opened Clicked Complained
+                Unsubscribed UnsubscribeLost EventLost
             ) => continue,
         };
         let is_lifted = matches!(cause, SuppressedCause::Lifted { .. });
@@ -344,12 +347,12 @@ fn is_known_elsewhere(context: &Context<'_>, facts: &[Fact], side: Side, channel
                 state = is
             }
             facts!(
-                Known SourceConsent SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp
-                RowApplied RowRepeated RowCameAgain PropertyOverwritten RowSkipped RowFailed RowUnknown
-                RowDropped FlagSet FlagLost FlagReleased ConsentChanged Suppressed SuppressionLifted
-                ListAdded ListRemoved Happened Arrived Entered NotEntered Branched Left PropertyChanged
-                Deferred Skipped Expired StillWaiting Sent Bounced Opened Clicked Complained
-                Unsubscribed
+                Recipient OrdersStated SpentStated EngagementStated PropertyStated Known SourceConsent
+                SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp RowApplied RowRepeated RowCameAgain
+                PropertyOverwritten RowSkipped RowFailed RowUnknown RowDropped FlagSet FlagLost FlagReleased
+                ConsentChanged Suppressed SuppressionLifted ListAdded ListRemoved Happened Arrived Entered NotEntered
+                Branched Left PropertyChanged Deferred Skipped Expired StillWaiting Sent Bounced Opened Clicked
+                Complained Unsubscribed UnsubscribeLost EventLost
             ) => {}
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::flow::FlowMark;
 use crate::history::FactKind;
-use crate::invariant::context::{Context, Kinds, Person};
+use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::Judge;
 use crate::invariant::recount::{Recount, WindowLine};
@@ -105,6 +105,7 @@ pub struct RampBecause {
 
 /// No window sends more than its cap.
 pub(super) const RAMP_RESPECTED: Judge = Judge {
+    needs: kinds!(Sent),
     relevant: Kinds::SENT,
     cells: |context| context.recount.as_ref().map_or(0, Recount::cells),
     each: see_sends,

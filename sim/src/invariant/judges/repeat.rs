@@ -7,7 +7,7 @@ use super::remedies::{day_of, day_start, door_remedies, guard_remedy};
 use crate::flow::FlowMark;
 use crate::history::{Actor, Fact, FactKind, facts};
 use crate::import::ConsentHandling;
-use crate::invariant::context::{Context, Kinds, Person};
+use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::Tally;
@@ -70,6 +70,7 @@ impl RepeatCause {
 
 /// A second run changes nothing.
 pub(super) const IMPORT_IDEMPOTENT: Judge = Judge {
+    needs: kinds!(RowApplied RowRepeated RowSkipped RowFailed RowUnknown RowDropped RowCameAgain PropertyOverwritten FlagSet ConsentChanged SuppressionLifted ListAdded Entered),
     relevant: Kinds::ROW_AGAIN,
     cells: no_cells,
     each: see_again,
@@ -99,11 +100,11 @@ fn change_of(earlier: &[Fact], fact: &Fact) -> Option<RepeatCause> {
         }
         FactKind::SuppressionLifted { by: Actor::Import, .. } => Some(RepeatCause::Suppression),
         facts!(
-            Known SourceConsent SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp RowApplied
-            RowRepeated RowCameAgain RowSkipped RowFailed RowUnknown RowDropped FlagLost FlagReleased
-            ConsentChanged Suppressed SuppressionLifted ListAdded ListRemoved Happened Arrived Entered
-            NotEntered Branched Left PropertyChanged Deferred Skipped Expired StillWaiting Sent Bounced
-            Opened Clicked Complained Unsubscribed
+            Recipient OrdersStated SpentStated EngagementStated PropertyStated Known SourceConsent SourceSuppressed
+            SamePersonAs AnotherPerson CustomerId SignedUp RowApplied RowRepeated RowCameAgain RowSkipped RowFailed
+            RowUnknown RowDropped FlagLost FlagReleased ConsentChanged Suppressed SuppressionLifted ListAdded
+            ListRemoved Happened Arrived Entered NotEntered Branched Left PropertyChanged Deferred Skipped Expired
+            StillWaiting Sent Bounced Opened Clicked Complained Unsubscribed UnsubscribeLost EventLost
         ) => None,
     }
 }

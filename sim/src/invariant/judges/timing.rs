@@ -3,7 +3,8 @@
 use super::remedies::{end_on_source, hold_on_target, twins};
 use super::volume::marketing;
 use crate::flow::{FlowMark, MessageMark, Trigger};
-use crate::invariant::context::{Context, Kinds, Person};
+use crate::history::FactKind;
+use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::Tally;
@@ -11,7 +12,7 @@ use crate::model::{Change, platform_window};
 use crate::plan::{Index, Side, SymbolMark};
 use crate::profile::Channel;
 use crate::sending::Clock;
-use crate::time::{DAY_MINUTES, Minute};
+use crate::time::{DAY_MINUTES, Minute, Zone};
 
 /// What there is to say first about quiet hours.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,6 +130,7 @@ pub const DOUBLE_SEND_DAYS: i32 = DOUBLE_SEND_MINUTES / DAY_MINUTES;
 
 /// Nothing leaves in quiet hours of the recipient's own clock.
 pub(super) const QUIET_HOURS_RESPECTED: Judge = Judge {
+    needs: kinds!(Recipient Sent),
     relevant: Kinds::SENT,
     cells: no_cells,
     each: see_quiet,
@@ -138,6 +140,7 @@ pub(super) const QUIET_HOURS_RESPECTED: Judge = Judge {
 
 /// Nobody gets one purpose from both platforms.
 pub(super) const NO_DOUBLE_SEND: Judge = Judge {
+    needs: kinds!(Sent),
     relevant: Kinds::SENT,
     cells: no_cells,
     each: see_double,
@@ -149,14 +152,13 @@ pub(super) const NO_DOUBLE_SEND: Judge = Judge {
 /// it; a month is the time in which people remember a mail.
 const DOUBLE_SEND_MINUTES: i32 = 30 * DAY_MINUTES;
 
-/// The minute of the day on the recipient's own clock.
-fn recipients_minute(context: &Context<'_>, profile: u32, at: Minute) -> Option<i32> {
-    let evidence = context.evidence;
-    let identity = evidence.identity;
-    let start = *identity.starts.get(profile as usize)? as usize;
-    let record = *identity.records.get(start)? as usize;
-    let zone = context.plan.zones.get(evidence.population.zone.get(record)?.get())?;
-    Some(context.plan.calendar.local(zone, at).minute_of_day)
+/// The recipient's own clock, if it is known.
+fn recipients_zone<'a>(context: &Context<'a>, person: &Person<'_>) -> Option<&'a Zone> {
+    let zone = person.facts.iter().find_map(|fact| {
+        let FactKind::Recipient { zone, .. } = fact.kind else { return None };
+        Some(zone)
+    })?;
+    context.plan.zones.get(zone.get())
 }
 
 fn see_quiet(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
@@ -164,15 +166,17 @@ fn see_quiet(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
     if quiet.is_empty() {
         return;
     }
+    let zone = recipients_zone(context, person);
     for (fact, message, _) in marketing(context, person.facts) {
         let rules = || quiet.iter().enumerate().filter(|(_, rule)| rule.channel == message.channel);
         if rules().next().is_none() {
             continue;
         }
-        let Some(minute) = recipients_minute(context, person.profile, fact.at) else {
+        let Some(zone) = zone else {
             tally.undecided += 1;
             continue;
         };
+        let minute = context.plan.calendar.local(zone, fact.at).minute_of_day;
         tally.exercised += 1;
         let broken = rules().find(|(_, rule)| rule.contains(minute));
         let Some((number, rule)) = broken.filter(|_| tally.counts_at(fact.at)) else {
@@ -183,7 +187,7 @@ fn see_quiet(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
             Clock::Recipient => QuietCause::OwnClock { rule: number, flow },
             Clock::Account | Clock::FixedOffset => QuietCause::OtherClock { rule: number, flow },
         });
-        let crate::history::FactKind::Sent { message, .. } = fact.kind else { continue };
+        let FactKind::Sent { message, .. } = fact.kind else { continue };
         tally.broken(0, fact.at, person, || (vec![*fact], QuietBecause { message, minute_of_day: minute }.into()));
     }
 }
@@ -239,7 +243,7 @@ fn see_double(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
             continue;
         };
         tally.cause(DoubleCause::Purpose { purpose: message.purpose, flow: message.flow });
-        let crate::history::FactKind::Sent { message, .. } = fact.kind else { return };
+        let FactKind::Sent { message, .. } = fact.kind else { return };
         tally.broken(0, fact.at, person, || (vec![*earlier, *fact], DoubleBecause { message, side }.into()));
         return;
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::remedies::door_remedies;
 use crate::history::{Actor, Fact, FactKind};
-use crate::invariant::context::{Context, Kinds, Person};
+use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells};
 use crate::invariant::tally::{Count, Tally};
@@ -115,6 +115,7 @@ pub struct AppliedAgain;
 
 /// Rows read are rows accounted for.
 pub(super) const ROWS_RECONCILE: Judge = Judge {
+    needs: kinds!(RowApplied RowRepeated RowSkipped RowFailed RowUnknown RowDropped),
     relevant: Kinds::ROW_APPLIED.with(Kinds::ROW_OTHER),
     cells: |_| ROW_CELLS,
     each: see_rows,
@@ -124,6 +125,7 @@ pub(super) const ROWS_RECONCILE: Judge = Judge {
 
 /// No row is applied twice.
 pub(super) const APPLIED_EXACTLY_ONCE: Judge = Judge {
+    needs: kinds!(RowApplied RowRepeated RowCameAgain RowUnknown),
     relevant: Kinds::ROW_APPLIED.with(Kinds::ROW_OTHER),
     cells: no_cells,
     each: see_applied,

@@ -4,7 +4,7 @@ use super::Because;
 use super::remedies::{end_on_source, twins};
 use crate::flow::{FlowMark, MessageMark};
 use crate::history::{Fact, FactKind, Wait};
-use crate::invariant::context::{Context, Kinds, Person};
+use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::{Count, Tally};
@@ -139,6 +139,7 @@ pub struct CapsBecause {
 
 /// The queue is empty in the end, and nothing expires.
 pub(super) const BACKLOG_DRAINS: Judge = Judge {
+    needs: kinds!(Sent Deferred Expired StillWaiting),
     relevant: Kinds::SENT.with(Kinds::WAITED),
     cells: no_cells,
     each: see_backlog,
@@ -148,6 +149,7 @@ pub(super) const BACKLOG_DRAINS: Judge = Judge {
 
 /// Frequency caps hold over both platforms together.
 pub(super) const CAPS_RESPECTED: Judge = Judge {
+    needs: kinds!(Sent),
     relevant: Kinds::SENT,
     cells: no_cells,
     each: see_caps,

@@ -4,7 +4,7 @@ use super::Because;
 use super::remedies::{door_remedies, guard_remedy, hold_remedy};
 use crate::flow::{FlowMark, MessageMark, Trigger};
 use crate::history::{Actor, Fact, FactKind};
-use crate::invariant::context::{Context, Kinds, Person};
+use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::{Count, Tally};
@@ -89,6 +89,7 @@ pub struct WelcomeBecause {
 
 /// Nobody whom the source knew gets or enters a welcome flow by being imported.
 pub(super) const NO_WELCOME_TO_EXISTING: Judge = Judge {
+    needs: kinds!(Known RowApplied FlagLost Entered Sent),
     relevant: Kinds::KNOWN,
     cells: no_cells,
     each: see_welcome,

@@ -4,17 +4,17 @@ use jiff::civil::Date;
 
 use crate::feed::Feed;
 use crate::flow::{Flow, FlowClass, FlowStatus, Predicate, Reentry, Step, Trigger, ValueKind};
-use crate::history::{Actor, CallFact, Chapter, Fact, FactKind, History};
+use crate::history::{Actor, CallFact, Chapter, Fact, FactKind, FactKinds, History, Names};
 use crate::identity::{Identity, IdentityPlan, Key};
 use crate::import::{
     AttemptOutcome, Cohort, ConsentHandling, Door, DoorConsent, Faults, Flag, HistoryReplay, ImportPlan,
 };
 use crate::invariant::{Cause, ClaimPlan, CountedCause, Evidence, Finding, Judgement, Verdict, judge};
 use crate::ledger::RowsRead;
-use crate::model::Change;
+use crate::model::{Change, ClaimedFields};
 use crate::plan::{Event, Index, Message, Plan, Platform, Property, Side};
 use crate::population::{BehaviourPlan, PopulationPlan, SignUps};
-use crate::profile::{Channel, Population, Row};
+use crate::profile::{Channel, Population, Row, property_stated, tell_stated};
 use crate::ratio::Ratio;
 use crate::rng::Seed;
 use crate::sending::{Advance, CapTable, Overflow, Pool, Ramp, SendingPlan, Tail, Window};
@@ -106,7 +106,18 @@ impl World {
 
     /// The history, in chapters of so many profiles.
     pub(super) fn history(&self, profiles_per_chapter: u32) -> History {
-        let mut facts = self.facts.clone();
+        let mut facts = Vec::new();
+        let claimed = ClaimedFields::of(&self.plan);
+        for profile in 0..u32::try_from(self.identity.profiles()).unwrap() {
+            tell_stated(&claimed, &self.population, self.identity.records_of(profile), profile, &mut facts);
+        }
+        for fact in &self.facts {
+            facts.push(*fact);
+            if let FactKind::RowApplied { record, .. } | FactKind::RowCameAgain { record } = fact.kind {
+                let stated = |&property| property_stated(&self.population, record, property);
+                facts.extend(claimed.properties.iter().map(|property| Fact { kind: stated(property), ..*fact }));
+            }
+        }
         // Stable: facts of one minute stay as they were told.
         facts.sort_by_key(|fact| (fact.profile, fact.at));
         let profiles = u32::try_from(self.identity.profiles()).unwrap();
@@ -119,13 +130,12 @@ impl World {
             }
             chapters.push(chapter);
         }
-        History { chapters, calls: self.calls.clone() }
+        History { names: Names::of(&self.plan), kinds: FactKinds::ALL, chapters, calls: self.calls.clone() }
     }
 
     pub(super) fn judgement(&self, profiles_per_chapter: u32, threads: usize) -> Judgement {
         let history = self.history(profiles_per_chapter);
-        let (plan, population, identity) = (&self.plan, &self.population, &self.identity);
-        judge(&Evidence { plan, history: &history, population, identity, rows: self.rows }, threads)
+        judge(&Evidence { plan: &self.plan, history: &history, rows: self.rows }, threads)
     }
 
     /// What became of one claim.

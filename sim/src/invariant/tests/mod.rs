@@ -2,6 +2,7 @@
 
 mod fixtures;
 mod laws;
+mod needs;
 
 mod data;
 mod entry;

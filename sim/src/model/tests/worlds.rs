@@ -183,9 +183,8 @@ fn the_random_plans_reach_every_case() {
 }
 
 /// What the judge of a claim of the registry finds in a world.
-fn finding(plan: &Plan, population: &Population, history: &History, claim: &str) -> Finding {
-    let identity = resolve(&plan.identity, population);
-    let judgement = judge(&Evidence { plan, history, population, identity: &identity, rows: RowsRead::default() }, 1);
+fn finding(plan: &Plan, history: &History, claim: &str) -> Finding {
+    let judgement = judge(&Evidence { plan, history, rows: RowsRead::default() }, 1);
     judgement.findings.into_iter().find(|finding| finding.name == claim).unwrap()
 }
 
@@ -218,7 +217,7 @@ fn a_platform_that_never_heard_of_a_bounce_mails_what_it_must_not() {
     let population = people(&plan);
     let history = rehearse(&plan, &population);
     assert!(count(&history, is_sent) > 20);
-    let finding = finding(&plan, &population, &history, "suppressed-stays-suppressed");
+    let finding = finding(&plan, &history, "suppressed-stays-suppressed");
     assert_eq!((finding.verdict, finding.count > 20), (Verdict::Violated, true), "{finding:?}");
 }
 
@@ -234,7 +233,7 @@ fn a_platform_that_heard_of_a_bounce_withholds_text_messages_that_it_may_send() 
     plan.import.suppressions_at = None;
     let sent = rehearse(&plan, &population);
     assert!(count(&sent, is_sent) > 20);
-    assert_eq!(finding(&plan, &population, &sent, "suppressed-stays-suppressed").verdict, Verdict::Holds);
+    assert_eq!(finding(&plan, &sent, "suppressed-stays-suppressed").verdict, Verdict::Holds);
 }
 
 #[test]
@@ -277,7 +276,7 @@ fn late_carts(of_platform: Option<i32>, of_flow: Option<i32>) -> (Plan, Finding,
             _ => {}
         }
     }
-    let finding = finding(&plan, &population, &history, "cadence-suffices");
+    let finding = finding(&plan, &history, "cadence-suffices");
     (plan, finding, refused)
 }
 

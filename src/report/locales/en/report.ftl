@@ -28,6 +28,7 @@ line-nothing-happened = nothing was imported, entered or sent
 line-no-case = no check met a single case
 
 tolerated = { $headline } (tolerated: { $tolerance })
+facts-missing = the history does not hold the facts that decide it: { $kinds }
 not-tried = not tried on this scenario
 or = or
 

@@ -27,6 +27,7 @@ line-nothing-happened = er is niets geïmporteerd, gestart of verzonden
 line-no-case = geen enkele controle had een geval om te beoordelen
 
 tolerated = { $headline } (toegestaan: { $tolerance })
+facts-missing = de historie bevat de feiten niet die dit beslissen: { $kinds }
 not-tried = niet beproefd op dit scenario
 or = of
 no-remedy = Er is geen wijziging van dit scenario bekend die helpt. In het algemeen (Engels): { $advice }
