@@ -7,6 +7,7 @@ pub mod cosmetics;
 pub mod dedupe;
 pub mod exports;
 pub mod language;
+pub mod logs;
 pub mod problem;
 pub mod pseudonym;
 pub mod register;

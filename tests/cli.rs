@@ -154,6 +154,38 @@ fn a_run_that_exercised_nothing_keeps_the_last_good_report() {
 }
 
 #[test]
+fn facts_are_written_whole_and_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("facts.ndjson");
+    let typed = path.to_str().unwrap();
+    let ended = here(&["run", "scenarios/welcome-guarded.yaml", "--facts", typed, "--twice"]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    assert!(ended.err.contains("again: the same facts"), "{}", ended.err);
+    let log = std::fs::read_to_string(&path).unwrap();
+    assert!(ended.err.contains(&format!("wrote {} facts", log.matches("\n{\"profile\":").count())), "{}", ended.err);
+    let plain = here(&["run", "scenarios/welcome-guarded.yaml"]);
+    assert_eq!(plain.out, ended.out, "the report is the same");
+    let nowhere = here(&["run", "scenarios/welcome-guarded.yaml", "--facts", "there/is/no/such/folder.ndjson"]);
+    assert_eq!(nowhere.code, 3, "{}", nowhere.err);
+}
+
+#[test]
+fn nothing_overwrites_the_scenario_or_the_other_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let scenario = variant(folder.path(), "welcome-guarded.yaml", "");
+    let before = std::fs::read(&scenario).unwrap();
+    for option in ["--facts", "--output"] {
+        let ended = end(&["run", &scenario, option, "./variant.yaml"], folder.path());
+        assert_eq!(ended.code, 2, "{}", ended.err);
+        assert!(ended.err.contains("the scenario"), "{}", ended.err);
+    }
+    let ended = end(&["run", &scenario, "--facts", "one", "--output", "./one"], folder.path());
+    assert_eq!(ended.code, 2, "{}", ended.err);
+    assert_eq!(std::fs::read(&scenario).unwrap(), before);
+    assert!(!folder.path().join("one").exists());
+}
+
+#[test]
 fn strict_fails_on_what_was_never_exercised() {
     let relaxed = here(&["run", "scenarios/welcome-guarded.yaml"]);
     let strict = here(&["run", "scenarios/welcome-guarded.yaml", "--strict"]);

@@ -13,6 +13,7 @@ mod faults;
 mod golden;
 mod ids;
 mod languages;
+mod logs;
 mod remedies;
 mod report;
 mod scenario;

@@ -1,9 +1,12 @@
 //! The JSON Schemas that are checked in are the ones that the program prints, and its own documents fit them.
 
+use std::collections::BTreeSet;
+
+use rehearsal::logs::{Header, write};
 use rehearsal::report::{Format, render};
 use serde_json::Value;
 
-use crate::world::{program, root, run, small_scenarios};
+use crate::world::{program, root, run, scenarios, small_scenarios};
 
 fn checked_in(document: &str, path: &str) -> Value {
     let printed = program().args(["schema", document]).assert().success().get_output().stdout.clone();
@@ -57,5 +60,29 @@ fn every_whole_scenario_fits_the_schema_that_editors_use() {
         let errors: Vec<String> =
             validator.iter_errors(&document).map(|error| format!("{}: {error}", error.instance_path())).collect();
         assert!(errors.is_empty(), "{}: {errors:#?}", path.display());
+    }
+}
+
+/// Of every scenario the header, a call and the first fact of each kind.
+#[test]
+fn lines_of_logs_fit_the_schema_that_is_checked_in_and_others_do_not() {
+    let schema = checked_in("facts", "src/logs/facts.schema.json");
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for (name, path) in small_scenarios().into_iter().chain(scenarios("tests/data/logs")) {
+        let rehearsed = run(&path, 2);
+        let mut log = Vec::new();
+        let header = Header::new(&rehearsed.plan, &rehearsed.history, &rehearsed.digest);
+        write(&header, &rehearsed.history, &mut log).unwrap();
+        let mut kinds = BTreeSet::new();
+        for line in log.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+            let mut line: Value = serde_json::from_slice(line).unwrap();
+            if !kinds.insert((line["kind"].as_str().map(str::to_owned), line.get("call").is_some())) {
+                continue;
+            }
+            let errors: Vec<String> = validator.iter_errors(&line).map(|error| error.to_string()).collect();
+            assert!(errors.is_empty(), "{name}: {line}: {errors:#?}");
+            line["another"] = Value::from(1);
+            assert!(!validator.is_valid(&line), "{name}: {line}");
+        }
     }
 }

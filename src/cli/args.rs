@@ -100,7 +100,10 @@ pub struct RunArgs {
     /// Write the report to a file instead of stdout, whole or not at all
     #[arg(long, short, value_name = "PATH", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
-    /// Run again with another number of threads and compare every fact
+    /// Write what happened to a file as well, one JSON line for each fact, whole or not at all; see `rehearsal schema facts`
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub facts: Option<PathBuf>,
+    /// Run again with another number of threads and compare every fact; with --facts, read the file and compare too
     #[arg(long)]
     pub twice: bool,
     /// Fail with 4 also if a check was never put to the test
@@ -278,6 +281,8 @@ pub enum Document {
     Report,
     /// The JSON report of duplicates
     Dedupe,
+    /// One line of a log of facts, as `rehearsal run --facts` writes it
+    Facts,
 }
 
 /// Forms of the report.

@@ -24,7 +24,7 @@ pub use args::{
 };
 pub use colour::ColourEnvironment;
 pub use exit::Exit;
-pub use output::write_file;
+pub use output::{stream_file, write_file};
 pub use settings::{
     DedupeSettings, IdsSplitSettings, KEY_BYTES, KEY_FILE_BYTES_MAX, RunSettings, THREADS_MAX, Unusable,
 };

@@ -3,7 +3,7 @@
 //! Owns: the temporary file beside the target and its renaming. A reader of the path sees the old report or the new
 //! one, never half of one, whenever the program is stopped.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
 /// Writes a file whole or not at all.
@@ -12,6 +12,15 @@ use std::path::Path;
 ///
 /// The folder does not exist or cannot be written to; the message fits "failed to ...".
 pub fn write_file(path: &Path, content: &[u8]) -> Result<(), String> {
+    stream_file(path, &mut |file| file.write_all(content))
+}
+
+/// Writes a file whole or not at all, with content that is made while it is written.
+///
+/// # Errors
+///
+/// The folder does not exist or cannot be written to, or the content could not be made; the message fits "failed to ...".
+pub fn stream_file(path: &Path, content: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>) -> Result<(), String> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -27,7 +36,7 @@ pub fn write_file(path: &Path, content: &[u8]) -> Result<(), String> {
         builder.permissions(std::fs::Permissions::from_mode(mode));
     }
     let written = builder.tempfile_in(folder).and_then(|mut file| {
-        file.write_all(content)?;
+        content(file.as_file_mut())?;
         file.as_file().sync_all()?;
         file.persist(path).map_err(|error| error.error)
     });
@@ -36,7 +45,9 @@ pub fn write_file(path: &Path, content: &[u8]) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
-    use super::write_file;
+    use std::io;
+
+    use super::{stream_file, write_file};
 
     #[test]
     fn replaces_whole_and_leaves_nothing_else() {
@@ -45,6 +56,20 @@ mod tests {
         write_file(&path, b"old").unwrap();
         write_file(&path, b"new").unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"new");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn content_that_breaks_off_leaves_the_old_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("facts.ndjson");
+        write_file(&path, b"old").unwrap();
+        let broken = stream_file(&path, &mut |file| {
+            file.write_all(b"half of the new")?;
+            Err(io::ErrorKind::OutOfMemory.into())
+        });
+        assert!(broken.unwrap_err().contains("facts.ndjson"));
+        assert_eq!(std::fs::read(&path).unwrap(), b"old");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 

@@ -47,6 +47,8 @@ pub struct RunSettings {
     pub language: Option<Language>,
     /// Where the report goes; `None` for stdout.
     pub output: Option<PathBuf>,
+    /// Where the facts go; `None` if nobody wants them.
+    pub facts: Option<PathBuf>,
     /// Run again and compare.
     pub twice: bool,
     /// What was never put to the test fails.
@@ -62,12 +64,21 @@ impl RunSettings {
     ///
     /// # Errors
     ///
-    /// The seed is neither a number nor a git hash, the number of threads is out of range, or the key file cannot be
-    /// read or is no key.
+    /// The seed is neither a number nor a git hash, the number of threads is out of range, the key file cannot be read
+    /// or is no key, or the report or the facts would overwrite the scenario or each other.
     pub fn resolve(args: RunArgs) -> Result<Self, Unusable> {
         let seed = args.seed.as_deref().map(seed).transpose()?;
         let threads = threads(args.threads)?;
         let key = args.key_file.as_deref().map(key).transpose()?;
+        let written = [("--output", &args.output), ("--facts", &args.facts)];
+        let mut used: Vec<(&str, &Path)> = vec![("the scenario", &args.scenario)];
+        for (option, path) in written.into_iter().filter_map(|(option, path)| Some((option, path.as_deref()?))) {
+            if let Some((other, _)) = used.iter().find(|(_, other)| is_same_file(path, other)) {
+                let message = format!("`{option}` names the file of {other}, and it would be overwritten");
+                return Err(Unusable { exit: Exit::Usage, message });
+            }
+            used.push((option, path));
+        }
         Ok(Self {
             scenario: args.scenario,
             seed,
@@ -75,6 +86,7 @@ impl RunSettings {
             format: args.format,
             language: args.language,
             output: args.output,
+            facts: args.facts,
             twice: args.twice,
             strict: args.strict,
             deny_warnings: args.deny == Some(Deny::Warnings),
@@ -128,9 +140,13 @@ impl DedupeSettings {
     }
 }
 
-/// Whether two paths lead to one file, as far as can be told.
+/// Whether two paths lead to one file, as far as can be told. Neither needs to exist yet.
 fn is_same_file(left: &Path, right: &Path) -> bool {
-    let real = |path: &Path| path.canonicalize().ok();
+    let in_folder = |path: &Path| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Some(folder.canonicalize().ok()?.join(path.file_name()?))
+    };
+    let real = |path: &Path| path.canonicalize().ok().or_else(|| in_folder(path));
     left == right || real(left).is_some_and(|left| real(right) == Some(left))
 }
 

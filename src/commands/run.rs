@@ -3,12 +3,16 @@
 //! Owns: which exit code a decision is, when a report may replace an older one, progress, timing, the second run of
 //! `--twice`. The report is made whole before a byte of it is written.
 
+use std::fs::File;
+use std::io::BufReader;
 use std::num::NonZeroUsize;
+use std::path::Path;
 use std::time::Instant;
 
 use super::rehearse::{Rehearsed, load, rehearse};
 use super::tell;
-use crate::cli::{Exit, FormatChoice, Outcome, RunArgs, RunSettings, Streams, Unusable, write_file};
+use crate::cli::{Exit, FormatChoice, Outcome, RunArgs, RunSettings, Streams, Unusable, stream_file, write_file};
+use crate::logs::{self, Header};
 use crate::pseudonym::Key;
 use crate::report::{Decision, Format, Gate, Report, render};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -44,8 +48,12 @@ pub(super) fn perform(args: RunArgs, streams: &mut Streams<'_>) -> Outcome {
     let gate = Gate::new(report.decision, &rehearsed.judgement);
     let exit = exit_of(gate, settings.strict, settings.deny_warnings.then_some(!warnings.is_empty()));
     let exit = if settings.twice { exit.and(compare(&rehearsed, threads, streams)?) } else { exit };
+    let logged = match &settings.facts {
+        Some(path) => log(&rehearsed, path, settings.twice, streams)?,
+        None => Exit::Fine,
+    };
     let written = show(&report, &settings, streams)?;
-    Ok(exit.and(written))
+    Ok(exit.and(logged).and(written))
 }
 
 /// A bar on stderr if somebody watches; a silent one otherwise.
@@ -89,6 +97,37 @@ fn show(report: &Report, settings: &RunSettings, streams: &mut Streams<'_>) -> O
         Err(problem) => {
             writeln!(streams.err, "error: {problem}")?;
             Ok(Exit::Input)
+        }
+    }
+}
+
+/// Writes the facts, and reads them again if they are to be compared.
+fn log(rehearsed: &Rehearsed, path: &Path, is_compared: bool, streams: &mut Streams<'_>) -> Outcome {
+    let Rehearsed { plan, history, digest, .. } = rehearsed;
+    let header = Header::new(plan, history, digest);
+    let written = stream_file(path, &mut |file| logs::write(&header, history, file));
+    if let Err(problem) = written {
+        writeln!(streams.err, "error: {problem}")?;
+        return Ok(Exit::Input);
+    }
+    let facts = header.facts.unwrap_or_default();
+    writeln!(streams.err, "wrote {facts} facts to {}", path.display())?;
+    if !is_compared {
+        return Ok(Exit::Fine);
+    }
+    match logs::read(BufReader::new(File::open(path)?), plan) {
+        Ok(log) if log.history.first_difference(history).is_none() && log.history.calls == history.calls => {
+            writeln!(streams.err, "read {} again: the same facts", path.display())?;
+            Ok(Exit::Fine)
+        }
+        Ok(_) => {
+            writeln!(streams.err, "{} holds other facts than were written", path.display())?;
+            Ok(Exit::Internal)
+        }
+        Err(problems) => {
+            writeln!(streams.err, "{} cannot be read again:", path.display())?;
+            problems.iter().try_for_each(|problem| writeln!(streams.err, "  {problem}"))?;
+            Ok(Exit::Internal)
         }
     }
 }

@@ -1,7 +1,7 @@
-//! `rehearsal schema`: the JSON Schemas of the scenario file and of the JSON reports.
+//! `rehearsal schema`: the JSON Schemas of the scenario file, the JSON reports and the log of facts.
 
 use crate::cli::{Document, Exit, Outcome, SchemaArgs, Streams};
-use crate::{dedupe, report, scenario};
+use crate::{dedupe, logs, report, scenario};
 
 /// Prints a schema.
 pub(super) fn perform(args: &SchemaArgs, streams: &mut Streams<'_>) -> Outcome {
@@ -9,6 +9,7 @@ pub(super) fn perform(args: &SchemaArgs, streams: &mut Streams<'_>) -> Outcome {
         Document::Scenario => scenario::schema(),
         Document::Report => report::json_schema(),
         Document::Dedupe => dedupe::json_schema(),
+        Document::Facts => logs::schema(),
     };
     let text = serde_json::to_string_pretty(&schema).map_err(std::io::Error::other)?;
     writeln!(streams.out, "{text}")?;

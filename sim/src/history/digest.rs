@@ -18,8 +18,7 @@ impl History {
     /// hashes in order: neither the shards of the engine nor the threads show in it.
     #[must_use]
     pub fn digest(&self, threads: usize) -> String {
-        let profiles = self.chapters.last().map_or(0, |last| last.first_profile as usize + last.starts.len() - 1);
-        let blocks = profiles.div_ceil(DIGEST_BLOCK_PROFILES);
+        let blocks = (self.profiles() as usize).div_ceil(DIGEST_BLOCK_PROFILES);
         let share = blocks.div_ceil(threads.max(1)).max(1);
         let mut digests = vec![0_u128; blocks];
         std::thread::scope(|scope| {

@@ -237,6 +237,18 @@ pub struct FactKinds(u64);
 const _: () = assert!(FactName::ALL.len() <= u64::BITS as usize, "two kinds of facts would share a bit");
 
 impl FactKinds {
+    /// What is known of a profile at the beginning, and told before all that happens.
+    pub const BEGINNING: Self = Self::of(&[
+        FactName::Recipient,
+        FactName::OrdersStated,
+        FactName::SpentStated,
+        FactName::EngagementStated,
+        FactName::PropertyStated,
+        FactName::Known,
+        FactName::SourceConsent,
+        FactName::SourceSuppressed,
+    ]);
+
     /// No kind.
     pub const NONE: Self = Self(0);
     /// Every kind.

@@ -4,7 +4,8 @@
 //! speak of ([`Names`]), the digest. Deliberately knows no engine: judges see facts alone, so the same judges run on a
 //! log that was exported from the real platform.
 //!
-//! The order is `(profile, minute, sequence)`: first who, then when, then as it happened within the minute.
+//! The order is `(profile, minute, sequence)`: first who, then when, then as it happened within the minute. What is known
+//! of a profile at the beginning stands first, under minute 0, also if something happened on the days before it.
 
 mod digest;
 mod fact;
@@ -29,6 +30,16 @@ pub struct Fact {
     pub profile: u32,
     /// What.
     pub kind: FactKind,
+}
+
+impl Fact {
+    /// Whether a history may tell this fact right after another one.
+    #[must_use]
+    pub fn may_follow(&self, before: &Self) -> bool {
+        let is_beginning_over =
+            before.at == Minute(0) && FactKinds::BEGINNING.meets(FactKinds::of(&[before.kind.name()]));
+        (before.profile, before.at) <= (self.profile, self.at) || (before.profile == self.profile && is_beginning_over)
+    }
 }
 
 /// One attempt of one call of the import.
@@ -58,6 +69,13 @@ pub struct Chapter {
 }
 
 impl Chapter {
+    /// The chapter of all profiles of a rehearsal, with facts that are in total order already.
+    #[must_use]
+    pub fn of(profiles: u32, facts: Vec<Fact>) -> Self {
+        let end = |profile| facts.partition_point(|fact: &Fact| fact.profile < profile) as u32;
+        Self { first_profile: 0, starts: (0..=profiles).map(end).collect(), facts }
+    }
+
     /// The profiles of the chapter with their facts, ascending.
     pub fn profiles(&self) -> impl Iterator<Item = (u32, &[Fact])> {
         self.starts
@@ -81,6 +99,12 @@ pub struct History {
 }
 
 impl History {
+    /// How many profiles there are; they are numbered from 0.
+    #[must_use]
+    pub fn profiles(&self) -> u32 {
+        self.chapters.last().map_or(0, |last| last.first_profile + last.starts.len() as u32 - 1)
+    }
+
     /// Every fact, in total order.
     pub fn facts(&self) -> impl Iterator<Item = &Fact> {
         self.chapters.iter().flat_map(|chapter| &chapter.facts)
