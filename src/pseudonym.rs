@@ -7,10 +7,11 @@
 //! A pseudonym is `p_` and 12 characters of Crockford's base 32: the first 60 bits of HMAC-SHA-256 over a domain tag, a
 //! zero byte and the normalised value. Among ten million people a collision is expected in 4 of 100,000 engagements.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
-use rehearsal_sim::identity::{Identity, MintKey};
+use rehearsal_sim::identity::{Identity, MintKey, normalise_customer_id, normalise_email, normalise_phone};
 use rehearsal_sim::profile::Population;
 use sha2::{Digest, Sha256};
 
@@ -26,11 +27,11 @@ const FINGERPRINT_CHARACTERS: usize = 8;
 /// What kind of identifier a value is. Equal values of different kinds have different pseudonyms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Domain {
-    /// An e-mail address: blanks around it and capitals do not matter.
+    /// An e-mail address, in the form in which a platform compares it.
     Email,
-    /// The customer's id in the source: blanks around it do not matter.
+    /// The customer's id in the source, in the form in which a platform compares it.
     CustomerId,
-    /// A phone number: only its digits matter.
+    /// A phone number, in the form in which a platform compares it.
     Phone,
     /// The line in the export or the number of the record, for people of whom nothing else is known.
     Line,
@@ -47,12 +48,13 @@ impl Domain {
         }
     }
 
-    /// The form of a value in which it is hashed; empty if nothing is left of it.
-    fn normalise(self, value: &str) -> String {
+    /// The form of a value in which it is hashed; `None` if it is no such identifier.
+    fn normalise(self, value: &str) -> Option<Cow<'_, str>> {
         match self {
-            Self::Email => value.trim().to_lowercase(),
-            Self::CustomerId | Self::Line => value.trim().to_owned(),
-            Self::Phone => value.chars().filter(char::is_ascii_digit).collect(),
+            Self::Email => normalise_email(value),
+            Self::CustomerId => normalise_customer_id(value),
+            Self::Phone => normalise_phone(value),
+            Self::Line => Some(Cow::Borrowed(value)),
         }
     }
 }
@@ -97,12 +99,11 @@ impl Key {
         base32(&self.hash("fingerprint", ""), FINGERPRINT_CHARACTERS)
     }
 
-    /// The pseudonym of a value, or `None` if nothing is left of it after normalising.
+    /// The pseudonym of a value, or `None` if it is no such identifier.
     #[must_use]
     pub fn pseudonym(&self, domain: Domain, value: &str) -> Option<String> {
-        let normalised = domain.normalise(value);
-        (!normalised.is_empty())
-            .then(|| format!("p_{}", base32(&self.hash(domain.tag(), &normalised), PSEUDONYM_CHARACTERS)))
+        let normal = domain.normalise(value)?;
+        Some(format!("p_{}", base32(&self.hash(domain.tag(), &normal), PSEUDONYM_CHARACTERS)))
     }
 
     /// The secret with which customer ids are minted: one of its own, so that no id is a part of a pseudonym.
@@ -218,10 +219,13 @@ mod tests {
     fn spelling_does_not_make_another_person() {
         let one = key().pseudonym(Domain::Email, "anna@example.com");
         assert_eq!(one, key().pseudonym(Domain::Email, "  Anna@Example.COM "));
-        assert_eq!(key().pseudonym(Domain::Phone, "+31 6 123"), key().pseudonym(Domain::Phone, "316-123"));
+        assert_eq!(key().pseudonym(Domain::Phone, "+31 6 123"), key().pseudonym(Domain::Phone, "0031 (0)6-123"));
         assert_ne!(one, Key::from_bytes([8; 32]).pseudonym(Domain::Email, "anna@example.com"));
-        assert_ne!(key().pseudonym(Domain::Phone, "12"), key().pseudonym(Domain::CustomerId, "12"));
-        assert_eq!(key().pseudonym(Domain::Email, "  "), None);
+        assert_ne!(key().pseudonym(Domain::Phone, "123456"), key().pseudonym(Domain::CustomerId, "123456"));
+        for nobody in ["  ", "n/a", "anna"] {
+            assert_eq!(key().pseudonym(Domain::Email, nobody), None, "many people would share one pseudonym");
+        }
+        assert_eq!(key().pseudonym(Domain::Phone, "12"), None);
     }
 
     #[test]
@@ -239,15 +243,15 @@ mod tests {
     fn a_profile_is_named_by_the_first_identifier_it_has() {
         let mut population = Population::default();
         population.push(&Row { email: "Anna@example.com", customer_id: "c1", ..Row::new(2) });
-        population.push(&Row { customer_id: "c2", phone: "12", ..Row::new(3) });
-        population.push(&Row { phone: "12", ..Row::new(4) });
+        population.push(&Row { customer_id: "c2", phone: "123456", ..Row::new(3) });
+        population.push(&Row { phone: "123456", ..Row::new(4) });
         population.push(&Row::new(5));
         let identity = Identity { starts: vec![0, 1, 2, 3, 4], records: vec![0, 1, 2, 3], ..Identity::default() };
         let key = key();
         let names = Pseudonyms::new(&key, &population, &identity);
         assert_eq!(Some(names.of(0)), key.pseudonym(Domain::Email, "anna@example.com"));
         assert_eq!(Some(names.of(1)), key.pseudonym(Domain::CustomerId, "c2"));
-        assert_eq!(Some(names.of(2)), key.pseudonym(Domain::Phone, "12"));
+        assert_eq!(Some(names.of(2)), key.pseudonym(Domain::Phone, "123456"));
         assert_eq!(Some(names.of(3)), key.pseudonym(Domain::Line, "5"));
         assert_eq!(Some(names.of(99)), key.pseudonym(Domain::Line, "99"));
         let debug = format!("{names:?} {key:?}").to_lowercase();

@@ -16,7 +16,7 @@ use rehearsal_sim::model::{Change, ChangeKind, DoorUse, apply};
 use rehearsal_sim::plan::{Index, Plan, Side};
 use rehearsal_sim::profile::Channel;
 use rehearsal_sim::sending::{Clock, Overflow};
-use rehearsal_sim::time::Minute;
+use rehearsal_sim::time::{Minute, Weekday};
 
 use crate::world::{root, run, scenarios, small_scenarios};
 
@@ -125,7 +125,7 @@ fn every_kind_of_change_is_an_edit() {
         Feed::RealTime,
         Feed::Hourly,
         Feed::Daily { minute_of_day: 330 },
-        Feed::Weekly { weekday: 3, minute_of_day: 1_439 },
+        Feed::Weekly { weekday: Weekday::Wednesday, minute_of_day: 1_439 },
         Feed::Missing,
     ];
     let door = plan.import.doors_available.last().unwrap();

@@ -2,7 +2,7 @@
 //!
 //! Owns: [`Feed`] and its arrival time. Deliberately does not lose or repeat events: a feed that is down is a fault.
 
-use crate::time::{Calendar, Local, Minute, Zone};
+use crate::time::{Calendar, Local, Minute, Weekday, Zone};
 
 /// How data from another system reaches a platform. Batches leave on the scenario's own clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,8 +18,8 @@ pub enum Feed {
     },
     /// At the next such minute of such a weekday.
     Weekly {
-        /// 1 for Monday to 7 for Sunday.
-        weekday: i32,
+        /// On which day.
+        weekday: Weekday,
         /// Minute of the day.
         minute_of_day: i32,
     },

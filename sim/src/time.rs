@@ -1,6 +1,6 @@
 //! Time as an integer number of minutes, and local clocks as tables.
 //!
-//! Owns: [`Minute`], [`Zone`], [`Calendar`]. Deliberately has no clock and no zone database: the theatre looks the
+//! Owns: [`Minute`], [`Weekday`], [`Zone`], [`Calendar`]. Deliberately has no clock and no zone database: the theatre looks the
 //! zones up in a bundled database and hands their changes over as plain data, so local time cannot depend on a machine.
 
 use std::fmt;
@@ -30,6 +30,60 @@ impl Minute {
     #[must_use]
     pub fn known(self) -> Option<Self> {
         (self != Self::NEVER).then_some(self)
+    }
+}
+
+/// A day of the week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "everybody knows them")]
+pub enum Weekday {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+}
+
+impl Weekday {
+    /// Every day, from Monday.
+    pub const ALL: [Self; 7] =
+        [Self::Monday, Self::Tuesday, Self::Wednesday, Self::Thursday, Self::Friday, Self::Saturday, Self::Sunday];
+
+    /// The English name in small letters, as scenarios write it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Monday => "monday",
+            Self::Tuesday => "tuesday",
+            Self::Wednesday => "wednesday",
+            Self::Thursday => "thursday",
+            Self::Friday => "friday",
+            Self::Saturday => "saturday",
+            Self::Sunday => "sunday",
+        }
+    }
+}
+
+/// A set of days of the week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Weekdays(u8);
+
+impl Weekdays {
+    /// Every day.
+    pub const EVERY: Self = Self(0b111_1111);
+
+    /// The set of these days.
+    #[must_use]
+    pub fn of(days: impl IntoIterator<Item = Weekday>) -> Self {
+        Self(days.into_iter().fold(0, |set, day| set | 1 << day as u8))
+    }
+
+    /// Whether a day is among them.
+    #[must_use]
+    pub const fn contains(self, day: Weekday) -> bool {
+        self.0 & 1 << day as u8 != 0
     }
 }
 
@@ -150,10 +204,11 @@ impl Calendar {
         self.start.until(date).map_or(0, |span| span.get_days())
     }
 
-    /// 1 for Monday to 7 for Sunday.
+    /// The day of the week of a day.
     #[must_use]
-    pub fn weekday(&self, day: i32) -> i32 {
-        (i32::from(self.start.weekday().to_monday_zero_offset()) + day).rem_euclid(7) + 1
+    pub fn weekday(&self, day: i32) -> Weekday {
+        let place = (i32::from(self.start.weekday().to_monday_zero_offset()) + day).rem_euclid(7);
+        Weekday::ALL[place as usize]
     }
 
     /// The first day on or after `from_day` that is this day of the year; 29 February counts as 28 in common years.
@@ -222,7 +277,11 @@ mod tests {
         let (calendar, _) = amsterdam();
         assert_eq!(calendar.date(4), Date::constant(2026, 4, 1));
         assert_eq!(calendar.day(Date::constant(2025, 3, 28)), -365);
-        assert_eq!((calendar.weekday(0), calendar.weekday(1), calendar.weekday(2)), (6, 7, 1));
+        assert_eq!([0, 1, 2].map(|day| calendar.weekday(day)), [Weekday::Saturday, Weekday::Sunday, Weekday::Monday]);
+        assert_eq!(calendar.weekday(-1), Weekday::Friday);
+        assert_eq!(Weekdays::of(Weekday::ALL), Weekdays::EVERY);
+        let monday = Weekdays::of([Weekday::Monday]);
+        assert!(Weekday::ALL.into_iter().all(|day| monday.contains(day) == (day == Weekday::Monday)));
         assert_eq!(
             calendar.date(calendar.next_anniversary(0, MonthDay { month: 2, day: 29 })),
             Date::constant(2027, 2, 28)

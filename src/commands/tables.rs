@@ -5,6 +5,7 @@
 use rehearsal_sim::history::{History, RowSkip};
 use rehearsal_sim::ledger::{RowsRead, row_ledger, send_table};
 use rehearsal_sim::plan::Plan;
+use rehearsal_sim::profile::FileLine;
 
 use crate::exports::{ExportRead, ExportRequest, Finding, Reason};
 use crate::report::{InputSummary, Ledger, LedgerTerm, SendDay};
@@ -51,7 +52,7 @@ pub(super) fn inputs(requests: &[ExportRequest], read: &ExportRead) -> Vec<Input
     let summary = |(file, request): (usize, &ExportRequest)| {
         let unusable = read.unusable.iter().filter(|row| row.file == file);
         let unusable: Vec<(u64, String)> = unusable.map(|row| (row.line, reason(row.reason).to_owned())).collect();
-        let records = read.population.ids.iter().filter(|&&id| id >> 32 == file as u64).count();
+        let records = read.population.ids.iter().filter(|&&id| FileLine::of(id).file as usize == file).count();
         let findings = read.findings.iter().filter(|finding| finding.file == file);
         InputSummary {
             name: request.name.clone(),

@@ -84,7 +84,7 @@ pub struct Finding {
 /// What was read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExportRead {
-    /// The records; an id is the line of the row, plus `file << 32`.
+    /// The records; their ids are [`FileLine`](rehearsal_sim::profile::FileLine)s.
     pub population: Population,
     /// Rows in all files: records and unusable ones.
     pub rows_read: u64,
@@ -163,6 +163,10 @@ fn read_file(
     let bytes = files(&request.path).map_err(|error| {
         vec![Trouble::new(format!("the file cannot be read: {error}"), "paths of exports are relative to the scenario")]
     })?;
+    if u32::try_from(bytes.len()).is_err() {
+        // Lines are counted in 32 bits, and none is shorter than a byte.
+        return Err(vec![Trouble::new("the file is larger than 4 GB", "split it, and list every part")]);
+    }
     let decoded = decode(&bytes).map_err(|(message, hint)| vec![Trouble::new(message, hint)])?;
     let Some(head) = head(&decoded.text, |header| wanted.knows(header)) else {
         return Err(vec![Trouble::new("the file is empty", "export it again")]);

@@ -6,7 +6,9 @@
 use rehearsal_sim::flow::{Value, ValueKind};
 use rehearsal_sim::identity::{email_domain, normalise_customer_id, normalise_email, normalise_phone};
 use rehearsal_sim::plan::{Index, Plan, PropertyMark, SymbolMark, ZoneMark};
-use rehearsal_sim::profile::{Consent, ConsentState, Population, PropertyColumn, Row as Record, Suppressions};
+use rehearsal_sim::profile::{
+    Consent, ConsentState, FileLine, Population, PropertyColumn, Row as Record, Suppressions,
+};
 use rehearsal_sim::time::Minute;
 
 use super::date::{Clock, Order, OrderCount, Shape, Stamp};
@@ -196,7 +198,7 @@ impl<'a> Reader<'a> {
             suppressions: suppressed,
             orders: u32::try_from(orders).unwrap_or(0),
             spent_minor,
-            ..Record::new((self.file as u64) << 32 | row.line)
+            ..Record::new(FileLine { file: self.file as u32, line: line as u32 }.number())
         });
         self.stamps(row);
         self.values(row);
@@ -386,7 +388,7 @@ impl<'a> Reader<'a> {
 
     fn put_date(&mut self, target: Target, row: usize, stamp: &Stamp, order: Order) {
         let FileRead { population, notes, .. } = &mut self.read;
-        let line = population.ids[row] & u64::from(u32::MAX);
+        let line = FileLine::of(population.ids[row]).line.into();
         if target == Target::Field(Field::Birthday) {
             population.birthday[row] = stamp.birthday(order);
             if population.birthday[row].is_none() {

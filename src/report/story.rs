@@ -5,12 +5,13 @@
 
 use rehearsal_sim::flow::{FlowMark, MessageMark};
 use rehearsal_sim::history::{
-    Actor, Fact, FactKind, Left, NotEntered, Recognised, RowSkip, Skip, Unheard, UnsubscribeLoss, Wait, facts,
+    Actor, Fact, FactKind, FactKinds, Left, NotEntered, Recognised, RowSkip, Skip, Unheard, UnsubscribeLoss, Wait,
+    facts,
 };
 use rehearsal_sim::invariant::Witness;
 use rehearsal_sim::plan::{EventMark, Index, ListMark, Plan, Side};
 use rehearsal_sim::population::PopulationPlan;
-use rehearsal_sim::profile::{Channel, ConsentState, Origin, Population, Suppressions};
+use rehearsal_sim::profile::{Channel, ConsentState, FileLine, Origin, Population, Suppressions};
 use rehearsal_sim::time::{Calendar, Minute, Zone};
 
 use super::words::{Words, clean, duration, listed};
@@ -57,10 +58,7 @@ impl Story<'_> {
     pub(super) fn line(&self, fact: &Fact, about: Option<u32>) -> StoryLine {
         let text = self.sentence(fact.kind);
         let text = if about == Some(fact.profile) { text } else { format!("{}: {text}", self.names.of(fact.profile)) };
-        let is_before = matches!(
-            fact.kind,
-            FactKind::Known { .. } | FactKind::SourceConsent { .. } | FactKind::SourceSuppressed { .. }
-        );
+        let is_before = FactKinds::BEGINNING.meets(FactKinds::of(&[fact.kind.name()]));
         StoryLine { at: if is_before { None } else { self.moment(fact.at) }, text: clean(&text) }
     }
 
@@ -68,15 +66,15 @@ impl Story<'_> {
         moment(&self.plan.calendar, self.plan.zone(), at)
     }
 
-    /// Where a row of the population comes from. The id of a row of an export is its line, plus the place of its file in
-    /// the upper half.
+    /// Where a row of the population comes from.
     fn place(&self, row: usize) -> RowPlace {
         let number = self.population.ids[row];
         match (self.population.origin[row], &self.plan.population) {
             (Origin::SignUp, _) => RowPlace::SignUp,
             (Origin::Source, PopulationPlan::Exports) => {
-                let file = usize::try_from(number >> 32).ok().and_then(|file| self.inputs.get(file));
-                RowPlace::Line { file: file.map(|input| input.name.clone()), line: number & u64::from(u32::MAX) }
+                let FileLine { file, line } = FileLine::of(number);
+                let input = self.inputs.get(file as usize);
+                RowPlace::Line { file: input.map(|input| input.name.clone()), line: line.into() }
             }
             (Origin::Source, PopulationPlan::Synthetic(_)) => RowPlace::Record(number),
         }
@@ -380,13 +378,8 @@ const fn channel_name(channel: Channel) -> &'static str {
     }
 }
 
-const fn state_name(state: ConsentState) -> &'static str {
-    match state {
-        ConsentState::Unsubscribed => "unsubscribed",
-        ConsentState::Never => "never subscribed",
-        ConsentState::Unconfirmed => "unconfirmed",
-        ConsentState::Subscribed => "subscribed",
-    }
+fn state_name(state: ConsentState) -> String {
+    state.name().replace('-', " ")
 }
 
 fn reasons_of(reasons: Suppressions) -> String {

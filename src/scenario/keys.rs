@@ -1,6 +1,6 @@
 //! Values of a plan as a scenario writes them.
 //!
-//! Owns: the text of each, in the grammar that `text` reads. Deliberately knows no key's place in a file: see `edits`.
+//! Owns: the text of each, by the grammar in `text`. Deliberately knows no key's place in a file: see `edits`.
 
 use rehearsal_sim::feed::Feed;
 use rehearsal_sim::flow::Reentry;
@@ -9,37 +9,27 @@ use rehearsal_sim::plan::{Plan, Side};
 use rehearsal_sim::sending::{Clock, Overflow};
 use rehearsal_sim::time::Minute;
 
+use super::text::{FeedText, InstantText, Length, OverflowText, ReentryText, TimeOfDay};
+
 /// A time of day: `07:30`.
 pub(crate) fn time_of_day_key(minute_of_day: i32) -> String {
-    format!("{:02}:{:02}", minute_of_day / 60, minute_of_day % 60)
+    TimeOfDay(minute_of_day).to_string()
 }
 
 /// An instant on the scenario's clock: `day 3 10:00`.
 pub(crate) fn instant_key(plan: &Plan, at: Minute) -> String {
     let local = plan.calendar.local(plan.zone(), at);
-    match local.minute_of_day {
-        0 => format!("day {}", local.day),
-        minute => format!("day {} {}", local.day, time_of_day_key(minute)),
-    }
+    InstantText::Day(local.day, local.minute_of_day).to_string()
 }
 
 /// A length of time as a scenario writes it: `90m`, `16h`, `2d`.
 pub(crate) fn length_key(minutes: i32) -> String {
-    match minutes {
-        days if days % 1440 == 0 => format!("{}d", days / 1440),
-        hours if hours % 60 == 0 => format!("{}h", hours / 60),
-        minutes => format!("{minutes}m"),
-    }
+    Length(minutes).to_string()
 }
 
 /// A re-entry rule as a scenario writes it.
 pub(crate) fn reentry_key(reentry: Reentry) -> String {
-    match reentry {
-        Reentry::Never => "never".to_owned(),
-        Reentry::AfterExit => "after-exit".to_owned(),
-        Reentry::AfterMinutes(minutes) => format!("after {}", length_key(minutes)),
-        Reentry::Always => "always".to_owned(),
-    }
+    ReentryText(reentry).to_string()
 }
 
 /// What happens to consent, as a scenario writes it.
@@ -61,27 +51,18 @@ pub(crate) const fn feed_name(side: Side) -> &'static str {
 
 /// A feed as a scenario writes it.
 pub(crate) fn feed_key(feed: Feed) -> String {
-    const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    match feed {
-        Feed::RealTime => "real-time".to_owned(),
-        Feed::Hourly => "hourly".to_owned(),
-        Feed::Daily { minute_of_day } => format!("daily {}", time_of_day_key(minute_of_day)),
-        Feed::Weekly { weekday, minute_of_day } => {
-            let day = usize::try_from(weekday - 1).ok().and_then(|day| WEEKDAYS.get(day)).copied().unwrap_or("monday");
-            format!("weekly {day} {}", time_of_day_key(minute_of_day))
-        }
-        Feed::Missing => "never".to_owned(),
-    }
+    FeedText(feed).to_string()
 }
 
 /// What happens above a ramp's cap, as a scenario writes it. `spill` is the name of the pool that it spills to.
 pub(crate) fn overflow_key(overflow: Overflow, spill: &str) -> String {
     match overflow {
-        Overflow::Hold => "hold".to_owned(),
-        Overflow::Spill(_) => format!("spill to {spill}"),
-        Overflow::Drop => "drop".to_owned(),
-        Overflow::SendAnyway => "send-anyway".to_owned(),
+        Overflow::Hold => OverflowText::Hold,
+        Overflow::Spill(_) => OverflowText::SpillTo(spill.to_owned()),
+        Overflow::Drop => OverflowText::Drop,
+        Overflow::SendAnyway => OverflowText::SendAnyway,
     }
+    .to_string()
 }
 
 /// A clock of quiet hours, as a scenario writes it.

@@ -34,11 +34,10 @@ use self::world::World;
 use crate::history::{CallFact, Chapter, FactKinds, History, Names};
 use crate::identity::Identity;
 use crate::import::{Timeline, timeline};
-use crate::limits::LINE_BITS;
 use crate::model::ClaimedFields;
 use crate::parallel::on_threads;
 use crate::plan::Plan;
-use crate::profile::{Origin, Population};
+use crate::profile::{FileLine, Origin, Population};
 use crate::rng::Source;
 use crate::sending::{Desk, Overflow, Recipient, Reply, Request, dispatch, finish};
 use crate::time::{DAY_MINUTES, Minute};
@@ -101,15 +100,15 @@ fn apart(world: &World<'_>, everybody: Range<u32>, threads: usize, progress: &(d
     chapters.into_iter().flatten().collect()
 }
 
-/// The record numbers of each imported file, from its first to its last. A number's upper half says which file.
+/// The record numbers of each imported file, from its first to its last.
 ///
 /// A file begins at line 0 whatever its first record: removing the first rows must not move the others to other calls.
 fn files(population: &Population) -> Vec<Range<u64>> {
     let mut files: Vec<Range<u64>> = Vec::new();
     for (&id, _) in population.ids.iter().zip(&population.origin).filter(|(_, origin)| **origin == Origin::Source) {
         match files.last_mut() {
-            Some(file) if file.start == id >> LINE_BITS << LINE_BITS => file.end = id + 1,
-            _ => files.push(id >> LINE_BITS << LINE_BITS..id + 1),
+            Some(last) if FileLine::of(last.start).file == FileLine::of(id).file => last.end = id + 1,
+            Some(_) | None => files.push(FileLine { line: 0, ..FileLine::of(id) }.number()..id + 1),
         }
     }
     files

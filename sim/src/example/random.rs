@@ -15,7 +15,7 @@ use crate::profile::Channel;
 use crate::ratio::Ratio;
 use crate::rng::{Draws, Purpose, Seed, Source};
 use crate::sending::{Advance, CapTable, Clock, FrequencyCap, Overflow, QuietHours, Ramp, Tail, Window as RampWindow};
-use crate::time::{DAY_MINUTES, Minute};
+use crate::time::{DAY_MINUTES, Minute, Weekday, Weekdays};
 
 /// How many records a random plan has.
 const RECORDS: u64 = 40;
@@ -83,7 +83,7 @@ fn platforms(plan: &mut Plan, draws: &mut Draws) {
 
 fn feed(draws: &mut Draws) -> Feed {
     let minute_of_day = draws.between(0, DAY_MINUTES - 1);
-    let weekday = draws.between(1, 7);
+    let weekday = Weekday::ALL[draws.between(0, 6) as usize];
     pick(
         draws,
         &[
@@ -213,11 +213,18 @@ fn steps(draws: &mut Draws, flow: u16) -> Vec<Step> {
     steps
 }
 
+/// At least one day.
+fn weekdays(draws: &mut Draws) -> Weekdays {
+    let drawn = draws.below(128);
+    let days = Weekdays::of(Weekday::ALL.into_iter().filter(|day| drawn & 1 << *day as u32 != 0));
+    if drawn == 0 { Weekdays::EVERY } else { days }
+}
+
 fn step(draws: &mut Draws, flow: u16, at: u16, last: u16) -> Step {
     let mut on = || draws.between(i32::from(at) + 1, i32::from(last)) as u16;
     let (next, other) = (on(), on());
     let (event, list) = (Index::new(draws.below(2) as u16), Index::new(0));
-    let until = WaitUntil { minute_of_day: draws.between(0, 1_439), weekdays: draws.below(128) as u8 };
+    let until = WaitUntil { minute_of_day: draws.between(0, 1_439), weekdays: weekdays(draws) };
     let minutes = draws.between(1, 2 * DAY_MINUTES);
     let half = Ratio::new(1, 2).unwrap_or(Ratio::ZERO);
     let flag = Step::SetProperty { property: Index::new(0), value: Value::Bool(one_in(draws, 2)), next };

@@ -5,7 +5,7 @@ use super::predicate::{Predicate, Value};
 use crate::model::branches;
 use crate::plan::{EventMark, Index, ListMark, PropertyMark, Side};
 use crate::ratio::Ratio;
-use crate::time::Minute;
+use crate::time::{Minute, Weekdays};
 
 /// Marks an index into [`crate::plan::Plan::flows`].
 pub enum FlowMark {}
@@ -140,8 +140,8 @@ pub struct Arm {
 pub struct WaitUntil {
     /// Minute of the day.
     pub minute_of_day: i32,
-    /// Allowed weekdays, bit 0 for Monday; zero means every day.
-    pub weekdays: u8,
+    /// Allowed days; at least one.
+    pub weekdays: Weekdays,
 }
 
 /// One step. `next` says where it leads; [`Step::End`] leads nowhere.

@@ -302,7 +302,7 @@ fn mailable(stage: Stage<'_>, life: &Life, message: Index<MessageMark>) -> bool 
 fn next_time(calendar: &Calendar, zone: &Zone, until: WaitUntil, at: Minute) -> Minute {
     let today = calendar.local(zone, at).day;
     (today..=today + 8)
-        .filter(|&day| until.weekdays == 0 || until.weekdays & 1 << (calendar.weekday(day) - 1) != 0)
+        .filter(|&day| until.weekdays.contains(calendar.weekday(day)))
         .map(|day| calendar.instant(zone, Local { day, minute_of_day: until.minute_of_day }))
         .find(|&candidate| candidate > at)
         .unwrap_or_else(|| at.plus(1))

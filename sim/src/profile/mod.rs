@@ -6,12 +6,14 @@
 
 mod columns;
 mod consent;
+mod file_line;
 mod life;
 mod scope;
 mod stated;
 
 pub use columns::{Origin, Population, PropertyColumn, Row, TextColumn};
 pub use consent::{Channel, Consent, ConsentMethod, ConsentState, Suppressions};
+pub use file_line::FileLine;
 pub use life::{Enrolment, Landing, Life, Memory, OnSide, Reaction, Task, Trace, Unapplied};
 pub use scope::{AsProfile, AsRecord, Words, record_value, time};
 pub use stated::{property_stated, tell_stated};

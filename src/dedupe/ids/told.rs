@@ -3,7 +3,7 @@
 //! Owns: the words. Deliberately names lines and ids alone.
 
 use rehearsal_sim::identity::{Because, CustomerId};
-use rehearsal_sim::profile::{Channel, ConsentState};
+use rehearsal_sim::profile::Channel;
 
 use super::CustomerIds;
 use crate::dedupe::Summary;
@@ -94,12 +94,7 @@ impl Summary<'_> {
             Channel::Email => "e-mail",
             Channel::Sms => "text messages",
         };
-        let state = match first.strictest {
-            ConsentState::Unsubscribed => "unsubscribed",
-            ConsentState::Never => "never subscribed",
-            ConsentState::Unconfirmed => "unconfirmed",
-            ConsentState::Subscribed => "subscribed",
-        };
+        let state = first.strictest.name().replace('-', " ");
         Some(format!(
             "consent to {name}: the rows of {} disagree, and the strictest wins; {} is {state} on {} and not on {}",
             counted(count, "customer", "customers"),

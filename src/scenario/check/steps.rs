@@ -6,6 +6,7 @@ use rehearsal_sim::flow::{Arm, FlowClass, FlowMark, Step, Value, ValueKind, Wait
 use rehearsal_sim::plan::{Index, Message};
 use rehearsal_sim::profile::Channel;
 use rehearsal_sim::ratio::Ratio;
+use rehearsal_sim::time::Weekdays;
 
 use super::context::{Context, given, part};
 use super::graph::{Draft, END, Label};
@@ -177,10 +178,10 @@ impl Layer<'_, '_> {
 
     fn wait_until(&self, field: &Field<raw::WaitUntil>) -> WaitUntil {
         let Some(until) = field.get() else {
-            return WaitUntil { minute_of_day: 0, weekdays: 0 };
+            return WaitUntil { minute_of_day: 0, weekdays: Weekdays::EVERY };
         };
         let weekdays = part(&until.weekdays)
-            .map_or(0, |days| days.iter().filter_map(Field::get).fold(0_u8, |set, day| set | 1 << (*day as u8)));
+            .map_or(Weekdays::EVERY, |days| Weekdays::of(days.iter().filter_map(Field::get).map(|day| day.read())));
         if let Some(days) = &until.weekdays
             && days.get().is_some_and(Vec::is_empty)
         {

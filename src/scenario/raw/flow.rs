@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use rehearsal_sim::time;
 use schemars::JsonSchema;
 use serde::de::{EnumAccess, VariantAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -192,6 +193,21 @@ pub(crate) enum Weekday {
     Saturday,
     /// Sunday.
     Sunday,
+}
+
+impl Weekday {
+    /// The day that is meant.
+    pub(crate) const fn read(self) -> time::Weekday {
+        match self {
+            Self::Monday => time::Weekday::Monday,
+            Self::Tuesday => time::Weekday::Tuesday,
+            Self::Wednesday => time::Weekday::Wednesday,
+            Self::Thursday => time::Weekday::Thursday,
+            Self::Friday => time::Weekday::Friday,
+            Self::Saturday => time::Weekday::Saturday,
+            Self::Sunday => time::Weekday::Sunday,
+        }
+    }
 }
 
 /// A wait for an event.

@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 use rehearsal_sim::feed::Feed;
 use rehearsal_sim::flow::Reentry;
-use rehearsal_sim::time::DAY_MINUTES;
+use rehearsal_sim::time::{DAY_MINUTES, Weekday};
 
 use super::text_value;
 
@@ -292,9 +292,6 @@ text_value!(
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct FeedText(pub(crate) Feed);
 
-/// The weekdays by name, from Monday.
-const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
 impl FeedText {
     fn parse(text: &str) -> Result<Self, String> {
         let words: Vec<&str> = text.split_whitespace().collect();
@@ -303,10 +300,10 @@ impl FeedText {
             ["hourly"] => Feed::Hourly,
             ["daily", time] => Feed::Daily { minute_of_day: TimeOfDay::parse(time)?.0 },
             ["weekly", day, time] => {
-                let weekday = WEEKDAYS.iter().position(|name| name == day);
+                let weekday = Weekday::ALL.into_iter().find(|weekday| weekday.name() == *day);
                 let weekday =
                     weekday.ok_or_else(|| format!("`{day}` is no weekday\nwrite it as in `weekly monday 06:00`"))?;
-                Feed::Weekly { weekday: weekday as i32 + 1, minute_of_day: TimeOfDay::parse(time)?.0 }
+                Feed::Weekly { weekday, minute_of_day: TimeOfDay::parse(time)?.0 }
             }
             ["never"] => Feed::Missing,
             _ => return Err(String::new()),
@@ -322,8 +319,7 @@ impl fmt::Display for FeedText {
             Feed::Hourly => f.write_str("hourly"),
             Feed::Daily { minute_of_day } => write!(f, "daily {}", TimeOfDay(minute_of_day)),
             Feed::Weekly { weekday, minute_of_day } => {
-                let day = usize::try_from(weekday - 1).ok().and_then(|at| WEEKDAYS.get(at)).copied();
-                write!(f, "weekly {} {}", day.unwrap_or(WEEKDAYS[0]), TimeOfDay(minute_of_day))
+                write!(f, "weekly {} {}", weekday.name(), TimeOfDay(minute_of_day))
             }
             Feed::Missing => f.write_str("never"),
         }
@@ -415,7 +411,8 @@ mod tests {
 
     #[test]
     fn feeds_hours_and_reentry() {
-        assert_eq!(FeedText::parse("weekly sunday 06:05").unwrap().0, Feed::Weekly { weekday: 7, minute_of_day: 365 });
+        let sundays = Feed::Weekly { weekday: Weekday::Sunday, minute_of_day: 365 };
+        assert_eq!(FeedText::parse("weekly sunday 06:05").unwrap().0, sundays);
         assert!(FeedText::parse("weekly zondag 06:05").is_err());
         assert_eq!(HoursText::parse("20:00-09:00").unwrap(), HoursText(1200, 540));
         assert!(HoursText::parse("20:00-20:00").is_err());

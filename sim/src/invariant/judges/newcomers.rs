@@ -9,7 +9,7 @@ use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::{Count, Tally};
 use crate::model::{Change, is_draft};
 use crate::plan::{Index, Side};
-use crate::time::{DAY_MINUTES, Minute};
+use crate::time::{DAY_MINUTES, Minute, Weekdays};
 
 /// What there is to say first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -249,7 +249,7 @@ fn first_send_minutes(flow: &Flow) -> Option<i32> {
             Step::Wait { minutes, .. } => *minutes,
             // The next such time, at most a week away.
             Step::WaitUntil { until, .. } => {
-                if until.weekdays == 0 {
+                if until.weekdays == Weekdays::EVERY {
                     DAY_MINUTES
                 } else {
                     7 * DAY_MINUTES

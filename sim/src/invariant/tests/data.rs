@@ -12,7 +12,7 @@ use crate::invariant::{ClaimPlan, CustomClaim, CustomHeadline};
 use crate::ledger::{RowsRead, row_ledger};
 use crate::plan::{Index, Side};
 use crate::profile::{Channel, ConsentState};
-use crate::time::{DAY_MINUTES, Minute};
+use crate::time::{DAY_MINUTES, Minute, Weekday};
 
 const RECONCILE: &str = "rows-reconcile";
 const ONCE: &str = "applied-exactly-once";
@@ -205,7 +205,7 @@ fn a_feed_that_is_too_slow_is_found_and_a_replay_is_not_blamed() {
     world.tell(1, at(1, 0), &[entered(CART, Actor::Person)]);
     world.tell(2, at(1, 0), &[too_old(Actor::Replay)]);
     assert_eq!(world.verdict("cadence-suffices"), Holds);
-    world.plan.events[usize::from(CHECKOUT)].feeds[1] = Feed::Weekly { weekday: 1, minute_of_day: 360 };
+    world.plan.events[usize::from(CHECKOUT)].feeds[1] = Feed::Weekly { weekday: Weekday::Monday, minute_of_day: 360 };
     world.tell(2, at(7, 6), &[too_old(Actor::Person)]);
     let finding = world.finding("cadence-suffices");
     assert_eq!((finding.verdict, finding.count, finding.exercised), (Violated, 1, 2));

@@ -12,7 +12,7 @@ use crate::invariant::judges::optout::{SuppressedCause, SuppressedHeadline};
 use crate::model::Change;
 use crate::plan::Side;
 use crate::profile::{Channel, ConsentState, Suppressions};
-use crate::time::Minute;
+use crate::time::{Minute, Weekday};
 
 fn at_source(state: ConsentState) -> FactKind {
     FactKind::SourceConsent { channel: Channel::Email, state }
@@ -128,7 +128,7 @@ const HONOURED: &str = "unsubscribe-honoured";
 fn an_unsubscribe_must_reach_the_other_platform_in_time() {
     let synced = |minute| {
         let mut world = World::new();
-        world.plan.unsubscribe_sync = [Feed::Weekly { weekday: 1, minute_of_day: 360 }; 2];
+        world.plan.unsubscribe_sync = [Feed::Weekly { weekday: Weekday::Monday, minute_of_day: 360 }; 2];
         world.imported(1, at(0, 9)).tell(1, at(1, 0), &[unsubscribed(Side::Source)]);
         world.tell(1, minute, &[consent(Side::Target, ConsentState::Unsubscribed, Actor::Sync)]);
         world.finding(HONOURED)

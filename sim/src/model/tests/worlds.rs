@@ -17,7 +17,7 @@ use crate::plan::{Index, Message, Plan, Side};
 use crate::population::{PopulationPlan, generate, sign_ups};
 use crate::profile::{Channel, Population};
 use crate::ratio::Ratio;
-use crate::time::{DAY_MINUTES, Minute};
+use crate::time::{DAY_MINUTES, Minute, Weekday};
 
 fn people(plan: &Plan) -> Population {
     let PopulationPlan::Synthetic(synthetic) = &plan.population else { unreachable!() };
@@ -259,7 +259,7 @@ fn nobody_who_never_said_anything_stays_in_a_flow_for_a_text_message() {
 /// A cart flow whose events come once a week, on a platform and in a flow with limits to their age.
 fn late_carts(of_platform: Option<i32>, of_flow: Option<i32>) -> (Plan, Finding, Vec<i32>) {
     let mut plan = webshop(60);
-    plan.events[1].feeds[Side::Target as usize] = Feed::Weekly { weekday: 1, minute_of_day: 0 };
+    plan.events[1].feeds[Side::Target as usize] = Feed::Weekly { weekday: Weekday::Monday, minute_of_day: 0 };
     plan.behaviour.events[1].per_day = Ratio::ONE;
     plan.platforms[Side::Target as usize].event_age_minutes_max = of_platform;
     let Trigger::Event { age_minutes_max, .. } = &mut plan.flows[1].trigger else { unreachable!() };
