@@ -292,7 +292,9 @@ fn explain_knows_every_invariant_and_suggests_for_a_misspelt_one() {
 #[test]
 fn list_shows_what_a_scenario_can_name() {
     let out = here(&["list"]).out;
-    for word in ["no-welcome-to-existing", "klaviyo", "csv-list-upload", "braze-moderate", "shopify"] {
+    for word in
+        ["no-welcome-to-existing", "klaviyo", "csv-list-upload", "braze-moderate", "shopify", "profile.orders_arrived"]
+    {
         assert!(out.contains(word), "{word}");
     }
 }

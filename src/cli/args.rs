@@ -51,7 +51,7 @@ pub enum Verb {
     Ids(IdsVerb),
     /// Explain an invariant: what, why, an example, how to fix, what is not covered
     Explain(ExplainArgs),
-    /// List invariants, platforms with their doors, warm-up presets, mailbox providers and export formats
+    /// List invariants, platforms with their doors, warm-up presets, mailbox providers, export formats and names in conditions
     List,
     /// Write the synthetic population of a scenario as CSV
     Generate(GenerateArgs),

@@ -8,8 +8,10 @@ use rehearsal_sim::invariant::INVARIANTS;
 
 use crate::catalogue::{self, Door, Window};
 use crate::cli::{Exit, Outcome, Streams};
+use crate::scenario::expression::fields;
 
-/// Prints invariants, platforms with their doors, warm-up presets, mailbox providers and export formats.
+/// Prints invariants, platforms with their doors, warm-up presets, mailbox providers, export formats and the names in
+/// conditions.
 pub(super) fn perform(streams: &mut Streams<'_>) -> Outcome {
     let mut text = String::new();
     // Writing to a `String` cannot fail.
@@ -48,6 +50,10 @@ fn write_all(text: &mut String) -> std::fmt::Result {
     writeln!(text, "\nEXPORT FORMATS (population: {{exports: [{{file: F, format: ID}}]}})")?;
     for format in catalogue::export_format_ids().into_iter().filter_map(catalogue::export_format) {
         writeln!(text, "  {:<28} {}", format.id, format.name)?;
+    }
+    writeln!(text, "\nNAMES IN CONDITIONS (entry: 'profile.orders > 0'), and every property as profile.NAME")?;
+    for entry in fields() {
+        writeln!(text, "  {:<28} {}: {}", entry.path(), entry.kind.name(), entry.about)?;
     }
     Ok(())
 }

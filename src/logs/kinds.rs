@@ -73,6 +73,12 @@ kinds! {
     SpentStated "The money spent of which all records of the profile tell together, in minor units." {
         minor: "spent_minor" PackedInt
     }
+    OrdersArrived "The orders of which a platform has heard by now; told if a claim of the scenario's own reads it." {
+        side: "platform" Side, number: "orders" u32, last: "last_order_minute" Minute
+    }
+    SpentArrived "The money spent of which a platform has heard by now, in minor units." {
+        side: "platform" Side, minor: "spent_minor" PackedInt
+    }
     EngagementStated "The last open and the last click of which any record of the profile tells." {
         last_open: "last_open_minute" Minute, last_click: "last_click_minute" Minute
     }

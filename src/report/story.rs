@@ -14,7 +14,7 @@ use rehearsal_sim::population::PopulationPlan;
 use rehearsal_sim::profile::{Channel, ConsentState, FileLine, Origin, Population, Suppressions};
 use rehearsal_sim::time::{Calendar, Minute, Zone};
 
-use super::words::{Words, clean, duration, listed};
+use super::words::{Words, clean, counted, duration, listed};
 use super::{InputSummary, Moment, RowPlace, StoryLine, WitnessCard};
 use crate::pseudonym::Pseudonyms;
 
@@ -117,6 +117,10 @@ impl Story<'_> {
             // What exactly a record says of somebody is no report's business.
             FactKind::OrdersStated { .. } => "the records tell of orders".to_owned(),
             FactKind::SpentStated { .. } => "the records tell of money spent".to_owned(),
+            FactKind::OrdersArrived { side, number, last: _ } => {
+                format!("{} knows of {}", self.platform(side), counted(number, "order", "orders"))
+            }
+            FactKind::SpentArrived { side, minor: _ } => format!("{} knows of money spent", self.platform(side)),
             FactKind::EngagementStated { .. } => "the records tell of opens and clicks".to_owned(),
             FactKind::PropertyStated { property, value: _ } => {
                 let name = self.plan.properties.get(property.get()).map_or("?", |property| &property.name);
@@ -152,7 +156,7 @@ impl Story<'_> {
             FactKind::FlagLost => format!("the import lost {} on the way", self.flag()),
             FactKind::FlagReleased => format!("the release cleared {}", self.flag()),
             facts!(
-                Recipient OrdersStated SpentStated EngagementStated PropertyStated Known SourceConsent
+                Recipient OrdersStated SpentStated OrdersArrived SpentArrived EngagementStated PropertyStated Known SourceConsent
                 SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp PropertyOverwritten ConsentChanged
                 Suppressed SuppressionLifted ListAdded ListRemoved Happened Arrived Entered NotEntered Branched Left
                 PropertyChanged Deferred Skipped Expired StillWaiting Sent Bounced Opened Clicked Complained
@@ -189,7 +193,7 @@ impl Story<'_> {
                 format!("unsubscribed from {channel} on {platform}, and nothing came of it: {why}")
             }
             facts!(
-                Recipient OrdersStated SpentStated EngagementStated PropertyStated Known SourceConsent
+                Recipient OrdersStated SpentStated OrdersArrived SpentArrived EngagementStated PropertyStated Known SourceConsent
                 SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp RowApplied RowRepeated RowCameAgain
                 PropertyOverwritten RowSkipped RowFailed RowUnknown RowDropped FlagSet FlagLost FlagReleased ListAdded
                 ListRemoved Happened Arrived Entered NotEntered Branched Left PropertyChanged Deferred Skipped Expired
@@ -227,7 +231,7 @@ impl Story<'_> {
                 format!("the second import overwrote property {name}")
             }
             facts!(
-                Recipient OrdersStated SpentStated EngagementStated PropertyStated Known SourceConsent
+                Recipient OrdersStated SpentStated OrdersArrived SpentArrived EngagementStated PropertyStated Known SourceConsent
                 SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp RowApplied RowRepeated RowCameAgain
                 RowSkipped RowFailed RowUnknown RowDropped FlagSet FlagLost FlagReleased ConsentChanged Suppressed
                 SuppressionLifted Entered NotEntered Branched Left Deferred Skipped Expired StillWaiting Sent Bounced
@@ -247,7 +251,7 @@ impl Story<'_> {
             }
             FactKind::Left { flow, why } => format!("left {}: {}", self.flow(flow), left(why)),
             facts!(
-                Recipient OrdersStated SpentStated EngagementStated PropertyStated Known SourceConsent
+                Recipient OrdersStated SpentStated OrdersArrived SpentArrived EngagementStated PropertyStated Known SourceConsent
                 SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp RowApplied RowRepeated RowCameAgain
                 PropertyOverwritten RowSkipped RowFailed RowUnknown RowDropped FlagSet FlagLost FlagReleased
                 ConsentChanged Suppressed SuppressionLifted ListAdded ListRemoved Happened Arrived PropertyChanged
@@ -284,7 +288,7 @@ impl Story<'_> {
             FactKind::Clicked { message } => format!("a link in {} was clicked", self.message(message)),
             FactKind::Complained { message } => format!("{} was reported as spam", self.message(message)),
             facts!(
-                Recipient OrdersStated SpentStated EngagementStated PropertyStated Known SourceConsent
+                Recipient OrdersStated SpentStated OrdersArrived SpentArrived EngagementStated PropertyStated Known SourceConsent
                 SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp RowApplied RowRepeated RowCameAgain
                 PropertyOverwritten RowSkipped RowFailed RowUnknown RowDropped FlagSet FlagLost FlagReleased
                 ConsentChanged Suppressed SuppressionLifted ListAdded ListRemoved Happened Arrived Entered NotEntered

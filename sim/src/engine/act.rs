@@ -9,7 +9,7 @@ use crate::history::{Actor, FactKind, Unheard, UnsubscribeLoss};
 use crate::import;
 use crate::model::platform_window;
 use crate::plan::{EventMark, Index, Side};
-use crate::profile::{Channel, ConsentState, Life, Reaction, Suppressions, Task, Trace};
+use crate::profile::{Channel, ConsentState, Life, Reaction, Suppressions, Task, Trace, tell_arrived};
 use crate::time::Minute;
 
 /// Does one task.
@@ -120,6 +120,7 @@ fn arrive(
         on.orders = on.orders.saturating_add(1);
         on.last_order = on.last_order.max(seen.happened_at);
         on.spent_minor = on.spent_minor.saturating_add(seen.value_minor.unwrap_or(0).into());
+        tell_arrived(world.stage().claimed, life, side, at, trace);
     }
     arrived(world.stage(), life, side, seen, at, by, trace);
 }

@@ -12,7 +12,7 @@ use crate::plan::{Index, Plan, Side};
 use crate::population::{BehaviourTables, Happening, HappeningKind, happenings};
 use crate::profile::{
     AsRecord, Channel, ConsentState, Landing, Life, Origin, Population, Reaction, Task, Trace, Unapplied, Words,
-    tell_stated,
+    tell_arrived, tell_stated,
 };
 use crate::rng::{MORE_BITS, Purpose, Source};
 use crate::sending::RequestKind;
@@ -128,6 +128,7 @@ impl<'a> World<'a> {
         if let Some(list) = self.plan.import.list.filter(|_| source.consent[0] == ConsentState::Subscribed) {
             source.lists = 1 << list.get();
         }
+        tell_arrived(&self.claimed, life, Side::Source, start, trace);
     }
 
     /// The row's landings, or why it never lands.

@@ -68,16 +68,22 @@ pub enum Field {
     Existing,
     /// Country code.
     Country,
-    /// Number of orders.
+    /// Number of orders. A flow knows those of which its platform has heard; a claim those that happened.
     Orders,
-    /// Instant of the last order.
+    /// Instant of the last order, as [`Field::Orders`].
     LastOrder,
+    /// Number of orders of which the platform has heard; in a claim, the one that sends.
+    OrdersArrived,
+    /// Instant of the last order of which the platform has heard.
+    LastOrderArrived,
     /// Instant of the last open.
     LastOpen,
     /// Instant of the last click.
     LastClick,
-    /// Money spent, in minor units.
+    /// Money spent, in minor units, as [`Field::Orders`].
     SpentMinor,
+    /// Money spent of which the platform has heard, in minor units.
+    SpentArrivedMinor,
     /// Name of the e-mail consent's state.
     EmailConsent,
     /// Name of the text-message consent's state.

@@ -145,6 +145,8 @@ fn code(kind: FactKind) -> (u8, [u8; 3], [u16; 2], i32) {
             wide(45, [kind, low, high], number)
         }
         FactKind::UnsubscribeLost { side, channel, why } => (46, [side as u8, channel as u8, why as u8], [0; 2], 0),
+        FactKind::OrdersArrived { side, number, last } => (48, [side as u8, 0, 0], halves(number), last.0),
+        FactKind::SpentArrived { side, minor } => wide(49, [side as u8, 0, 0], minor),
         FactKind::EventLost { side, event, age_minutes, by, why } => {
             (47, [side as u8, by as u8, why as u8], [index(event.get()), 0], age_minutes)
         }

@@ -158,6 +158,23 @@ pub enum FactKind {
         /// In minor units.
         minor: PackedInt,
     },
+    /// The orders of which a platform has heard: those that rows brought, and those whose event arrived. Told whenever it
+    /// changes, if a claim of the scenario's own reads it.
+    OrdersArrived {
+        /// Which platform.
+        side: Side,
+        /// How many.
+        number: u32,
+        /// The last one; [`Minute::NEVER`] if there is none.
+        last: Minute,
+    },
+    /// The money spent of which a platform has heard, as [`FactKind::OrdersArrived`].
+    SpentArrived {
+        /// Which platform.
+        side: Side,
+        /// In minor units.
+        minor: PackedInt,
+    },
     /// The last open and the last click of which any record of the profile tells. Told at the beginning, if a claim of
     /// the scenario's own reads one of them.
     EngagementStated {

@@ -57,11 +57,13 @@ pub enum FactName {
     PropertyStated,
     UnsubscribeLost,
     EventLost,
+    OrdersArrived,
+    SpentArrived,
 }
 
 impl FactName {
     /// Every kind.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 49] = [
         Self::Known,
         Self::SourceConsent,
         Self::SourceSuppressed,
@@ -109,6 +111,8 @@ impl FactName {
         Self::PropertyStated,
         Self::UnsubscribeLost,
         Self::EventLost,
+        Self::OrdersArrived,
+        Self::SpentArrived,
     ];
 
     /// The name in logs and reports.
@@ -162,6 +166,8 @@ impl FactName {
             Self::PropertyStated => "property-stated",
             Self::UnsubscribeLost => "unsubscribe-lost",
             Self::EventLost => "event-lost",
+            Self::OrdersArrived => "orders-arrived",
+            Self::SpentArrived => "spent-arrived",
         }
     }
 }
@@ -218,6 +224,8 @@ impl FactKind {
             Self::PropertyStated { .. } => FactName::PropertyStated,
             Self::UnsubscribeLost { .. } => FactName::UnsubscribeLost,
             Self::EventLost { .. } => FactName::EventLost,
+            Self::OrdersArrived { .. } => FactName::OrdersArrived,
+            Self::SpentArrived { .. } => FactName::SpentArrived,
         }
     }
 }
@@ -244,6 +252,8 @@ impl FactKinds {
         FactName::SpentStated,
         FactName::EngagementStated,
         FactName::PropertyStated,
+        FactName::OrdersArrived,
+        FactName::SpentArrived,
         FactName::Known,
         FactName::SourceConsent,
         FactName::SourceSuppressed,

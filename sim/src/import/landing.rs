@@ -8,7 +8,7 @@ use crate::flow::{EventSeen, Stage, Value, arrived, listed};
 use crate::history::{Actor, FactKind, NotEntered, Recognised, RowSkip};
 use crate::identity::Identity;
 use crate::plan::{Index, ListMark, Side};
-use crate::profile::{Channel, ConsentState, Landing, Life, Trace, Unapplied, property_stated};
+use crate::profile::{Channel, ConsentState, Landing, Life, Trace, Unapplied, property_stated, tell_arrived};
 use crate::time::Minute;
 
 /// Applies a row to the profile: makes or changes it, sets consent and flag, adds it to the list, fires what the door
@@ -62,6 +62,7 @@ fn make_or_change(stage: Stage<'_>, identity: &Identity, life: &mut Life, record
         trace.tell(at, life.profile, FactKind::CustomerId { number });
     }
     life.side_mut(Side::Target).absorb(stage.population, record as usize);
+    tell_arrived(stage.claimed, life, Side::Target, at, trace);
     for column in &stage.population.properties {
         life.properties[column.property.get()] = column.values[record as usize];
     }

@@ -11,8 +11,8 @@ use super::tally::Tally;
 use crate::flow::{Field, FlowMark, MessageMark, Scope, Step, Value};
 use crate::history::FactKind;
 use crate::model::ClaimedFields;
-use crate::plan::{Index, Message, Plan, PropertyMark, ProviderMark, Side, SymbolMark};
-use crate::profile::{Channel, Words, time};
+use crate::plan::{Index, Message, Plan, PropertyMark, ProviderMark, Side};
+use crate::profile::{Channel, Words, time, word};
 use crate::time::Minute;
 
 /// What there is to say first about a claim of the scenario's own.
@@ -91,17 +91,16 @@ pub(super) struct Watch<'a> {
 
 impl<'a> Watch<'a> {
     pub(super) fn new(plan: &Plan, claim: &'a CustomClaim) -> Self {
-        let symbol = |text: &str| symbol(plan, text);
         Self {
             claim,
             needs: needs(plan, claim),
             words: Words::of(plan),
-            flows: plan.flows.iter().map(|flow| symbol(&flow.name)).collect(),
-            classes: plan.flows.iter().map(|flow| symbol(flow.class.name())).collect(),
-            messages: plan.messages.iter().map(|message| symbol(&message.name)).collect(),
-            channels: Channel::ALL.map(|channel| symbol(channel.name())),
-            sides: Side::ALL.map(|side| symbol(side.name())),
-            providers: plan.providers.iter().map(|provider| symbol(provider)).collect(),
+            flows: plan.flows.iter().map(|flow| word(plan, &flow.name)).collect(),
+            classes: plan.flows.iter().map(|flow| word(plan, flow.class.name())).collect(),
+            messages: plan.messages.iter().map(|message| word(plan, &message.name)).collect(),
+            channels: Channel::ALL.map(|channel| word(plan, channel.name())),
+            sides: Side::ALL.map(|side| word(plan, side.name())),
+            providers: plan.providers.iter().map(|provider| word(plan, provider)).collect(),
             set: set_by_flows(plan, claim),
         }
     }
@@ -155,12 +154,6 @@ impl<'a> Watch<'a> {
     }
 }
 
-/// The symbol of a text. One that the plan does not have is no constant of any condition, so any unused symbol will do.
-fn symbol(plan: &Plan, text: &str) -> Value {
-    let place = plan.symbols.iter().position(|symbol| symbol == text);
-    Value::Text(Index::<SymbolMark>::new(place.and_then(|place| u16::try_from(place).ok()).unwrap_or(u16::MAX)))
-}
-
 /// The kinds of facts that a claim needs: what it reads of people, and all that changes it.
 fn needs(plan: &Plan, claim: &CustomClaim) -> Kinds {
     let mut kinds = kinds!(Sent);
@@ -185,6 +178,8 @@ fn needs(plan: &Plan, claim: &CustomClaim) -> Kinds {
             Field::Existing => kinds!(Known),
             Field::Country | Field::HasEmail | Field::HasPhone => kinds!(Recipient),
             Field::Orders | Field::LastOrder | Field::SpentMinor => kinds!(Happened),
+            Field::OrdersArrived | Field::LastOrderArrived => kinds!(OrdersArrived),
+            Field::SpentArrivedMinor => kinds!(SpentArrived),
             Field::LastOpen => kinds!(Opened),
             Field::LastClick => kinds!(Clicked),
             Field::EmailConsent | Field::SmsConsent => kinds!(SourceConsent ConsentChanged),
@@ -235,6 +230,9 @@ impl Scope for Send<'_> {
             Field::Existing => Value::Bool(state.existing),
             Field::Orders => Value::Int(state.orders),
             Field::LastOrder => time(state.last_order),
+            Field::OrdersArrived => Value::Int(state.orders_arrived[side]),
+            Field::LastOrderArrived => time(state.last_order_arrived[side]),
+            Field::SpentArrivedMinor => Value::Int(state.spent_arrived_minor[side]),
             Field::LastOpen => time(state.last_open),
             Field::LastClick => time(state.last_click),
             Field::SpentMinor => Value::Int(state.spent_minor),

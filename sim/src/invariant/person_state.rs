@@ -20,6 +20,10 @@ pub(super) struct PersonState {
     pub(super) orders: i64,
     pub(super) spent_minor: i64,
     pub(super) last_order: Minute,
+    /// What each platform has heard of orders.
+    pub(super) orders_arrived: [i64; 2],
+    pub(super) spent_arrived_minor: [i64; 2],
+    pub(super) last_order_arrived: [Minute; 2],
     pub(super) last_open: Minute,
     pub(super) last_click: Minute,
     pub(super) consent: [[ConsentState; 2]; 2],
@@ -45,6 +49,9 @@ impl PersonState {
             orders: 0,
             spent_minor: 0,
             last_order: Minute::NEVER,
+            orders_arrived: [0; 2],
+            spent_arrived_minor: [0; 2],
+            last_order_arrived: [Minute::NEVER; 2],
             last_open: Minute::NEVER,
             last_click: Minute::NEVER,
             consent: [[ConsentState::Never; 2]; 2],
@@ -75,7 +82,7 @@ impl PersonState {
                     state.stated.push((property, value.get()));
                 }
                 facts!(
-                    PropertyStated Known SourceConsent SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp
+                    PropertyStated OrdersArrived SpentArrived Known SourceConsent SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp
                     RowApplied RowRepeated RowCameAgain PropertyOverwritten RowSkipped RowFailed RowUnknown RowDropped
                     FlagSet FlagLost FlagReleased ConsentChanged Suppressed SuppressionLifted ListAdded ListRemoved
                     Happened Arrived Entered NotEntered Branched Left PropertyChanged Deferred Skipped Expired
@@ -124,6 +131,10 @@ impl PersonState {
                 self.spent_minor = self.spent_minor.saturating_add(value_minor.into());
                 self.last_order = self.last_order.max(fact.at);
             }
+            FactKind::OrdersArrived { side, number, last } => {
+                (self.orders_arrived[side as usize], self.last_order_arrived[side as usize]) = (number.into(), last);
+            }
+            FactKind::SpentArrived { side, minor } => self.spent_arrived_minor[side as usize] = minor.get(),
             FactKind::Opened { .. } => self.last_open = self.last_open.max(fact.at),
             FactKind::Clicked { .. } => self.last_click = self.last_click.max(fact.at),
             FactKind::FlagSet => self.flag = Some(true),

@@ -15,6 +15,10 @@ pub struct ClaimedFields {
     pub orders: bool,
     /// Money spent.
     pub spent: bool,
+    /// Orders of which a platform has heard: how many, or the last one.
+    pub orders_arrived: bool,
+    /// Money spent of which a platform has heard.
+    pub spent_arrived: bool,
     /// The last open or click.
     pub engagement: bool,
     /// Properties, each once; the migration flag is told anyway.
@@ -26,6 +30,8 @@ impl ClaimedFields {
     pub const KINDS: FactKinds = FactKinds::of(&[
         FactName::OrdersStated,
         FactName::SpentStated,
+        FactName::OrdersArrived,
+        FactName::SpentArrived,
         FactName::EngagementStated,
         FactName::PropertyStated,
     ]);
@@ -48,6 +54,8 @@ impl ClaimedFields {
         match field {
             Field::Orders | Field::LastOrder => self.orders = true,
             Field::SpentMinor => self.spent = true,
+            Field::OrdersArrived | Field::LastOrderArrived => self.orders_arrived = true,
+            Field::SpentArrivedMinor => self.spent_arrived = true,
             Field::LastOpen | Field::LastClick => self.engagement = true,
             Field::Property(property) => {
                 let is_flag = plan.import.flag.is_some_and(|flag| flag.property == property);
@@ -85,6 +93,8 @@ impl ClaimedFields {
         let told = [
             (self.orders, FactName::OrdersStated),
             (self.spent, FactName::SpentStated),
+            (self.orders_arrived, FactName::OrdersArrived),
+            (self.spent_arrived, FactName::SpentArrived),
             (self.engagement, FactName::EngagementStated),
             (!self.properties.is_empty(), FactName::PropertyStated),
         ];

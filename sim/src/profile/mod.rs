@@ -15,5 +15,5 @@ pub use columns::{Origin, Population, PropertyColumn, Row, TextColumn};
 pub use consent::{Channel, Consent, ConsentMethod, ConsentState, Suppressions};
 pub use file_line::FileLine;
 pub use life::{Enrolment, Landing, Life, Memory, OnSide, Reaction, Task, Trace, Unapplied};
-pub use scope::{AsProfile, AsRecord, Words, record_value, time};
-pub use stated::{property_stated, tell_stated};
+pub use scope::{AsProfile, AsRecord, Words, time, word};
+pub use stated::{property_stated, tell_arrived, tell_stated};

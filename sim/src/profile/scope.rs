@@ -6,32 +6,45 @@ use super::columns::{Origin, Population};
 use super::consent::ConsentState;
 use super::life::Life;
 use crate::flow::{EventSeen, Field, Scope, Value};
-use crate::plan::{Index, Plan, Side, SymbolMark};
+use crate::plan::{EventMark, Index, Plan, Side, SymbolMark};
 use crate::time::Minute;
 
-/// The symbols of words that conditions can compare with; `None` if no condition mentions the word.
+/// What a text of the plan is in conditions. No condition compares with a text that is not among the plan's symbols, so
+/// any number that is no symbol will do for it.
+#[must_use]
+pub fn word(plan: &Plan, text: &str) -> Value {
+    let place = plan.symbols.iter().position(|symbol| symbol == text);
+    Value::Text(Index::<SymbolMark>::new(place.and_then(|place| u16::try_from(place).ok()).unwrap_or(u16::MAX)))
+}
+
+/// The words that conditions can compare with, looked up once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words {
-    consent: [Option<Index<SymbolMark>>; 4],
+    consent: [Value; 4],
+    events: Vec<Value>,
 }
 
 impl Words {
-    /// Looks the words up once.
+    /// Looks the words up.
     #[must_use]
     pub fn of(plan: &Plan) -> Self {
-        Self { consent: ConsentState::ALL.map(|state| symbol(plan, state.name())) }
+        Self {
+            consent: ConsentState::ALL.map(|state| word(plan, state.name())),
+            events: plan.events.iter().map(|event| word(plan, &event.name)).collect(),
+        }
     }
 
-    /// The value of a consent state in conditions.
+    /// A consent state.
     #[must_use]
-    pub fn consent(&self, state: ConsentState) -> Value {
-        self.consent[state as usize].map_or(Value::Absent, Value::Text)
+    pub const fn consent(&self, state: ConsentState) -> Value {
+        self.consent[state as usize]
     }
-}
 
-/// The symbol of a text, if the plan has one.
-fn symbol(plan: &Plan, text: &str) -> Option<Index<SymbolMark>> {
-    plan.symbols.iter().position(|symbol| symbol == text).and_then(|place| u16::try_from(place).ok()).map(Index::new)
+    /// The name of an event.
+    #[must_use]
+    pub fn event(&self, event: Index<EventMark>) -> Value {
+        self.events[event.get()]
+    }
 }
 
 /// An instant as a value; missing if there is none.
@@ -40,16 +53,24 @@ pub fn time(at: Minute) -> Value {
     at.known().map_or(Value::Absent, Value::Time)
 }
 
-/// The static columns of a record, as conditions read them.
-#[must_use]
-pub fn record_value(population: &Population, record: usize, field: Field) -> Value {
-    match field {
-        Field::CreatedAt => time(population.created_at[record]),
-        Field::Existing => Value::Bool(population.origin[record] == Origin::Source),
-        Field::Country => Value::Text(population.country[record]),
-        Field::HasEmail => Value::Bool(!population.email.get(record).is_empty()),
-        Field::HasPhone => Value::Bool(!population.phone.get(record).is_empty()),
-        _ => Value::Absent,
+/// What never changes of a person, as conditions read it.
+enum Static {
+    CreatedAt,
+    Existing,
+    Country,
+    HasEmail,
+    HasPhone,
+}
+
+impl Static {
+    fn value(self, population: &Population, record: usize) -> Value {
+        match self {
+            Self::CreatedAt => time(population.created_at[record]),
+            Self::Existing => Value::Bool(population.origin[record] == Origin::Source),
+            Self::Country => Value::Text(population.country[record]),
+            Self::HasEmail => Value::Bool(!population.email.get(record).is_empty()),
+            Self::HasPhone => Value::Bool(!population.phone.get(record).is_empty()),
+        }
     }
 }
 
@@ -71,11 +92,11 @@ impl Scope for AsRecord<'_> {
         let (population, record) = (self.population, self.record);
         match field {
             Field::Now => Value::Time(self.now),
-            Field::Orders => Value::Int(population.orders[record].into()),
-            Field::LastOrder => time(population.last_order[record]),
+            Field::Orders | Field::OrdersArrived => Value::Int(population.orders[record].into()),
+            Field::LastOrder | Field::LastOrderArrived => time(population.last_order[record]),
             Field::LastOpen => time(population.last_open[record]),
             Field::LastClick => time(population.last_click[record]),
-            Field::SpentMinor => Value::Int(population.spent_minor[record]),
+            Field::SpentMinor | Field::SpentArrivedMinor => Value::Int(population.spent_minor[record]),
             Field::EmailConsent => self.words.consent(population.consent[0][record].state),
             Field::SmsConsent => self.words.consent(population.consent[1][record].state),
             Field::Suppressed => Value::Bool(!population.suppressions[record].is_empty()),
@@ -84,7 +105,22 @@ impl Scope for AsRecord<'_> {
                 .iter()
                 .find(|column| column.property == property)
                 .map_or(Value::Absent, |column| column.values[record]),
-            other => record_value(population, record, other),
+            Field::CreatedAt => Static::CreatedAt.value(population, record),
+            Field::Existing => Static::Existing.value(population, record),
+            Field::Country => Static::Country.value(population, record),
+            Field::HasEmail => Static::HasEmail.value(population, record),
+            Field::HasPhone => Static::HasPhone.value(population, record),
+            // Before the import there are no lists, no events and no flows, and nothing is sent.
+            Field::InList(_) | Field::EventName | Field::EventAt | Field::EventValueMinor | Field::EnteredAt => {
+                Value::Absent
+            }
+            Field::SendClass
+            | Field::SendFlow
+            | Field::SendMessage
+            | Field::SendChannel
+            | Field::SendPlatform
+            | Field::SendProvider
+            | Field::SendAt => Value::Absent,
         }
     }
 }
@@ -110,14 +146,14 @@ pub struct AsProfile<'a> {
 
 impl Scope for AsProfile<'_> {
     fn value(&self, field: Field) -> Value {
-        let on = self.life.side(self.side);
+        let (on, population, record) = (self.life.side(self.side), self.population, self.life.record as usize);
         match field {
             Field::Now => Value::Time(self.now),
-            Field::Orders => Value::Int(on.orders.into()),
-            Field::LastOrder => time(on.last_order),
+            Field::Orders | Field::OrdersArrived => Value::Int(on.orders.into()),
+            Field::LastOrder | Field::LastOrderArrived => time(on.last_order),
             Field::LastOpen => time(on.last_open),
             Field::LastClick => time(on.last_click),
-            Field::SpentMinor => Value::Int(on.spent_minor),
+            Field::SpentMinor | Field::SpentArrivedMinor => Value::Int(on.spent_minor),
             Field::EmailConsent => self.words.consent(on.consent[0]),
             Field::SmsConsent => self.words.consent(on.consent[1]),
             Field::Suppressed => Value::Bool(!on.suppressions.is_empty()),
@@ -128,7 +164,20 @@ impl Scope for AsProfile<'_> {
                 self.event.and_then(|event| event.value_minor).map_or(Value::Absent, |value| Value::Int(value.into()))
             }
             Field::EnteredAt => time(self.entered_at),
-            other => record_value(self.population, self.life.record as usize, other),
+            Field::CreatedAt => Static::CreatedAt.value(population, record),
+            Field::Existing => Static::Existing.value(population, record),
+            Field::Country => Static::Country.value(population, record),
+            Field::HasEmail => Static::HasEmail.value(population, record),
+            Field::HasPhone => Static::HasPhone.value(population, record),
+            Field::EventName => self.event.map_or(Value::Absent, |event| self.words.event(event.event)),
+            // Only claims ask of sends.
+            Field::SendClass
+            | Field::SendFlow
+            | Field::SendMessage
+            | Field::SendChannel
+            | Field::SendPlatform
+            | Field::SendProvider
+            | Field::SendAt => Value::Absent,
         }
     }
 }

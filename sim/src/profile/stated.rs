@@ -3,10 +3,11 @@
 //! Owns: which facts tell it. Deliberately changes no state: judges read these facts instead of the records.
 
 use super::columns::Population;
+use super::life::{Life, Trace};
 use crate::flow::Value;
 use crate::history::{Fact, FactKind, PackedInt, PackedValue};
 use crate::model::ClaimedFields;
-use crate::plan::{Index, PropertyMark};
+use crate::plan::{Index, PropertyMark, Side};
 use crate::time::Minute;
 
 /// Tells who a profile is, and what its records say together: several records of one profile add up, as platforms that
@@ -52,6 +53,17 @@ pub fn tell_stated(
     }
     for &property in &claimed.properties {
         tell(property_stated(population, first, property));
+    }
+}
+
+/// Tells of how many orders and of how much money a platform has heard, after either changed.
+pub fn tell_arrived(claimed: &ClaimedFields, life: &Life, side: Side, at: Minute, trace: &mut Trace) {
+    let on = life.side(side);
+    if claimed.orders_arrived {
+        trace.tell(at, life.profile, FactKind::OrdersArrived { side, number: on.orders, last: on.last_order });
+    }
+    if claimed.spent_arrived {
+        trace.tell(at, life.profile, FactKind::SpentArrived { side, minor: PackedInt::new(on.spent_minor) });
     }
 }
 

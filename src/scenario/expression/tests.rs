@@ -284,7 +284,7 @@ fn a_condition_must_be_yes_or_no() {
     refused(
         "profile",
         &[
-            "[profile] `profile` alone is not a value (name one of its fields: created_at, existing, country, orders, last_order, last_open, last_click, spent and 6 more)",
+            "[profile] `profile` alone is not a value (name one of its fields: created_at, existing, country, orders, last_order, last_open, last_click, spent and 9 more)",
         ],
     );
 }

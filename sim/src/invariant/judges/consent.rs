@@ -98,7 +98,7 @@ fn see_consent(_: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
                 });
             }
             facts!(
-                Recipient OrdersStated SpentStated EngagementStated PropertyStated Known SourceSuppressed SamePersonAs
+                Recipient OrdersStated SpentStated OrdersArrived SpentArrived EngagementStated PropertyStated Known SourceSuppressed SamePersonAs
                 AnotherPerson CustomerId SignedUp RowApplied RowRepeated RowCameAgain PropertyOverwritten RowSkipped
                 RowFailed RowUnknown RowDropped FlagSet FlagLost FlagReleased ConsentChanged Suppressed
                 SuppressionLifted ListAdded ListRemoved Happened Arrived Entered NotEntered Branched Left

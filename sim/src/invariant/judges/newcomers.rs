@@ -195,7 +195,7 @@ fn outcome(
                 waiting = true
             }
             facts!(
-                Recipient OrdersStated SpentStated EngagementStated PropertyStated Known SourceConsent
+                Recipient OrdersStated SpentStated OrdersArrived SpentArrived EngagementStated PropertyStated Known SourceConsent
                 SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp RowApplied RowRepeated RowCameAgain
                 PropertyOverwritten RowSkipped RowFailed RowUnknown RowDropped FlagSet FlagLost FlagReleased
                 ConsentChanged Suppressed SuppressionLifted ListAdded ListRemoved Happened Arrived Entered NotEntered

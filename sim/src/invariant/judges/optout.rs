@@ -208,7 +208,7 @@ fn see_suppressed(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally)
                 }
             }
             facts!(
-                Recipient OrdersStated SpentStated EngagementStated PropertyStated Known SourceConsent SamePersonAs
+                Recipient OrdersStated SpentStated OrdersArrived SpentArrived EngagementStated PropertyStated Known SourceConsent SamePersonAs
                 AnotherPerson CustomerId SignedUp RowApplied RowRepeated RowCameAgain PropertyOverwritten RowSkipped
                 RowFailed RowUnknown RowDropped FlagSet FlagLost FlagReleased ConsentChanged Suppressed
                 SuppressionLifted ListAdded ListRemoved Happened Arrived Entered NotEntered Branched Left
@@ -347,7 +347,7 @@ fn is_known_elsewhere(context: &Context<'_>, facts: &[Fact], side: Side, channel
                 state = is
             }
             facts!(
-                Recipient OrdersStated SpentStated EngagementStated PropertyStated Known SourceConsent
+                Recipient OrdersStated SpentStated OrdersArrived SpentArrived EngagementStated PropertyStated Known SourceConsent
                 SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp RowApplied RowRepeated RowCameAgain
                 PropertyOverwritten RowSkipped RowFailed RowUnknown RowDropped FlagSet FlagLost FlagReleased
                 ConsentChanged Suppressed SuppressionLifted ListAdded ListRemoved Happened Arrived Entered NotEntered

@@ -36,6 +36,12 @@ fn claims() -> Vec<CustomClaim> {
         ("orders", is(Field::Orders, Value::Int(1))),
         ("last-order", since(Field::LastOrder)),
         ("spent", Predicate::Compare(Comparison::Greater, field(Field::SpentMinor), Term::Constant(Value::Int(9_000)))),
+        ("orders-arrived", is(Field::OrdersArrived, Value::Int(1))),
+        ("last-order-arrived", since(Field::LastOrderArrived)),
+        (
+            "spent-arrived",
+            Predicate::Compare(Comparison::Greater, field(Field::SpentArrivedMinor), Term::Constant(Value::Int(9_000))),
+        ),
         ("last-open", since(Field::LastOpen)),
         ("last-click", since(Field::LastClick)),
         ("email-consent", is(Field::EmailConsent, Value::Text(Index::new(8)))),
