@@ -249,7 +249,7 @@ fn email(plan: &Plan, message: Index<MessageMark>) -> Option<&Message> {
 fn lines(plan: &Plan, recount: &Recount<'_>, cells: &[u64], mut deferred: Deferrals) -> Vec<SendLine> {
     let hours = |pool: Index<PoolMark>| match &plan.sending.pools[pool.get()].ramp {
         Some(Ramp { window: Window::Hour, .. }) => 24,
-        _ => 1_u32,
+        Some(Ramp { window: Window::Day, .. }) | None => 1_u32,
     };
     let mut lines = Vec::new();
     for line in recount.lines(cells) {

@@ -41,7 +41,7 @@ impl<'a> Recount<'a> {
     pub(crate) fn new(plan: &'a Plan, daily: bool) -> Self {
         let window_of = |pool: &Pool| match &pool.ramp {
             Some(ramp) if !daily => ramp.window,
-            _ => Window::Day,
+            Some(_) | None => Window::Day,
         };
         let is_hourly = plan.sending.pools.iter().any(|pool| window_of(pool) == Window::Hour);
         let days = spans(plan, Window::Day);

@@ -283,7 +283,7 @@ impl Desk {
         let spell = self.quiet[channel as usize].spell(plan, clock, at);
         match self.lanes[lane] {
             LaneKind::Ramp { pool, .. } if !spell.is_quiet => self.pools.next_window(plan, pool, at),
-            _ => spell.until,
+            LaneKind::Ramp { .. } | LaneKind::Quiet { .. } => spell.until,
         }
     }
 

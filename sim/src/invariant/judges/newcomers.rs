@@ -267,7 +267,14 @@ fn first_send_minutes(flow: &Flow) -> Option<i32> {
         let answer = match &flow.steps[step] {
             Step::Send { .. } => Some(0),
             Step::End => None,
-            other => other
+            on @ (Step::Wait { .. }
+            | Step::WaitUntil { .. }
+            | Step::WaitForEvent { .. }
+            | Step::If { .. }
+            | Step::Random(_)
+            | Step::SetProperty { .. }
+            | Step::ChangeList { .. }
+            | Step::Emit { .. }) => on
                 .successors()
                 .into_iter()
                 .try_fold(0, |most: i32, next| longest(flow, usize::from(next), seen).map(|minutes| most.max(minutes))),
