@@ -45,6 +45,8 @@ pub(super) struct Context<'a> {
     pub(super) flow_names: Vec<String>,
     /// Classes of all flows.
     pub(super) classes: Vec<String>,
+    /// Names of all messages, once the flows were read.
+    pub(super) message_names: Vec<String>,
     /// Sentences about what the scenario left open.
     pub(super) assumptions: Vec<String>,
 }
@@ -285,6 +287,8 @@ impl Names for Context<'_> {
         match field {
             Column::SendClass => Some(self.classes.clone()),
             Column::SendFlow => Some(self.flow_names.clone()),
+            Column::SendMessage => Some(self.message_names.clone()),
+            Column::SendProvider => Some(super::catalogue::providers().into_iter().map(str::to_owned).collect()),
             Column::EventName => Some(self.events.iter().map(|event| event.name.clone()).collect()),
             _ => None,
         }

@@ -59,6 +59,7 @@ pub(crate) fn check(raw: &Scenario, flows: &[Field<Flow>], sources: &Sources, si
     let identity = people::identity(&raw.identity, &context);
     let import = arrival::import(&raw.import, &raw.faults, &target, &mut context);
     let (flows, messages) = flows::flows(flows, &mut context);
+    context.message_names = messages.iter().map(|message| message.name.clone()).collect();
     let sending = delivery::sending(&raw.sending, &mut context);
     sides::caps_left_out(&target, !sending.caps.is_empty(), &mut context);
     let behaviour = life::behaviour(&raw.behaviour, &mut context);
@@ -109,6 +110,7 @@ fn context<'a>(raw: &Scenario, sources: &'a Sources, sink: &'a Sink) -> Context<
         integrations: Vec::new(),
         flow_names: Vec::new(),
         classes: Vec::new(),
+        message_names: Vec::new(),
         assumptions: Vec::new(),
     }
 }
