@@ -64,7 +64,8 @@ pub fn build(input: ReportInput<'_>) -> Report {
     let ReportInput { plan, population, identity, key, .. } = input;
     let inputs: Vec<InputSummary> = input.inputs.iter().map(clean_input).collect();
     let names = Pseudonyms::new(key, population, identity);
-    let story = Story { plan, population, inputs: &inputs, names };
+    let english = Words::new(Language::English, plan);
+    let story = Story { plan, population, inputs: &inputs, names, english: &english };
     let words = Words::new(input.language, plan);
     let mut report = Report {
         title: clean(&plan.name),
@@ -98,7 +99,7 @@ pub fn build(input: ReportInput<'_>) -> Report {
         ledger: input.ledger.clone(),
         dedupe: input.dedupe.cloned(),
         inputs: Vec::new(),
-        assumptions: limits::assumptions(plan),
+        assumptions: limits::assumptions(plan, &english),
         not_proved: limits::not_proved(plan),
     };
     report.inputs = inputs;

@@ -13,7 +13,7 @@ use rehearsal_sim::population::{PopulationPlan, Response, Synthetic};
 use rehearsal_sim::ratio::Ratio;
 use rehearsal_sim::sending::{Overflow, Ramp};
 
-use super::words::{clean, counted, duration, listed, number};
+use super::words::{Words, clean, counted, listed, number};
 
 /// What every rehearsal leaves open, in plain words.
 const NEVER_PROVED: [&str; 4] = [
@@ -24,7 +24,7 @@ const NEVER_PROVED: [&str; 4] = [
 ];
 
 /// The assumptions of a plan, for people who must be able to object to them.
-pub(super) fn assumptions(plan: &Plan) -> Vec<String> {
+pub(super) fn assumptions(plan: &Plan, english: &Words<'_>) -> Vec<String> {
     let mut found = vec![door(&plan.import.door)];
     found.extend(plan.import.history.as_ref().map(|replay| door(&replay.door)));
     found.extend(plan.sending.pools.iter().filter_map(|pool| {
@@ -33,13 +33,15 @@ pub(super) fn assumptions(plan: &Plan) -> Vec<String> {
     if let PopulationPlan::Synthetic(synthetic) = &plan.population {
         found.push(invented(synthetic));
     }
-    found.extend(plan.behaviour.response.as_ref().filter(|response| !response.is_silent()).map(response));
+    found.extend(
+        plan.behaviour.response.as_ref().filter(|response| !response.is_silent()).map(|of| response(of, english)),
+    );
     found.extend(behaviour(plan));
-    found.extend(plan.import.again.map(|at| {
-        let local = plan.calendar.local(plan.zone(), at);
-        let (hour, minute) = (local.minute_of_day / 60, local.minute_of_day % 60);
-        format!("The same rows come through the same door a second time, from day {} {hour:02}:{minute:02}.", local.day)
-    }));
+    found.extend(
+        plan.import
+            .again
+            .map(|at| format!("The same rows come through the same door a second time, from {}.", english.instant(at))),
+    );
     found.extend(faults(&plan.import.faults));
     found.iter().map(|text| clean(text)).collect()
 }
@@ -146,7 +148,7 @@ fn invented(synthetic: &Synthetic) -> String {
     )
 }
 
-fn response(response: &Response) -> String {
+fn response(response: &Response, english: &Words<'_>) -> String {
     format!(
         "Of the mail, {} is opened and {} of that clicked; {} leads to an unsubscribe, {} to a complaint, {} bounces; {} \
          to {} after the send.",
@@ -155,8 +157,8 @@ fn response(response: &Response) -> String {
         share(response.unsubscribe),
         share(response.complain),
         share(response.bounce),
-        duration(response.delay_minutes.0),
-        duration(response.delay_minutes.1),
+        english.length(response.delay_minutes.0),
+        english.length(response.delay_minutes.1),
     )
 }
 

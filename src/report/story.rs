@@ -14,9 +14,10 @@ use rehearsal_sim::population::PopulationPlan;
 use rehearsal_sim::profile::{Channel, ConsentState, FileLine, Origin, Population, Suppressions};
 use rehearsal_sim::time::{Calendar, Minute, Zone};
 
-use super::words::{Words, clean, counted, duration, listed};
+use super::words::{Words, clean, counted, listed};
 use super::{InputSummary, Moment, RowPlace, StoryLine, WitnessCard};
 use crate::pseudonym::Pseudonyms;
+use crate::scenario::keys::time_of_day_key;
 
 /// What a storyteller must know.
 #[derive(Clone, Copy)]
@@ -26,6 +27,8 @@ pub(super) struct Story<'a> {
     /// The exports, in the order of the files.
     pub(super) inputs: &'a [InputSummary],
     pub(super) names: Pseudonyms<'a>,
+    /// The story itself is told in English whatever the language of the report.
+    pub(super) english: &'a Words<'a>,
 }
 
 /// The instant on the scenario's own clock; `None` for "no such instant".
@@ -39,7 +42,7 @@ pub(super) fn moment(calendar: &Calendar, zone: &Zone, at: Minute) -> Option<Mom
         minute: at.0,
         day: local.day,
         date: calendar.date(local.day).to_string(),
-        time: format!("{:02}:{:02}", local.minute_of_day / 60, local.minute_of_day % 60),
+        time: time_of_day_key(local.minute_of_day),
     })
 }
 
@@ -212,7 +215,8 @@ impl Story<'_> {
             }
             FactKind::Happened { event, value_minor: _ } => format!("event {} happened", self.event(event)),
             FactKind::Arrived { side, event, age_minutes, by } => {
-                let age = if age_minutes > 0 { format!(", {} old", duration(age_minutes)) } else { String::new() };
+                let age =
+                    if age_minutes > 0 { format!(", {} old", self.english.length(age_minutes)) } else { String::new() };
                 format!("event {} arrived on {} {}{age}", self.event(event), self.platform(side), self.by(by))
             }
             FactKind::EventLost { side, event, age_minutes: _, by: _, why } => {
@@ -263,7 +267,7 @@ impl Story<'_> {
 
     fn about_messages(&self, kind: FactKind) -> String {
         let waited = |minutes: i32| {
-            if minutes > 0 { format!(", after waiting {}", duration(minutes)) } else { String::new() }
+            if minutes > 0 { format!(", after waiting {}", self.english.length(minutes)) } else { String::new() }
         };
         match kind {
             FactKind::Deferred { message, why } => format!("{} has to wait: {}", self.message(message), wait(why)),

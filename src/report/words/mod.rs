@@ -18,6 +18,7 @@ mod welcome;
 pub(crate) use say::Words;
 
 use super::{Card, Ledger, Report};
+use crate::language::Language;
 
 /// Line numbers beside one reason, at most.
 const LINES_MAX: usize = 10;
@@ -62,15 +63,7 @@ const fn is_invisible(character: char) -> bool {
 /// A whole number with separators: `200,000`.
 #[must_use]
 pub(crate) fn number(value: impl Into<u64>) -> String {
-    let digits = value.into().to_string();
-    let mut separated = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.char_indices() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            separated.push(',');
-        }
-        separated.push(digit);
-    }
-    separated
+    Language::English.number(value.into())
 }
 
 /// A number with its noun: `1 row`, `2,000 rows`.
@@ -78,19 +71,6 @@ pub(crate) fn number(value: impl Into<u64>) -> String {
 pub(crate) fn counted(value: impl Into<u64>, one: &str, many: &str) -> String {
     let value = value.into();
     format!("{} {}", number(value), if value == 1 { one } else { many })
-}
-
-/// A length of time: `5 min`, `16 h`, `2 days 3 h`.
-#[must_use]
-pub(crate) fn duration(minutes: i32) -> String {
-    let minutes = u64::from(minutes.unsigned_abs());
-    let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
-    let parts = [
-        (days > 0).then(|| counted(days, "day", "days")),
-        (hours > 0).then(|| format!("{hours} h")),
-        (days == 0 && (rest > 0 || minutes == 0)).then(|| format!("{rest} min")),
-    ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// A text as a sentence: a capital at the start if it begins with a word, a full stop at the end.
@@ -194,12 +174,6 @@ mod tests {
         assert_eq!(texts, ["0", "12", "999", "1,000", "48,210", "200,000", "1,234,567"]);
         assert_eq!(counted(1_u64, "row", "rows"), "1 row");
         assert_eq!(counted(0_u64, "row", "rows"), "0 rows");
-    }
-
-    #[test]
-    fn lengths_of_time_are_short() {
-        let texts: Vec<_> = [0, 5, 60, 960, 61, 1440, 1500, 4320].into_iter().map(duration).collect();
-        assert_eq!(texts, ["0 min", "5 min", "1 h", "16 h", "1 h 1 min", "1 day", "1 day 1 h", "3 days"]);
     }
 
     #[test]

@@ -211,14 +211,14 @@ impl<'a> Words<'a> {
     }
 
     /// An instant on the scenario's clock: `day 3 09:05`.
-    pub(super) fn instant(&self, at: Minute) -> String {
+    pub(in crate::report) fn instant(&self, at: Minute) -> String {
         let local = self.plan.calendar.local(self.plan.zone(), at);
         self.say.instant(local.day.to_string(), time_of_day_key(local.minute_of_day))
     }
 
     /// A length of time in the largest units that fit: `3 days`, `16 h`, `4 days 8 h`, `45 minutes`. Beyond a day it is
     /// rounded down to hours.
-    pub(super) fn length(&self, minutes: i32) -> String {
+    pub(in crate::report) fn length(&self, minutes: i32) -> String {
         let whole = u64::from(minutes.unsigned_abs());
         let days = |days: u64| self.say.days(days, self.n(days));
         match whole {
