@@ -6,7 +6,8 @@
 use super::webshop;
 use crate::feed::Feed;
 use crate::flow::{
-    Arm, Comparison, Field, Flow, FlowStatus, Goal, Predicate, Reentry, Step, Term, Trigger, Value, WaitUntil,
+    Action, Arm, Comparison, Delay, Field, Flow, FlowStatus, Goal, Predicate, Reentry, Step, Term, Trigger, Value,
+    WaitUntil,
 };
 use crate::import::{ConsentHandling, DoorConsent};
 use crate::plan::{Index, Message, Plan, Side};
@@ -227,18 +228,18 @@ fn step(draws: &mut Draws, flow: u16, at: u16, last: u16) -> Step {
     let until = WaitUntil { minute_of_day: draws.between(0, 1_439), weekdays: weekdays(draws) };
     let minutes = draws.between(1, 2 * DAY_MINUTES);
     let half = Ratio::new(1, 2).unwrap_or(Ratio::ZERO);
-    let flag = Step::SetProperty { property: Index::new(0), value: Value::Bool(one_in(draws, 2)), next };
+    let flag = Action::SetProperty { property: Index::new(0), value: Value::Bool(one_in(draws, 2)) };
     let message = Index::new(2 * flow + draws.below(2) as u16);
     match draws.below(12) {
-        0 => Step::Wait { minutes, next },
-        1 => Step::WaitUntil { until, next },
+        0 => Step::Wait { delay: Delay::Elapsed { minutes }, next },
+        1 => Step::Wait { delay: Delay::Until(until), next },
         2 => Step::WaitForEvent { event, timeout_minutes: minutes, arrived: next, timed_out: other },
         3 => Step::If { condition: condition(draws), holds: next, otherwise: other },
         4 => Step::Random(vec![Arm { share: half, next }, Arm { share: half, next: other }]),
-        5 => flag,
-        6 => Step::ChangeList { list, add: one_in(draws, 2), next },
-        7 => Step::Emit { event, next },
-        _ => Step::Send { message, next },
+        5 => Step::Act { action: flag, next },
+        6 => Step::Act { action: Action::ChangeList { list, add: one_in(draws, 2) }, next },
+        7 => Step::Act { action: Action::Emit(event), next },
+        _ => Step::Act { action: Action::Send(message), next },
     }
 }
 

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use crate::feed::Feed;
 use crate::flow::{
-    Arm, Comparison, Field, Flow, FlowClass, FlowStatus, Goal, Predicate, Reentry, Step, Term, Trigger, Value,
-    ValueKind,
+    Action, Arm, Comparison, Delay, Field, Flow, FlowClass, FlowStatus, Goal, Predicate, Reentry, Step, Term, Trigger,
+    Value, ValueKind,
 };
 use crate::identity::{IdentityPlan, Key};
 use crate::import::{Cohort, ConsentHandling, Door, DoorConsent, Faults, Flag, ImportPlan};
@@ -193,10 +193,10 @@ fn flows() -> (Vec<Flow>, Vec<Message>) {
         goal: None,
         steps,
     };
-    let send = |message, next| Step::Send { message: Index::new(message), next };
+    let send = |message, next| Step::Act { action: Action::Send(Index::new(message)), next };
     let welcome = vec![
         send(0, 1),
-        Step::Wait { minutes: 2 * DAY_MINUTES, next: 2 },
+        Step::Wait { delay: Delay::Elapsed { minutes: 2 * DAY_MINUTES }, next: 2 },
         Step::Random(vec![Arm { share: ratio(1, 2), next: 3 }, Arm { share: ratio(1, 2), next: 4 }]),
         send(1, 4),
         Step::End,

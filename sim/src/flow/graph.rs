@@ -1,11 +1,13 @@
 //! The neutral graph of a journey.
 
+use super::action::Action;
 use super::class::FlowClass;
-use super::predicate::{Predicate, Value};
+use super::delay::Delay;
+use super::predicate::Predicate;
 use crate::model::branches;
-use crate::plan::{EventMark, Index, ListMark, PropertyMark, Side};
+use crate::plan::{EventMark, Index, ListMark, Side};
 use crate::ratio::Ratio;
-use crate::time::{Minute, Weekdays};
+use crate::time::Minute;
 
 /// Marks an index into [`crate::plan::Plan::flows`].
 pub enum FlowMark {}
@@ -135,29 +137,13 @@ pub struct Arm {
     pub next: StepIndex,
 }
 
-/// Until when a calendar wait lasts, on the profile's own clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WaitUntil {
-    /// Minute of the day.
-    pub minute_of_day: i32,
-    /// Allowed days; at least one.
-    pub weekdays: Weekdays,
-}
-
 /// One step. `next` says where it leads; [`Step::End`] leads nowhere.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
-    /// Waits an elapsed time, in minutes.
+    /// Waits for a time.
     Wait {
         /// How long.
-        minutes: i32,
-        /// Where it leads.
-        next: StepIndex,
-    },
-    /// Waits until the next such time on the profile's own clock.
-    WaitUntil {
-        /// Until when.
-        until: WaitUntil,
+        delay: Delay,
         /// Where it leads.
         next: StepIndex,
     },
@@ -183,35 +169,10 @@ pub enum Step {
     },
     /// Splits by chance.
     Random(Vec<Arm>),
-    /// Sends a message (e-mail or SMS, see the message's channel).
-    Send {
-        /// Which message.
-        message: Index<MessageMark>,
-        /// Where it leads.
-        next: StepIndex,
-    },
-    /// Sets a custom property; [`Value::Absent`] clears it.
-    SetProperty {
-        /// Which property.
-        property: Index<PropertyMark>,
-        /// The new value.
-        value: Value,
-        /// Where it leads.
-        next: StepIndex,
-    },
-    /// Adds to or removes from a list of the flow's platform.
-    ChangeList {
-        /// Which list.
-        list: Index<ListMark>,
-        /// Add, or remove.
-        add: bool,
-        /// Where it leads.
-        next: StepIndex,
-    },
-    /// Emits an event on the flow's platform.
-    Emit {
-        /// Which event.
-        event: Index<EventMark>,
+    /// Does something and goes on.
+    Act {
+        /// What it does.
+        action: Action,
         /// Where it leads.
         next: StepIndex,
     },
@@ -224,12 +185,7 @@ impl Step {
     #[must_use]
     pub fn successors(&self) -> Vec<StepIndex> {
         match self {
-            Self::Wait { next, .. }
-            | Self::WaitUntil { next, .. }
-            | Self::Send { next, .. }
-            | Self::SetProperty { next, .. }
-            | Self::ChangeList { next, .. }
-            | Self::Emit { next, .. } => vec![*next],
+            Self::Wait { next, .. } | Self::Act { next, .. } => vec![*next],
             Self::WaitForEvent { .. } | Self::If { .. } | Self::Random(_) => {
                 branches(self).into_iter().map(|(_, next)| next).collect()
             }
@@ -240,6 +196,6 @@ impl Step {
     /// Whether time passes here.
     #[must_use]
     pub const fn waits(&self) -> bool {
-        matches!(self, Self::Wait { .. } | Self::WaitUntil { .. } | Self::WaitForEvent { .. })
+        matches!(self, Self::Wait { .. } | Self::WaitForEvent { .. })
     }
 }

@@ -1,20 +1,18 @@
 //! One profile's step through its journeys.
 //!
-//! Owns: entry, re-entry, goals, waits, splits and actions of one profile. Deliberately sends nothing: a message step
-//! asks the desk. What a flow does to lists and events is seen by other flows one minute later, so a loop of flows
-//! passes through time.
+//! Owns: entry, re-entry, goals, splits, and the way of one profile from step to step. Deliberately knows no wait and no
+//! action by name: see [`super::delay`] and [`super::action`].
 
-use super::graph::{Arm, Flow, FlowMark, Goal, MessageMark, Reentry, Step, StepIndex, Trigger, WaitUntil};
+use super::graph::{Arm, Flow, FlowMark, Goal, Reentry, Step, StepIndex, Trigger};
 use super::predicate::EventSeen;
 use super::stage::Stage;
 use crate::history::{Actor, FactKind, Left, NotEntered};
 use crate::limits::{ENTRIES_MAX, STEPS_MAX, TABLE_MAX};
-use crate::model::{Branch, live_window, platform_sends, platform_starts_on};
+use crate::model::{Branch, live_window, platform_starts_on};
 use crate::plan::{Index, ListMark, Side};
 use crate::profile::{Enrolment, Life, Memory, Task, Trace};
 use crate::rng::{MORE_BITS, Purpose};
-use crate::sending::RequestKind;
-use crate::time::{Calendar, Local, Minute, Zone};
+use crate::time::Minute;
 
 /// The trigger of a flow fired for a profile: enters it if the flow is live and its rules allow it.
 pub fn offer(
@@ -159,19 +157,13 @@ pub fn wake(stage: Stage<'_>, life: &mut Life, run: u32, step: StepIndex, at: Mi
         return;
     }
     let next = match &graph.steps[usize::from(step)] {
-        Step::Wait { next, .. } | Step::WaitUntil { next, .. } => *next,
+        Step::Wait { next, .. } => *next,
         Step::WaitForEvent { timed_out, .. } => {
             branched(life, enrolment, step, Branch::TimedOut, at, trace);
             *timed_out
         }
         // Nobody sleeps at these; whoever did would go on from there, and not be lost.
-        Step::If { .. }
-        | Step::Random(_)
-        | Step::Send { .. }
-        | Step::SetProperty { .. }
-        | Step::ChangeList { .. }
-        | Step::Emit { .. }
-        | Step::End => step,
+        Step::If { .. } | Step::Random(_) | Step::Act { .. } | Step::End => step,
     };
     walk(stage, life, enrolment, next, at, trace);
 }
@@ -187,12 +179,9 @@ fn walk(stage: Stage<'_>, life: &mut Life, enrolment: Enrolment, from: StepIndex
     let mut step = from;
     loop {
         step = match &graph.steps[usize::from(step)] {
-            Step::Wait { minutes, .. } | Step::WaitForEvent { timeout_minutes: minutes, .. } => {
-                return sleep(life, enrolment, step, at.plus((*minutes).max(1)));
-            }
-            Step::WaitUntil { until, .. } => {
-                let due = next_time(&stage.plan.calendar, stage.zone(life), *until, at);
-                return sleep(life, enrolment, step, due);
+            Step::Wait { delay, .. } => return sleep(life, enrolment, step, delay.ends_at(stage, life, at)),
+            Step::WaitForEvent { timeout_minutes, .. } => {
+                return sleep(life, enrolment, step, at.plus((*timeout_minutes).max(1)));
             }
             Step::If { condition, holds, otherwise } => {
                 let yes = condition.holds(&stage.scope(life, graph.side, at, enrolment.event, enrolment.entered_at));
@@ -205,30 +194,10 @@ fn walk(stage: Stage<'_>, life: &mut Life, enrolment: Enrolment, from: StepIndex
                 branched(life, enrolment, step, Branch::Arm(u8::try_from(arm).unwrap_or(u8::MAX)), at, trace);
                 arms[arm].next
             }
-            Step::Send { message, next } => {
-                trace.ask(at, life.profile, RequestKind::Send(*message));
-                if stage.plan.platforms[graph.side as usize].leaves_flow_when_skipped
-                    && !mailable(stage, life, *message)
-                {
-                    return leave(life, enrolment, Left::Unmailable, at, trace);
-                }
-                *next
-            }
-            Step::SetProperty { property, value, next } => {
-                life.properties[property.get()] = *value;
-                trace.tell(at, life.profile, FactKind::PropertyChanged { property: *property });
-                *next
-            }
-            Step::ChangeList { list, add, next } => {
-                change_list(life, graph.side, *list, *add, at, trace);
-                *next
-            }
-            Step::Emit { event, next } => {
-                let task =
-                    Task::Arrive { side: graph.side, event: *event, happened_at: at, value_minor: None, emitted: true };
-                life.plan(at.plus(1), task);
-                *next
-            }
+            Step::Act { action, next } => match action.perform(stage, life, graph.side, at, trace) {
+                Some(why) => return leave(life, enrolment, why, at, trace),
+                None => *next,
+            },
             Step::End => return leave(life, enrolment, Left::End, at, trace),
         };
     }
@@ -272,40 +241,6 @@ fn arm_address(flow: Index<FlowMark>, step: StepIndex, run: u32) -> (u32, u32) {
 
 fn leave(life: &Life, enrolment: Enrolment, why: Left, at: Minute, trace: &mut Trace) {
     trace.tell(at, life.profile, FactKind::Left { flow: enrolment.flow, why });
-}
-
-fn change_list(life: &mut Life, side: Side, list: Index<ListMark>, add: bool, at: Minute, trace: &mut Trace) {
-    let bit = 1 << list.get();
-    let lists = &mut life.side_mut(side).lists;
-    if (*lists & bit != 0) == add {
-        return;
-    }
-    *lists ^= bit;
-    if add {
-        trace.tell(at, life.profile, FactKind::ListAdded { side, list, by: Actor::Flow });
-        life.plan(at.plus(1), Task::Listed { side, list });
-    } else {
-        trace.tell(at, life.profile, FactKind::ListRemoved { side, list });
-    }
-}
-
-/// Whether the profile can be mailed at all: what a platform looks at when it ends a flow for unmailable people.
-fn mailable(stage: Stage<'_>, life: &Life, message: Index<MessageMark>) -> bool {
-    let message = stage.plan.message(message);
-    let side = stage.plan.flow(message.flow).side;
-    let (on, platform) = (life.side(side), &stage.plan.platforms[side as usize]);
-    let consent = on.consent[message.channel as usize];
-    platform_sends(platform, message.channel, message.is_transactional, consent, on.suppressions).is_ok()
-}
-
-/// The first such time on the profile's own clock after `at`.
-fn next_time(calendar: &Calendar, zone: &Zone, until: WaitUntil, at: Minute) -> Minute {
-    let today = calendar.local(zone, at).day;
-    (today..=today + 8)
-        .filter(|&day| until.weekdays.contains(calendar.weekday(day)))
-        .map(|day| calendar.instant(zone, Local { day, minute_of_day: until.minute_of_day }))
-        .find(|&candidate| candidate > at)
-        .unwrap_or_else(|| at.plus(1))
 }
 
 #[cfg(test)]

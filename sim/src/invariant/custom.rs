@@ -8,7 +8,7 @@ use super::finding::Verdict;
 use super::person_state::PersonState;
 use super::plan::CustomClaim;
 use super::tally::Tally;
-use crate::flow::{Field, FlowMark, MessageMark, Scope, Step, Value};
+use crate::flow::{Action, Field, FlowMark, MessageMark, Scope, Step, Value};
 use crate::history::FactKind;
 use crate::model::ClaimedFields;
 use crate::plan::{Index, Message, Plan, PropertyMark, ProviderMark, Side};
@@ -195,7 +195,7 @@ fn needs(plan: &Plan, claim: &CustomClaim) -> Kinds {
 fn set_by_flows(plan: &Plan, claim: &CustomClaim) -> Vec<(Index<PropertyMark>, Option<Value>)> {
     let mut set: Vec<(Index<PropertyMark>, Option<Value>)> = Vec::new();
     for step in plan.flows.iter().flat_map(|flow| &flow.steps) {
-        let Step::SetProperty { property, value, .. } = step else {
+        let Step::Act { action: Action::SetProperty { property, value }, .. } = step else {
             continue;
         };
         if !claim.condition.reads(*property) {

@@ -43,12 +43,6 @@ pub fn branches(step: &Step) -> Vec<(Branch, StepIndex)> {
         }
         // A fact has room for 256 arms; a split has a few.
         Step::Random(arms) => (0..=u8::MAX).zip(arms).map(|(arm, to)| (Branch::Arm(arm), to.next)).collect(),
-        Step::Wait { .. }
-        | Step::WaitUntil { .. }
-        | Step::Send { .. }
-        | Step::SetProperty { .. }
-        | Step::ChangeList { .. }
-        | Step::Emit { .. }
-        | Step::End => Vec::new(),
+        Step::Wait { .. } | Step::Act { .. } | Step::End => Vec::new(),
     }
 }

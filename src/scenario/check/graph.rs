@@ -245,8 +245,7 @@ fn cycle_without_wait(steps: &[(Step, Place)], links: &[Vec<usize>], reached: &[
 fn renumbered(step: Step, links: &[usize], number_of: &[StepIndex]) -> Step {
     let to = |at: usize| links.get(at).map_or(0, |&step| number_of[step]);
     match step {
-        Step::Wait { minutes, .. } => Step::Wait { minutes, next: to(0) },
-        Step::WaitUntil { until, .. } => Step::WaitUntil { until, next: to(0) },
+        Step::Wait { delay, .. } => Step::Wait { delay, next: to(0) },
         Step::WaitForEvent { event, timeout_minutes, .. } => {
             Step::WaitForEvent { event, timeout_minutes, arrived: to(0), timed_out: to(1) }
         }
@@ -254,10 +253,7 @@ fn renumbered(step: Step, links: &[usize], number_of: &[StepIndex]) -> Step {
         Step::Random(arms) => {
             Step::Random(arms.iter().enumerate().map(|(at, arm)| Arm { share: arm.share, next: to(at) }).collect())
         }
-        Step::Send { message, .. } => Step::Send { message, next: to(0) },
-        Step::SetProperty { property, value, .. } => Step::SetProperty { property, value, next: to(0) },
-        Step::ChangeList { list, add, .. } => Step::ChangeList { list, add, next: to(0) },
-        Step::Emit { event, .. } => Step::Emit { event, next: to(0) },
+        Step::Act { action, .. } => Step::Act { action, next: to(0) },
         Step::End => Step::End,
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Owns: what each step means, and the messages of the flow. Deliberately leaves where steps lead to `graph`.
 
-use rehearsal_sim::flow::{Arm, FlowClass, FlowMark, Step, Value, ValueKind, WaitUntil};
+use rehearsal_sim::flow::{Action, Arm, Delay, FlowClass, FlowMark, Step, Value, ValueKind, WaitUntil};
 use rehearsal_sim::plan::{Index, Message};
 use rehearsal_sim::profile::Channel;
 use rehearsal_sim::ratio::Ratio;
@@ -87,10 +87,10 @@ impl Layer<'_, '_> {
             self.message(step, sms, Channel::Sms, here, next);
         } else if let Some(wait) = &step.wait {
             let minutes = self.length(wait);
-            self.draft.step(here, Step::Wait { minutes, next }, &wait.place);
+            self.draft.step(here, Step::Wait { delay: Delay::Elapsed { minutes }, next }, &wait.place);
         } else if let Some(until) = &step.wait_until {
             let until = self.wait_until(until);
-            self.draft.step(here, Step::WaitUntil { until, next }, place);
+            self.draft.step(here, Step::Wait { delay: Delay::Until(until), next }, place);
         } else if let Some(wait) = &step.wait_for {
             self.wait_for(wait, here, next);
         } else if let Some(condition) = &step.condition {
@@ -106,12 +106,16 @@ impl Layer<'_, '_> {
         } else if let Some(list) = step.add_to.as_ref().or(step.remove_from.as_ref()) {
             let add = step.add_to.is_some();
             match self.context.list(list) {
-                Some(index) => self.draft.step(here, Step::ChangeList { list: index, add, next }, &list.place),
+                Some(index) => self.draft.step(
+                    here,
+                    Step::Act { action: Action::ChangeList { list: index, add }, next },
+                    &list.place,
+                ),
                 None => self.draft.same(here, next),
             }
         } else if let Some(emit) = &step.emit {
             match self.context.event(emit) {
-                Some(event) => self.draft.step(here, Step::Emit { event, next }, &emit.place),
+                Some(event) => self.draft.step(here, Step::Act { action: Action::Emit(event), next }, &emit.place),
                 None => self.draft.same(here, next),
             }
         } else if let Some(to) = &step.go_to {
@@ -164,7 +168,7 @@ impl Layer<'_, '_> {
         let message = Message { name: self.context.name(name), flow: self.flow, channel, purpose, is_transactional };
         let number = u16::try_from(self.messages.len()).unwrap_or(u16::MAX);
         self.messages.push(message);
-        self.draft.step(here, Step::Send { message: Index::new(number), next }, &name.place);
+        self.draft.step(here, Step::Act { action: Action::Send(Index::new(number)), next }, &name.place);
     }
 
     /// A length of at least a minute.
@@ -250,7 +254,11 @@ impl Layer<'_, '_> {
                 continue;
             };
             let there = self.draft.label();
-            self.draft.step(here, Step::SetProperty { property, value, next: there }, name_place);
+            self.draft.step(
+                here,
+                Step::Act { action: Action::SetProperty { property, value }, next: there },
+                name_place,
+            );
             here = there;
         }
         self.draft.same(here, next);

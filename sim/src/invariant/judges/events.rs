@@ -1,7 +1,7 @@
 //! Events and flows: what a flow waits for exists, arrives in time, and starts it.
 
 use crate::feed::Feed;
-use crate::flow::{FlowMark, Step, Trigger};
+use crate::flow::{Action, FlowMark, Step, Trigger};
 use crate::history::{Actor, FactKind, NotEntered};
 use crate::invariant::context::{Context, Kinds, Person, kinds, starts_by_itself};
 use crate::invariant::finding::{Remedy, Verdict};
@@ -252,7 +252,10 @@ fn occurs(context: &Context<'_>, event: Index<EventMark>, side: Side) -> bool {
     has_feed
         || context.plan.flows.iter().any(|flow| {
             flow.side == side
-                && flow.steps.iter().any(|step| matches!(step, Step::Emit { event: emitted, .. } if *emitted == event))
+                && flow
+                    .steps
+                    .iter()
+                    .any(|step| matches!(step, Step::Act { action: Action::Emit(emitted), .. } if *emitted == event))
         })
 }
 

@@ -9,7 +9,7 @@ use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::{Count, Tally};
 use crate::model::{Change, is_draft};
 use crate::plan::{Index, Side};
-use crate::time::{DAY_MINUTES, Minute, Weekdays};
+use crate::time::{DAY_MINUTES, Minute};
 
 /// What there is to say first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -246,35 +246,18 @@ fn first_send_minutes(flow: &Flow) -> Option<i32> {
         }
         seen[step] = Seen::Open;
         let own = match &flow.steps[step] {
-            Step::Wait { minutes, .. } => *minutes,
-            // The next such time, at most a week away.
-            Step::WaitUntil { until, .. } => {
-                if until.weekdays == Weekdays::EVERY {
-                    DAY_MINUTES
-                } else {
-                    7 * DAY_MINUTES
-                }
-            }
+            Step::Wait { delay, .. } => delay.minutes_max(),
             Step::WaitForEvent { timeout_minutes, .. } => *timeout_minutes,
-            Step::If { .. }
-            | Step::Random(_)
-            | Step::Send { .. }
-            | Step::SetProperty { .. }
-            | Step::ChangeList { .. }
-            | Step::Emit { .. }
-            | Step::End => 0,
+            Step::If { .. } | Step::Random(_) | Step::Act { .. } | Step::End => 0,
         };
         let answer = match &flow.steps[step] {
-            Step::Send { .. } => Some(0),
+            Step::Act { action, .. } if action.message().is_some() => Some(0),
             Step::End => None,
             on @ (Step::Wait { .. }
-            | Step::WaitUntil { .. }
             | Step::WaitForEvent { .. }
             | Step::If { .. }
             | Step::Random(_)
-            | Step::SetProperty { .. }
-            | Step::ChangeList { .. }
-            | Step::Emit { .. }) => on
+            | Step::Act { .. }) => on
                 .successors()
                 .into_iter()
                 .try_fold(0, |most: i32, next| longest(flow, usize::from(next), seen).map(|minutes| most.max(minutes))),

@@ -2,7 +2,7 @@
 
 use super::fixtures::*;
 use crate::feed::Feed;
-use crate::flow::{Comparison, Field, Goal, Predicate, Step, Term, Value};
+use crate::flow::{Action, Comparison, Field, Goal, Predicate, Step, Term, Value};
 use crate::history::{Actor, FactKind, NotEntered, RowSkip};
 use crate::invariant::Verdict::{Holds, Unknown, Vacuous, Violated};
 use crate::invariant::judges::events::{CadenceCause, EventUse, ExistCause, FireCause, Unreached};
@@ -158,7 +158,7 @@ fn an_event_that_a_live_flow_uses_must_reach_its_platform() {
     assert_eq!(finding.causes, [counted(ExistCause::StartsOn(wanted), 0)]);
     // A flow that emits the event stands in for the feed; a draft needs none.
     let mut emitted = world.plan.clone();
-    emitted.flows[0].steps.insert(0, Step::Emit { event: Index::new(CHECKOUT), next: 1 });
+    emitted.flows[0].steps.insert(0, Step::Act { action: Action::Emit(Index::new(CHECKOUT)), next: 1 });
     std::mem::swap(&mut world.plan, &mut emitted);
     assert_eq!(world.verdict("triggers-exist"), Holds);
     std::mem::swap(&mut world.plan, &mut emitted);
@@ -265,7 +265,7 @@ fn a_custom_claim_reads_static_columns_and_lists() {
 #[test]
 fn a_property_that_flows_set_to_different_values_leaves_a_custom_claim_open() {
     let property = Index::new(0);
-    let set = |value| Step::SetProperty { property, value: Value::Bool(value), next: 1 };
+    let set = |value| Step::Act { action: Action::SetProperty { property, value: Value::Bool(value) }, next: 1 };
     let mut world = World::new();
     custom(&mut world, Predicate::IsTrue(Term::Field(Field::Property(property))), true);
     world.tell(1, at(1, 0), &[FactKind::PropertyChanged { property }, sent(CART)]);

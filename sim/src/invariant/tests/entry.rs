@@ -1,7 +1,7 @@
 //! Welcome, guards, entries, newcomers.
 
 use super::fixtures::*;
-use crate::flow::{Field, Predicate, Reentry, Step, Term, Value};
+use crate::flow::{Action, Delay, Field, Predicate, Reentry, Step, Term, Value};
 use crate::history::{Actor, FactKind, Left, NotEntered, Skip};
 use crate::invariant::Verdict::{Holds, Unknown, Vacuous, Violated};
 use crate::invariant::judges::entry::{EntriesCause, Entry};
@@ -264,8 +264,8 @@ fn a_mail_that_should_have_left_long_ago_is_missed_and_one_that_is_not_due_is_no
     let mut world = World::new();
     newcomer(1, at(1, 0), &[entered(WELCOME, Actor::Person)], &mut world);
     assert_eq!(world.verdict(NEWCOMERS), Violated);
-    world.plan.flows[0].steps.insert(0, Step::Wait { minutes: 20 * DAY_MINUTES, next: 1 });
-    world.plan.flows[0].steps[1] = Step::Send { message: Index::new(0), next: 2 };
+    world.plan.flows[0].steps.insert(0, Step::Wait { delay: Delay::Elapsed { minutes: 20 * DAY_MINUTES }, next: 1 });
+    world.plan.flows[0].steps[1] = Step::Act { action: Action::Send(Index::new(0)), next: 2 };
     assert_ne!(world.verdict(NEWCOMERS), Violated);
     assert_ne!(world.verdict(NEWCOMERS), Unknown);
 }

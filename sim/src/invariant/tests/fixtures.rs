@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::feed::Feed;
-use crate::flow::{Flow, FlowClass, FlowStatus, Predicate, Reentry, Step, Trigger, ValueKind};
+use crate::flow::{Action, Flow, FlowClass, FlowStatus, Predicate, Reentry, Step, Trigger, ValueKind};
 use crate::history::{Actor, CallFact, Chapter, Fact, FactKind, FactKinds, History, Names};
 use crate::identity::{Identity, IdentityPlan, Key};
 use crate::import::{
@@ -295,7 +295,7 @@ fn flows() -> Vec<Flow> {
         entry: EVERYTHING,
         reentry: Reentry::AfterExit,
         goal: None,
-        steps: vec![Step::Send { message: Index::new(message), next: 1 }, Step::End],
+        steps: vec![Step::Act { action: Action::Send(Index::new(message)), next: 1 }, Step::End],
     };
     let on = |event, age_minutes_max| Trigger::Event { event: Index::new(event), filter: EVERYTHING, age_minutes_max };
     let list = Trigger::ListAdded(Index::new(0));
