@@ -127,6 +127,23 @@ pub struct Platform {
     pub list_flows_once: bool,
 }
 
+impl Platform {
+    /// A platform that is live for ever and does nothing by itself.
+    #[must_use]
+    pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            name: name.into(),
+            live_from: Minute::NEVER,
+            live_until: Minute::FOREVER,
+            mails_never_subscribed: false,
+            leaves_flow_when_skipped: false,
+            event_age_minutes_max: None,
+            list_flows_once: false,
+        }
+    }
+}
+
 /// An event of the event map.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {

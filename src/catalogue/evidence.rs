@@ -37,3 +37,11 @@ pub struct Fact<T> {
     /// Who says so.
     pub source: String,
 }
+
+/// What is assumed where the catalogue says nothing.
+impl<T: Default> Default for Fact<T> {
+    fn default() -> Self {
+        let source = "assumption: the catalogue says nothing of it".to_owned();
+        Self { value: T::default(), evidence: Evidence::Unverified, source }
+    }
+}

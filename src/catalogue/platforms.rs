@@ -22,9 +22,10 @@ pub struct Platform {
     pub doors: Vec<Door>,
 }
 
-/// What a platform does by itself, each with its source; a scenario can override every one.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+/// What a platform does by itself, each with its source; a scenario can override every one. A switch of which a file of
+/// the catalogue says nothing is off, and only assumed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Switches {
     /// Whether marketing mail also goes to people who never said anything.
     pub mails_never_subscribed: Fact<bool>,
@@ -387,6 +388,14 @@ mod tests {
             );
             assert!(!switches.mails_never_subscribed.source.is_empty(), "{}", platform.id);
         }
+    }
+
+    #[test]
+    fn a_switch_of_which_nothing_is_said_is_off_and_assumed() {
+        let switches: Switches =
+            serde_saphyr::from_str("{list-flows-once: {value: true, evidence: documented, source: x}}").unwrap();
+        assert!(switches.list_flows_once.value && !switches.mails_never_subscribed.value);
+        assert_eq!(switches.mails_never_subscribed.evidence, Evidence::Unverified);
     }
 
     #[test]

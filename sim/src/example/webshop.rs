@@ -120,16 +120,8 @@ fn synthetic(profiles: u64) -> Synthetic {
 }
 
 fn platform(id: &str) -> Platform {
-    Platform {
-        id: id.to_owned(),
-        name: id.to_owned(),
-        live_from: Minute::NEVER,
-        live_until: if id == "source" { Minute(0) } else { Minute::FOREVER },
-        mails_never_subscribed: false,
-        leaves_flow_when_skipped: false,
-        event_age_minutes_max: None,
-        list_flows_once: true,
-    }
+    let live_until = if id == "source" { Minute(0) } else { Minute::FOREVER };
+    Platform { live_until, list_flows_once: true, ..Platform::new(id, id) }
 }
 
 fn event(name: &str, value_minor: Option<(i32, i32)>) -> Event {

@@ -3,27 +3,10 @@
 //! Owns: the translation of catalogue entries to types of the simulation. Deliberately holds no data.
 
 use rehearsal_sim::invariant::INVARIANTS;
-use rehearsal_sim::plan::{Index, Platform, ProviderMark};
+use rehearsal_sim::plan::{Index, ProviderMark};
 use rehearsal_sim::sending::{Overflow, Ramp};
-use rehearsal_sim::time::Minute;
 
 use crate::catalogue::{self, ExportField};
-
-/// A platform with the switches of the catalogue, live for ever.
-pub(super) fn platform(id: &str) -> Option<Platform> {
-    let known = catalogue::platform(id)?;
-    let switches = &known.switches;
-    Some(Platform {
-        id: known.id.clone(),
-        name: known.name.clone(),
-        live_from: Minute::NEVER,
-        live_until: Minute::FOREVER,
-        mails_never_subscribed: switches.mails_never_subscribed.value,
-        leaves_flow_when_skipped: switches.leaves_flow_when_skipped.value,
-        event_age_minutes_max: switches.event_age_minutes_max.value,
-        list_flows_once: switches.list_flows_once.value,
-    })
-}
 
 /// A warm-up schedule from day 0 on, which holds what is above its caps.
 pub(super) fn ramp(id: &str) -> Option<Ramp> {

@@ -5,9 +5,8 @@
 use rehearsal_sim::plan::{Platform, Side};
 use rehearsal_sim::time::Minute;
 
-use super::catalogue;
 use super::context::{Context, given};
-use crate::catalogue::{Cap, CapChannel, Evidence, platform_ids};
+use crate::catalogue::{Cap, CapChannel, Evidence, Fact, Switches, platform_ids};
 use crate::scenario::field::{Field, TextOr};
 use crate::scenario::raw;
 use crate::scenario::text::InstantText;
@@ -35,15 +34,27 @@ pub(super) fn platform(
         context.assumptions.push("The scenario names no target: a generic platform is assumed.".into());
     }
     let id = named.map(|(id, _)| id).or(field.is_none().then_some(PLATFORM_DEFAULT));
-    let known = id.and_then(catalogue::platform);
+    let known = id.and_then(crate::catalogue::platform);
     if let (Some((id, place)), None) = (named, &known) {
         let hint = suggestion(id, platform_ids()).unwrap_or_else(|| "`rehearsal list` shows the platforms".into());
         context.error_with(place, format!("unknown platform `{id}`"), hint);
     }
-    let mut platform = known.unwrap_or_else(|| stand_in(id.unwrap_or_default()));
-    (platform.live_from, platform.live_until) = (Minute::NEVER, until);
-    if field.is_some() || side == Side::Target {
-        assumptions(&platform.id, side, own, context);
+    // What stands for a platform that does not exist, so that the rest is checked.
+    let mut platform = match known {
+        Some(known) => Platform::new(&known.id, &known.name),
+        None => Platform::new(id.unwrap_or_default(), id.unwrap_or_default()),
+    };
+    platform.live_until = until;
+    if let Some(known) = known {
+        let open = switches(&mut platform, &known.switches, own);
+        if !open.is_empty() && (field.is_some() || side == Side::Target) {
+            let side = side.name();
+            context.assumptions.push(format!(
+                "What {} does by itself is not documented for {}; state it under `{side}` if you know it.",
+                known.name,
+                open.join(", ")
+            ));
+        }
     }
     let Some(own) = own else { return platform };
     if let Some(from) = given(&own.live_from) {
@@ -52,64 +63,31 @@ pub(super) fn platform(
     if let Some(until) = given(&own.live_until) {
         platform.live_until = until.0.map_or(Minute::FOREVER, |at| context.instant(at));
     }
-    platform.mails_never_subscribed = given(&own.mails_never_subscribed).unwrap_or(platform.mails_never_subscribed);
-    platform.leaves_flow_when_skipped =
-        given(&own.leaves_flow_when_skipped).unwrap_or(platform.leaves_flow_when_skipped);
-    platform.list_flows_once = given(&own.list_flows_once).unwrap_or(platform.list_flows_once);
-    if let Some(age) = given(&own.event_age_max) {
-        platform.event_age_minutes_max = age.0;
-    }
     platform
 }
 
-/// What stands for a platform that does not exist, so that the rest is checked.
-fn stand_in(id: &str) -> Platform {
-    Platform {
-        id: id.to_owned(),
-        name: id.to_owned(),
-        live_from: Minute::NEVER,
-        live_until: Minute::FOREVER,
-        mails_never_subscribed: false,
-        leaves_flow_when_skipped: false,
-        event_age_minutes_max: None,
-        list_flows_once: false,
+/// Sets what the platform does by itself: as the scenario states it, else as the catalogue knows it. Says by their keys
+/// which switches nobody has documented and the scenario does not state.
+fn switches(platform: &mut Platform, known: &Switches, own: Option<&raw::Platform>) -> Vec<&'static str> {
+    fn chosen<T: Copy>(key: &'static str, known: &Fact<T>, stated: Option<T>, open: &mut Vec<&'static str>) -> T {
+        if stated.is_none() && known.evidence == Evidence::Unverified {
+            open.push(key);
+        }
+        stated.unwrap_or(known.value)
     }
-}
-
-/// Says which switches nobody has documented and the scenario does not state.
-fn assumptions(id: &str, side: Side, own: Option<&raw::Platform>, context: &mut Context<'_>) {
-    let Some(known) = crate::catalogue::platform(id) else {
-        return;
-    };
-    let stated = |pick: fn(&raw::Platform) -> bool| own.is_some_and(pick);
-    let switches = &known.switches;
-    let open = [
-        (
-            "mails-never-subscribed",
-            switches.mails_never_subscribed.evidence,
-            stated(|own| own.mails_never_subscribed.is_some()),
-        ),
-        (
-            "leaves-flow-when-skipped",
-            switches.leaves_flow_when_skipped.evidence,
-            stated(|own| own.leaves_flow_when_skipped.is_some()),
-        ),
-        ("event-age-max", switches.event_age_minutes_max.evidence, stated(|own| own.event_age_max.is_some())),
-        ("list-flows-once", switches.list_flows_once.evidence, stated(|own| own.list_flows_once.is_some())),
-    ];
-    let assumed: Vec<&str> = open
-        .into_iter()
-        .filter(|(_, evidence, stated)| *evidence == Evidence::Unverified && !stated)
-        .map(|(key, ..)| key)
-        .collect();
-    if !assumed.is_empty() {
-        let side = side.name();
-        context.assumptions.push(format!(
-            "What {} does by itself is not documented for {}; state it under `{side}` if you know it.",
-            known.name,
-            assumed.join(", ")
-        ));
-    }
+    let stated = |pick: fn(&raw::Platform) -> &Option<Field<bool>>| own.and_then(|own| given(pick(own)));
+    let mut open = Vec::new();
+    let own_value = stated(|own| &own.mails_never_subscribed);
+    platform.mails_never_subscribed =
+        chosen("mails-never-subscribed", &known.mails_never_subscribed, own_value, &mut open);
+    let own_value = stated(|own| &own.leaves_flow_when_skipped);
+    platform.leaves_flow_when_skipped =
+        chosen("leaves-flow-when-skipped", &known.leaves_flow_when_skipped, own_value, &mut open);
+    let own_value = own.and_then(|own| given(&own.event_age_max)).map(|age| age.0);
+    platform.event_age_minutes_max = chosen("event-age-max", &known.event_age_minutes_max, own_value, &mut open);
+    let own_value = stated(|own| &own.list_flows_once);
+    platform.list_flows_once = chosen("list-flows-once", &known.list_flows_once, own_value, &mut open);
+    open
 }
 
 /// Says which frequency caps of the target are not applied, because the scenario gives none.

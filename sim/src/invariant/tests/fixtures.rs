@@ -235,16 +235,7 @@ fn plan() -> Plan {
 }
 
 fn platform(id: &str) -> Platform {
-    Platform {
-        id: id.to_owned(),
-        name: id.to_owned(),
-        live_from: Minute::NEVER,
-        live_until: Minute::FOREVER,
-        mails_never_subscribed: false,
-        leaves_flow_when_skipped: false,
-        event_age_minutes_max: None,
-        list_flows_once: true,
-    }
+    Platform { list_flows_once: true, ..Platform::new(id, id) }
 }
 
 fn event(name: &str, is_order: bool) -> Event {

@@ -71,16 +71,7 @@ fn message(flow: u16, channel: Channel, is_transactional: bool) -> Message {
 }
 
 fn platform() -> Platform {
-    Platform {
-        id: String::new(),
-        name: String::new(),
-        live_from: Minute::NEVER,
-        live_until: Minute::FOREVER,
-        mails_never_subscribed: false,
-        leaves_flow_when_skipped: false,
-        event_age_minutes_max: None,
-        list_flows_once: false,
-    }
+    Platform::new("", "")
 }
 
 fn import() -> ImportPlan {
