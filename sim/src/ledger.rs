@@ -92,11 +92,8 @@ pub(crate) const fn row_outcome(kind: &FactKind) -> Option<(u32, RowOutcome)> {
         FactKind::RowUnknown { record } => Some((record, RowOutcome::Unknown)),
         FactKind::RowDropped { record } => Some((record, RowOutcome::Dropped)),
         facts!(
-            Recipient OrdersStated SpentStated OrdersArrived SpentArrived EngagementStated PropertyStated Known SourceConsent SourceSuppressed
-            SamePersonAs AnotherPerson CustomerId SignedUp RowRepeated RowCameAgain PropertyOverwritten FlagSet
-            FlagLost FlagReleased ConsentChanged Suppressed SuppressionLifted ListAdded ListRemoved Happened Arrived
-            Entered NotEntered Branched Left PropertyChanged Deferred Skipped Expired StillWaiting Sent Bounced Opened
-            Clicked Complained Unsubscribed UnsubscribeLost EventLost
+            stated known identity flags properties consents unsubscribes lists events passages steps messages reactions
+            SignedUp RowRepeated RowCameAgain
         ) => None,
     }
 }

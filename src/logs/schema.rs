@@ -46,7 +46,7 @@ fn call_line() -> Value {
 fn fact_line(name: FactName) -> Value {
     let (about, own) = kinds::describe(name);
     let kind = vec![("kind", json!({"const": name.name()}))];
-    object(name.name(), about, [u32::describe("profile"), Minute::describe("minute"), kind, own].concat())
+    object(name.name(), &about, [u32::describe("profile"), Minute::describe("minute"), kind, own].concat())
 }
 
 fn object(title: &str, about: &str, members: Members) -> Value {

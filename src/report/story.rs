@@ -129,12 +129,9 @@ impl Story<'_> {
                 let name = self.plan.properties.get(property.get()).map_or("?", |property| &property.name);
                 format!("a record states property {name}")
             }
-            facts!(
-                RowApplied RowRepeated RowCameAgain PropertyOverwritten RowSkipped RowFailed RowUnknown RowDropped
-                FlagSet FlagLost FlagReleased ConsentChanged Suppressed SuppressionLifted ListAdded ListRemoved
-                Happened Arrived Entered NotEntered Branched Left PropertyChanged Deferred Skipped Expired
-                StillWaiting Sent Bounced Opened Clicked Complained Unsubscribed UnsubscribeLost EventLost
-            ) => return None,
+            facts!(rows flags properties consents unsubscribes lists events passages steps messages reactions) => {
+                return None;
+            }
         })
     }
 
@@ -159,12 +156,11 @@ impl Story<'_> {
             FactKind::FlagLost => format!("the import lost {} on the way", self.flag()),
             FactKind::FlagReleased => format!("the release cleared {}", self.flag()),
             facts!(
-                Recipient OrdersStated SpentStated OrdersArrived SpentArrived EngagementStated PropertyStated Known SourceConsent
-                SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp PropertyOverwritten ConsentChanged
-                Suppressed SuppressionLifted ListAdded ListRemoved Happened Arrived Entered NotEntered Branched Left
-                PropertyChanged Deferred Skipped Expired StillWaiting Sent Bounced Opened Clicked Complained
-                Unsubscribed UnsubscribeLost EventLost
-            ) => return None,
+                stated known identity properties consents unsubscribes lists events passages steps messages reactions
+                SignedUp
+            ) => {
+                return None;
+            }
         })
     }
 
@@ -196,12 +192,10 @@ impl Story<'_> {
                 format!("unsubscribed from {channel} on {platform}, and nothing came of it: {why}")
             }
             facts!(
-                Recipient OrdersStated SpentStated OrdersArrived SpentArrived EngagementStated PropertyStated Known SourceConsent
-                SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp RowApplied RowRepeated RowCameAgain
-                PropertyOverwritten RowSkipped RowFailed RowUnknown RowDropped FlagSet FlagLost FlagReleased ListAdded
-                ListRemoved Happened Arrived Entered NotEntered Branched Left PropertyChanged Deferred Skipped Expired
-                StillWaiting Sent Bounced Opened Clicked Complained EventLost
-            ) => return None,
+                stated known identity rows flags properties lists events passages steps messages reactions SignedUp
+            ) => {
+                return None;
+            }
         })
     }
 
@@ -235,12 +229,10 @@ impl Story<'_> {
                 format!("the second import overwrote property {name}")
             }
             facts!(
-                Recipient OrdersStated SpentStated OrdersArrived SpentArrived EngagementStated PropertyStated Known SourceConsent
-                SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp RowApplied RowRepeated RowCameAgain
-                RowSkipped RowFailed RowUnknown RowDropped FlagSet FlagLost FlagReleased ConsentChanged Suppressed
-                SuppressionLifted Entered NotEntered Branched Left Deferred Skipped Expired StillWaiting Sent Bounced
-                Opened Clicked Complained Unsubscribed UnsubscribeLost
-            ) => return None,
+                stated known identity rows flags consents unsubscribes passages steps messages reactions SignedUp
+            ) => {
+                return None;
+            }
         })
     }
 
@@ -255,13 +247,11 @@ impl Story<'_> {
             }
             FactKind::Left { flow, why } => format!("left {}: {}", self.flow(flow), left(why)),
             facts!(
-                Recipient OrdersStated SpentStated OrdersArrived SpentArrived EngagementStated PropertyStated Known SourceConsent
-                SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp RowApplied RowRepeated RowCameAgain
-                PropertyOverwritten RowSkipped RowFailed RowUnknown RowDropped FlagSet FlagLost FlagReleased
-                ConsentChanged Suppressed SuppressionLifted ListAdded ListRemoved Happened Arrived PropertyChanged
-                Deferred Skipped Expired StillWaiting Sent Bounced Opened Clicked Complained Unsubscribed
-                UnsubscribeLost EventLost
-            ) => return None,
+                stated known identity rows flags properties consents unsubscribes lists events messages reactions
+                SignedUp
+            ) => {
+                return None;
+            }
         })
     }
 
@@ -292,11 +282,7 @@ impl Story<'_> {
             FactKind::Clicked { message } => format!("a link in {} was clicked", self.message(message)),
             FactKind::Complained { message } => format!("{} was reported as spam", self.message(message)),
             facts!(
-                Recipient OrdersStated SpentStated OrdersArrived SpentArrived EngagementStated PropertyStated Known SourceConsent
-                SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp RowApplied RowRepeated RowCameAgain
-                PropertyOverwritten RowSkipped RowFailed RowUnknown RowDropped FlagSet FlagLost FlagReleased
-                ConsentChanged Suppressed SuppressionLifted ListAdded ListRemoved Happened Arrived Entered NotEntered
-                Branched Left PropertyChanged Unsubscribed UnsubscribeLost EventLost
+                stated known identity rows flags properties consents unsubscribes lists events passages steps SignedUp
             ) => untold(kind),
         }
     }

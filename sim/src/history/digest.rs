@@ -5,8 +5,15 @@
 
 use twox_hash::xxhash3_128::Hasher;
 
-use super::{CallFact, Fact, FactKind, History, PackedInt};
+use super::{
+    Actor, CallFact, Fact, FactKind, History, Left, NotEntered, PackedInt, PackedValue, Recognised, RowSkip, Skip,
+    Unheard, UnsubscribeLoss, Wait,
+};
+use crate::fact_kinds;
 use crate::import::AttemptOutcome;
+use crate::plan::{Index, Side};
+use crate::profile::{Channel, ConsentState, Suppressions};
+use crate::time::Minute;
 
 /// Profiles in one block of the digest. Part of its definition: another number gives other digests.
 const DIGEST_BLOCK_PROFILES: usize = 4_096;
@@ -67,99 +74,116 @@ fn encode_call(call: &CallFact, into: &mut Vec<u8>) {
     });
 }
 
-/// Writes a fact as 20 bytes. The codes are part of the digest: append, never renumber.
+/// Writes a fact as bytes: the number of its kind says how many follow and what they are.
 fn encode_fact(fact: &Fact, into: &mut Vec<u8>) {
-    let (code, small, middle, large) = code(fact.kind);
-    into.extend_from_slice(&fact.profile.to_le_bytes());
-    into.extend_from_slice(&fact.at.0.to_le_bytes());
-    into.push(code);
-    into.extend_from_slice(&small);
-    for number in middle {
-        into.extend_from_slice(&number.to_le_bytes());
-    }
-    into.extend_from_slice(&large.to_le_bytes());
+    fact.profile.encode(into);
+    fact.at.encode(into);
+    encode_kind(fact.kind, into);
 }
 
-/// The parts of a fact: its code, three small numbers, two middle ones, one large one.
-fn code(kind: FactKind) -> (u8, [u8; 3], [u16; 2], i32) {
-    let index = |number: usize| number as u16;
-    match kind {
-        FactKind::Known { created_at } => (1, [0; 3], [0; 2], created_at.0),
-        FactKind::SourceConsent { channel, state } => (2, [channel as u8, state as u8, 0], [0; 2], 0),
-        FactKind::SourceSuppressed { reasons } => (3, [reasons.0, 0, 0], [0; 2], 0),
-        FactKind::SamePersonAs { profile, by } => (36, [by as u8, 0, 0], [0; 2], profile as i32),
-        FactKind::CustomerId { number } => (37, [0; 3], [0; 2], number as i32),
-        FactKind::AnotherPerson { record } => (38, [0; 3], [0; 2], record as i32),
-        FactKind::RowCameAgain { record } => (39, [0; 3], [0; 2], record as i32),
-        FactKind::PropertyOverwritten { property } => (40, [0; 3], [index(property.get()), 0], 0),
-        FactKind::SignedUp { side } => (4, [side as u8, 0, 0], [0; 2], 0),
-        FactKind::RowApplied { record, created } => (5, [created.into(), 0, 0], [0; 2], record as i32),
-        FactKind::RowRepeated { record } => (6, [0; 3], [0; 2], record as i32),
-        FactKind::RowSkipped { record, why } => (7, [why as u8, 0, 0], [0; 2], record as i32),
-        FactKind::RowFailed { record } => (8, [0; 3], [0; 2], record as i32),
-        FactKind::RowUnknown { record } => (9, [0; 3], [0; 2], record as i32),
-        FactKind::RowDropped { record } => (10, [0; 3], [0; 2], record as i32),
-        FactKind::FlagSet => (11, [0; 3], [0; 2], 0),
-        FactKind::FlagLost => (12, [0; 3], [0; 2], 0),
-        FactKind::FlagReleased => (13, [0; 3], [0; 2], 0),
-        FactKind::ConsentChanged { side, channel, state, by } => {
-            (14, [side as u8, channel as u8, state as u8], [by as u16, 0], 0)
+macro_rules! encode_kinds {
+    ($(
+        $(#[doc = $about:literal])+
+        $number:literal $name:ident $word:literal
+        $({ $($(#[doc = $meaning:literal])+ $field:ident: $holds:ty => $key:literal,)+ })?
+    )+) => {
+        fn encode_kind(kind: FactKind, into: &mut Vec<u8>) {
+            match kind {
+                $(FactKind::$name $({ $($field),+ })? => {
+                    into.push($number);
+                    $($($field.encode(into);)+)?
+                })+
+            }
         }
-        FactKind::Suppressed { side, reasons, by } => (15, [side as u8, reasons.0, by as u8], [0; 2], 0),
-        FactKind::SuppressionLifted { side, by } => (16, [side as u8, by as u8, 0], [0; 2], 0),
-        FactKind::ListAdded { side, list, by } => (17, [side as u8, by as u8, 0], [index(list.get()), 0], 0),
-        FactKind::ListRemoved { side, list } => (18, [side as u8, 0, 0], [index(list.get()), 0], 0),
-        FactKind::Happened { event, value_minor } => (19, [0; 3], [index(event.get()), 0], value_minor),
-        FactKind::Arrived { side, event, age_minutes, by } => {
-            (20, [side as u8, by as u8, 0], [index(event.get()), 0], age_minutes)
+
+        /// The numbers of the kinds.
+        #[cfg(test)]
+        const NUMBERS: &[u8] = &[$($number),+];
+    };
+}
+fact_kinds!(encode_kinds);
+
+/// What a fact can hold, as bytes of a fixed number.
+trait Encode {
+    fn encode(self, into: &mut Vec<u8>);
+}
+
+macro_rules! encode_numbers {
+    ($($number:ty)+) => { $(impl Encode for $number {
+        fn encode(self, into: &mut Vec<u8>) {
+            into.extend_from_slice(&self.to_le_bytes());
         }
-        FactKind::Entered { flow, by } => (21, [by as u8, 0, 0], [index(flow.get()), 0], 0),
-        FactKind::NotEntered { flow, why, by } => (22, [why as u8, by as u8, 0], [index(flow.get()), 0], 0),
-        FactKind::Branched { flow, step, branch } => (23, [branch, 0, 0], [index(flow.get()), step], 0),
-        FactKind::Left { flow, why } => (24, [why as u8, 0, 0], [index(flow.get()), 0], 0),
-        FactKind::PropertyChanged { property } => (25, [0; 3], [index(property.get()), 0], 0),
-        FactKind::Deferred { message, why } => (26, [why as u8, 0, 0], [index(message.get()), 0], 0),
-        FactKind::Skipped { message, why } => (27, [why as u8, 0, 0], [index(message.get()), 0], 0),
-        FactKind::Expired { message, waited_minutes } => (28, [0; 3], [index(message.get()), 0], waited_minutes),
-        FactKind::StillWaiting { message, waited_minutes } => (29, [0; 3], [index(message.get()), 0], waited_minutes),
-        FactKind::Sent { message, pool, provider, waited_minutes } => {
-            let [low, high] = index(pool.get()).to_le_bytes();
-            (30, [low, high, 0], [index(message.get()), index(provider.get())], waited_minutes)
+    })+ };
+}
+encode_numbers!(u8 u16 u32 i32 i64);
+
+macro_rules! encode_words {
+    ($($word:ty)+) => { $(impl Encode for $word {
+        fn encode(self, into: &mut Vec<u8>) {
+            into.push(self as u8);
         }
-        FactKind::Bounced { message } => (31, [0; 3], [index(message.get()), 0], 0),
-        FactKind::Opened { message } => (32, [0; 3], [index(message.get()), 0], 0),
-        FactKind::Clicked { message } => (33, [0; 3], [index(message.get()), 0], 0),
-        FactKind::Complained { message } => (34, [0; 3], [index(message.get()), 0], 0),
-        FactKind::Unsubscribed { side, channel } => (35, [side as u8, channel as u8, 0], [0; 2], 0),
-        FactKind::Recipient { provider, zone, country, has_email, has_phone } => {
-            let middle = [index(provider.get()), index(zone.get())];
-            (41, [has_email.into(), has_phone.into(), 0], middle, index(country.get()).into())
-        }
-        FactKind::OrdersStated { number, last } => (42, [0; 3], halves(number), last.0),
-        FactKind::SpentStated { minor } => wide(43, [0; 3], minor),
-        FactKind::EngagementStated { last_open, last_click } => {
-            (44, [0; 3], halves(last_open.0.cast_unsigned()), last_click.0)
-        }
-        FactKind::PropertyStated { property, value } => {
-            let ([low, high], (kind, number)) = (index(property.get()).to_le_bytes(), value.parts());
-            wide(45, [kind, low, high], number)
-        }
-        FactKind::UnsubscribeLost { side, channel, why } => (46, [side as u8, channel as u8, why as u8], [0; 2], 0),
-        FactKind::OrdersArrived { side, number, last } => (48, [side as u8, 0, 0], halves(number), last.0),
-        FactKind::SpentArrived { side, minor } => wide(49, [side as u8, 0, 0], minor),
-        FactKind::EventLost { side, event, age_minutes, by, why } => {
-            (47, [side as u8, by as u8, why as u8], [index(event.get()), 0], age_minutes)
-        }
+    })+ };
+}
+encode_words!(bool Side Channel ConsentState Actor NotEntered Left Skip Wait RowSkip Recognised Unheard UnsubscribeLoss);
+
+impl Encode for Minute {
+    fn encode(self, into: &mut Vec<u8>) {
+        self.0.encode(into);
     }
 }
 
-/// The upper and the lower half.
-const fn halves(number: u32) -> [u16; 2] {
-    [(number >> 16) as u16, number as u16]
+impl<Mark> Encode for Index<Mark> {
+    fn encode(self, into: &mut Vec<u8>) {
+        (self.get() as u16).encode(into);
+    }
 }
 
-/// The parts of a fact that holds a large number.
-const fn wide(code: u8, small: [u8; 3], number: PackedInt) -> (u8, [u8; 3], [u16; 2], i32) {
-    let number = number.get();
-    (code, small, halves((number >> 32) as u32), number as i32)
+impl Encode for Suppressions {
+    fn encode(self, into: &mut Vec<u8>) {
+        self.0.encode(into);
+    }
+}
+
+impl Encode for PackedInt {
+    fn encode(self, into: &mut Vec<u8>) {
+        self.get().encode(into);
+    }
+}
+
+impl Encode for PackedValue {
+    fn encode(self, into: &mut Vec<u8>) {
+        let (kind, number) = self.parts();
+        kind.encode(into);
+        number.encode(into);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_kinds_have_one_number() {
+        let mut numbers = NUMBERS.to_vec();
+        numbers.sort_unstable();
+        let expected: Vec<u8> = (1..=NUMBERS.len() as u8).collect();
+        assert_eq!(numbers, expected, "a new kind has the next number");
+    }
+
+    #[test]
+    fn what_a_fact_holds_is_in_its_bytes() {
+        let bytes = |kind| {
+            let mut into = Vec::new();
+            encode_kind(kind, &mut into);
+            into
+        };
+        let left = |flow, why| bytes(FactKind::Left { flow: Index::new(flow), why });
+        assert_eq!(left(258, Left::Goal), [24, 2, 1, Left::Goal as u8]);
+        assert_ne!(left(258, Left::Goal), left(1, Left::Goal));
+        assert_eq!(bytes(FactKind::FlagSet), [11]);
+        assert_eq!(
+            bytes(FactKind::SpentStated { minor: PackedInt::new(-2) }),
+            [43, 254, 255, 255, 255, 255, 255, 255, 255]
+        );
+    }
 }

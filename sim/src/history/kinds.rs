@@ -1,242 +1,62 @@
-//! The kinds of facts, without what a fact holds.
+//! The kinds of facts.
 //!
-//! Owns: [`FactName`] and sets of them. Deliberately names every kind in every match: a new one does not compile before
-//! everybody has said what it means to them.
+//! Owns: [`FactKind`] and [`FactName`], made from [the table](crate::fact_kinds), and sets of kinds. Deliberately holds
+//! indices of the plan only: names are the plan's.
 
-use super::FactKind;
+use super::packed::{PackedInt, PackedValue};
+use super::reasons::{Actor, Left, NotEntered, Recognised, RowSkip, Skip, Unheard, UnsubscribeLoss, Wait};
+use crate::fact_kinds;
+use crate::flow::{FlowMark, MessageMark};
+use crate::plan::{EventMark, Index, ListMark, PoolMark, PropertyMark, ProviderMark, Side, SymbolMark, ZoneMark};
+use crate::profile::{Channel, ConsentState, Suppressions};
+use crate::time::Minute;
 
-/// A kind of fact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(u8)]
-#[expect(missing_docs, reason = "each kind is described where its fact is")]
-pub enum FactName {
-    Known,
-    SourceConsent,
-    SourceSuppressed,
-    SamePersonAs,
-    AnotherPerson,
-    CustomerId,
-    SignedUp,
-    RowApplied,
-    RowRepeated,
-    RowCameAgain,
-    PropertyOverwritten,
-    RowSkipped,
-    RowFailed,
-    RowUnknown,
-    RowDropped,
-    FlagSet,
-    FlagLost,
-    FlagReleased,
-    ConsentChanged,
-    Suppressed,
-    SuppressionLifted,
-    ListAdded,
-    ListRemoved,
-    Happened,
-    Arrived,
-    Entered,
-    NotEntered,
-    Branched,
-    Left,
-    PropertyChanged,
-    Deferred,
-    Skipped,
-    Expired,
-    StillWaiting,
-    Sent,
-    Bounced,
-    Opened,
-    Clicked,
-    Complained,
-    Unsubscribed,
-    Recipient,
-    OrdersStated,
-    SpentStated,
-    EngagementStated,
-    PropertyStated,
-    UnsubscribeLost,
-    EventLost,
-    OrdersArrived,
-    SpentArrived,
-}
-
-impl FactName {
-    /// Every kind.
-    pub const ALL: [Self; 49] = [
-        Self::Known,
-        Self::SourceConsent,
-        Self::SourceSuppressed,
-        Self::SamePersonAs,
-        Self::AnotherPerson,
-        Self::CustomerId,
-        Self::SignedUp,
-        Self::RowApplied,
-        Self::RowRepeated,
-        Self::RowCameAgain,
-        Self::PropertyOverwritten,
-        Self::RowSkipped,
-        Self::RowFailed,
-        Self::RowUnknown,
-        Self::RowDropped,
-        Self::FlagSet,
-        Self::FlagLost,
-        Self::FlagReleased,
-        Self::ConsentChanged,
-        Self::Suppressed,
-        Self::SuppressionLifted,
-        Self::ListAdded,
-        Self::ListRemoved,
-        Self::Happened,
-        Self::Arrived,
-        Self::Entered,
-        Self::NotEntered,
-        Self::Branched,
-        Self::Left,
-        Self::PropertyChanged,
-        Self::Deferred,
-        Self::Skipped,
-        Self::Expired,
-        Self::StillWaiting,
-        Self::Sent,
-        Self::Bounced,
-        Self::Opened,
-        Self::Clicked,
-        Self::Complained,
-        Self::Unsubscribed,
-        Self::Recipient,
-        Self::OrdersStated,
-        Self::SpentStated,
-        Self::EngagementStated,
-        Self::PropertyStated,
-        Self::UnsubscribeLost,
-        Self::EventLost,
-        Self::OrdersArrived,
-        Self::SpentArrived,
-    ];
-
-    /// The name in logs and reports.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Known => "known",
-            Self::SourceConsent => "source-consent",
-            Self::SourceSuppressed => "source-suppressed",
-            Self::SamePersonAs => "same-person-as",
-            Self::AnotherPerson => "another-person",
-            Self::CustomerId => "customer-id",
-            Self::SignedUp => "signed-up",
-            Self::RowApplied => "row-applied",
-            Self::RowRepeated => "row-repeated",
-            Self::RowCameAgain => "row-came-again",
-            Self::PropertyOverwritten => "property-overwritten",
-            Self::RowSkipped => "row-skipped",
-            Self::RowFailed => "row-failed",
-            Self::RowUnknown => "row-unknown",
-            Self::RowDropped => "row-dropped",
-            Self::FlagSet => "flag-set",
-            Self::FlagLost => "flag-lost",
-            Self::FlagReleased => "flag-released",
-            Self::ConsentChanged => "consent-changed",
-            Self::Suppressed => "suppressed",
-            Self::SuppressionLifted => "suppression-lifted",
-            Self::ListAdded => "list-added",
-            Self::ListRemoved => "list-removed",
-            Self::Happened => "happened",
-            Self::Arrived => "arrived",
-            Self::Entered => "entered",
-            Self::NotEntered => "not-entered",
-            Self::Branched => "branched",
-            Self::Left => "left",
-            Self::PropertyChanged => "property-changed",
-            Self::Deferred => "deferred",
-            Self::Skipped => "skipped",
-            Self::Expired => "expired",
-            Self::StillWaiting => "still-waiting",
-            Self::Sent => "sent",
-            Self::Bounced => "bounced",
-            Self::Opened => "opened",
-            Self::Clicked => "clicked",
-            Self::Complained => "complained",
-            Self::Unsubscribed => "unsubscribed",
-            Self::Recipient => "recipient",
-            Self::OrdersStated => "orders-stated",
-            Self::SpentStated => "spent-stated",
-            Self::EngagementStated => "engagement-stated",
-            Self::PropertyStated => "property-stated",
-            Self::UnsubscribeLost => "unsubscribe-lost",
-            Self::EventLost => "event-lost",
-            Self::OrdersArrived => "orders-arrived",
-            Self::SpentArrived => "spent-arrived",
+macro_rules! kinds {
+    ($(
+        $(#[doc = $about:literal])+
+        $number:literal $name:ident $word:literal
+        $({ $($(#[doc = $meaning:literal])+ $field:ident: $holds:ty => $key:literal,)+ })?
+    )+) => {
+        /// What happened. A record is named by its row in the population.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum FactKind {
+            $($(#[doc = $about])+ $name $({ $($(#[doc = $meaning])+ $field: $holds),+ })?,)+
         }
-    }
-}
 
-impl FactKind {
-    /// Which kind of fact it is.
-    #[must_use]
-    pub const fn name(&self) -> FactName {
-        match self {
-            Self::Known { .. } => FactName::Known,
-            Self::SourceConsent { .. } => FactName::SourceConsent,
-            Self::SourceSuppressed { .. } => FactName::SourceSuppressed,
-            Self::SamePersonAs { .. } => FactName::SamePersonAs,
-            Self::AnotherPerson { .. } => FactName::AnotherPerson,
-            Self::CustomerId { .. } => FactName::CustomerId,
-            Self::SignedUp { .. } => FactName::SignedUp,
-            Self::RowApplied { .. } => FactName::RowApplied,
-            Self::RowRepeated { .. } => FactName::RowRepeated,
-            Self::RowCameAgain { .. } => FactName::RowCameAgain,
-            Self::PropertyOverwritten { .. } => FactName::PropertyOverwritten,
-            Self::RowSkipped { .. } => FactName::RowSkipped,
-            Self::RowFailed { .. } => FactName::RowFailed,
-            Self::RowUnknown { .. } => FactName::RowUnknown,
-            Self::RowDropped { .. } => FactName::RowDropped,
-            Self::FlagSet => FactName::FlagSet,
-            Self::FlagLost => FactName::FlagLost,
-            Self::FlagReleased => FactName::FlagReleased,
-            Self::ConsentChanged { .. } => FactName::ConsentChanged,
-            Self::Suppressed { .. } => FactName::Suppressed,
-            Self::SuppressionLifted { .. } => FactName::SuppressionLifted,
-            Self::ListAdded { .. } => FactName::ListAdded,
-            Self::ListRemoved { .. } => FactName::ListRemoved,
-            Self::Happened { .. } => FactName::Happened,
-            Self::Arrived { .. } => FactName::Arrived,
-            Self::Entered { .. } => FactName::Entered,
-            Self::NotEntered { .. } => FactName::NotEntered,
-            Self::Branched { .. } => FactName::Branched,
-            Self::Left { .. } => FactName::Left,
-            Self::PropertyChanged { .. } => FactName::PropertyChanged,
-            Self::Deferred { .. } => FactName::Deferred,
-            Self::Skipped { .. } => FactName::Skipped,
-            Self::Expired { .. } => FactName::Expired,
-            Self::StillWaiting { .. } => FactName::StillWaiting,
-            Self::Sent { .. } => FactName::Sent,
-            Self::Bounced { .. } => FactName::Bounced,
-            Self::Opened { .. } => FactName::Opened,
-            Self::Clicked { .. } => FactName::Clicked,
-            Self::Complained { .. } => FactName::Complained,
-            Self::Unsubscribed { .. } => FactName::Unsubscribed,
-            Self::Recipient { .. } => FactName::Recipient,
-            Self::OrdersStated { .. } => FactName::OrdersStated,
-            Self::SpentStated { .. } => FactName::SpentStated,
-            Self::EngagementStated { .. } => FactName::EngagementStated,
-            Self::PropertyStated { .. } => FactName::PropertyStated,
-            Self::UnsubscribeLost { .. } => FactName::UnsubscribeLost,
-            Self::EventLost { .. } => FactName::EventLost,
-            Self::OrdersArrived { .. } => FactName::OrdersArrived,
-            Self::SpentArrived { .. } => FactName::SpentArrived,
+        /// A kind of fact, without what a fact holds.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[repr(u8)]
+        pub enum FactName {
+            $($(#[doc = $about])+ $name,)+
         }
-    }
-}
 
-/// A pattern for facts of these kinds, whatever they hold: the arm of a match for those that say nothing to whoever asks.
-/// There is no catch-all, so that nobody overlooks a new kind.
-#[macro_export]
-macro_rules! facts {
-    ($($name:ident)+) => { $($crate::history::FactKind::$name { .. })|+ };
+        impl FactKind {
+            /// The kind.
+            #[must_use]
+            pub const fn name(&self) -> FactName {
+                match self {
+                    $(Self::$name { .. } => FactName::$name,)+
+                }
+            }
+        }
+
+        impl FactName {
+            /// Every kind.
+            pub const ALL: [Self; [$($word),+].len()] = [$(Self::$name),+];
+
+            /// The name in logs and reports.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$name => $word,)+
+                }
+            }
+        }
+    };
 }
-pub use crate::facts;
+fact_kinds!(kinds);
+
+const _: () = assert!(size_of::<FactKind>() <= 12, "a history of millions of facts would grow");
 
 /// A set of kinds of facts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -8,15 +8,17 @@
 //! of a profile at the beginning stands first, under minute 0, also if something happened on the days before it.
 
 mod digest;
-mod fact;
 mod kinds;
 mod names;
 mod packed;
+mod reasons;
+mod table;
 
-pub use fact::{Actor, FactKind, Left, NotEntered, Recognised, RowSkip, Skip, Unheard, UnsubscribeLoss, Wait};
-pub use kinds::{FactKinds, FactName, facts};
+pub use kinds::{FactKind, FactKinds, FactName};
 pub use names::{FlowLabel, MessageLabel, Names};
 pub use packed::{PackedInt, PackedValue};
+pub use reasons::{Actor, Left, NotEntered, Recognised, RowSkip, Skip, Unheard, UnsubscribeLoss, Wait};
+pub use table::facts;
 
 use crate::import::AttemptOutcome;
 use crate::time::Minute;

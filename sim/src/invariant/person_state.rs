@@ -82,11 +82,8 @@ impl PersonState {
                     state.stated.push((property, value.get()));
                 }
                 facts!(
-                    PropertyStated OrdersArrived SpentArrived Known SourceConsent SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp
-                    RowApplied RowRepeated RowCameAgain PropertyOverwritten RowSkipped RowFailed RowUnknown RowDropped
-                    FlagSet FlagLost FlagReleased ConsentChanged Suppressed SuppressionLifted ListAdded ListRemoved
-                    Happened Arrived Entered NotEntered Branched Left PropertyChanged Deferred Skipped Expired
-                    StillWaiting Sent Bounced Opened Clicked Complained Unsubscribed UnsubscribeLost EventLost
+                    known identity rows flags properties consents unsubscribes lists events passages steps messages
+                    reactions PropertyStated OrdersArrived SpentArrived SignedUp
                 ) => {}
             }
         }
@@ -145,10 +142,8 @@ impl PersonState {
                 self.unclear.retain(|unclear| *unclear != property);
             }
             facts!(
-                Recipient OrdersStated SpentStated EngagementStated RowApplied RowCameAgain SamePersonAs AnotherPerson
-                CustomerId RowRepeated RowSkipped RowFailed RowUnknown RowDropped FlagLost Happened Arrived Entered
-                NotEntered Branched Left Deferred Skipped Expired StillWaiting Sent Bounced Complained Unsubscribed
-                UnsubscribeLost EventLost
+                identity rows unsubscribes events passages steps messages Recipient OrdersStated SpentStated
+                EngagementStated FlagLost Bounced Complained
             ) => {}
         }
     }

@@ -98,12 +98,8 @@ fn see_consent(_: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
                 });
             }
             facts!(
-                Recipient OrdersStated SpentStated OrdersArrived SpentArrived EngagementStated PropertyStated Known SourceSuppressed SamePersonAs
-                AnotherPerson CustomerId SignedUp RowApplied RowRepeated RowCameAgain PropertyOverwritten RowSkipped
-                RowFailed RowUnknown RowDropped FlagSet FlagLost FlagReleased ConsentChanged Suppressed
-                SuppressionLifted ListAdded ListRemoved Happened Arrived Entered NotEntered Branched Left
-                PropertyChanged Deferred Skipped Expired StillWaiting Sent Bounced Opened Clicked Complained
-                UnsubscribeLost EventLost
+                stated identity rows flags properties consents lists events passages steps messages reactions Known
+                SourceSuppressed SignedUp UnsubscribeLost
             ) => {}
         }
     }

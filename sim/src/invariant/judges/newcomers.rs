@@ -195,12 +195,8 @@ fn outcome(
                 waiting = true
             }
             facts!(
-                Recipient OrdersStated SpentStated OrdersArrived SpentArrived EngagementStated PropertyStated Known SourceConsent
-                SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp RowApplied RowRepeated RowCameAgain
-                PropertyOverwritten RowSkipped RowFailed RowUnknown RowDropped FlagSet FlagLost FlagReleased
-                ConsentChanged Suppressed SuppressionLifted ListAdded ListRemoved Happened Arrived Entered NotEntered
-                Branched Left PropertyChanged Deferred Skipped Expired StillWaiting Sent Bounced Opened Clicked
-                Complained Unsubscribed UnsubscribeLost EventLost
+                stated known identity rows flags properties consents unsubscribes lists events passages steps messages
+                reactions SignedUp
             ) => {}
         }
     }

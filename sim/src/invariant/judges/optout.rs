@@ -208,13 +208,11 @@ fn see_suppressed(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally)
                 }
             }
             facts!(
-                Recipient OrdersStated SpentStated OrdersArrived SpentArrived EngagementStated PropertyStated Known SourceConsent SamePersonAs
-                AnotherPerson CustomerId SignedUp RowApplied RowRepeated RowCameAgain PropertyOverwritten RowSkipped
-                RowFailed RowUnknown RowDropped FlagSet FlagLost FlagReleased ConsentChanged Suppressed
-                SuppressionLifted ListAdded ListRemoved Happened Arrived Entered NotEntered Branched Left
-                PropertyChanged Deferred Skipped Expired StillWaiting Sent Bounced Opened Clicked Complained
-                Unsubscribed UnsubscribeLost EventLost
-            ) => continue,
+                stated identity rows flags properties consents unsubscribes lists events passages steps messages
+                reactions Known SourceConsent SignedUp
+            ) => {
+                continue;
+            }
         };
         let is_lifted = matches!(cause, SuppressedCause::Lifted { .. });
         if tally.counts_at(fact.at) {
@@ -347,12 +345,8 @@ fn is_known_elsewhere(context: &Context<'_>, facts: &[Fact], side: Side, channel
                 state = is
             }
             facts!(
-                Recipient OrdersStated SpentStated OrdersArrived SpentArrived EngagementStated PropertyStated Known SourceConsent
-                SourceSuppressed SamePersonAs AnotherPerson CustomerId SignedUp RowApplied RowRepeated RowCameAgain
-                PropertyOverwritten RowSkipped RowFailed RowUnknown RowDropped FlagSet FlagLost FlagReleased
-                ConsentChanged Suppressed SuppressionLifted ListAdded ListRemoved Happened Arrived Entered NotEntered
-                Branched Left PropertyChanged Deferred Skipped Expired StillWaiting Sent Bounced Opened Clicked
-                Complained Unsubscribed UnsubscribeLost EventLost
+                stated known identity rows flags properties consents unsubscribes lists events passages steps messages
+                reactions SignedUp
             ) => {}
         }
     }

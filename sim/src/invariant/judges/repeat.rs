@@ -100,11 +100,8 @@ fn change_of(earlier: &[Fact], fact: &Fact) -> Option<RepeatCause> {
         }
         FactKind::SuppressionLifted { by: Actor::Import, .. } => Some(RepeatCause::Suppression),
         facts!(
-            Recipient OrdersStated SpentStated OrdersArrived SpentArrived EngagementStated PropertyStated Known SourceConsent SourceSuppressed
-            SamePersonAs AnotherPerson CustomerId SignedUp RowApplied RowRepeated RowCameAgain RowSkipped RowFailed
-            RowUnknown RowDropped FlagLost FlagReleased ConsentChanged Suppressed SuppressionLifted ListAdded
-            ListRemoved Happened Arrived Entered NotEntered Branched Left PropertyChanged Deferred Skipped Expired
-            StillWaiting Sent Bounced Opened Clicked Complained Unsubscribed UnsubscribeLost EventLost
+            stated known identity rows consents unsubscribes lists events passages steps messages reactions SignedUp
+            FlagLost FlagReleased PropertyChanged
         ) => None,
     }
 }
