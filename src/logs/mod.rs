@@ -1,9 +1,8 @@
 //! Logs of facts: newline-delimited JSON, one line for each call of the import and for each fact.
 //!
-//! Owns: the header, the keys of every kind of fact ([`kinds`]), writing ([`write`]), reading ([`read`]) and the JSON
-//! Schema ([`schema`]). Deliberately has no second idea of what a fact is: the table of kinds is built on
-//! [`rehearsal_sim::history::FactKind`], and a kind without a row does not compile. People are numbers: the place among
-//! the profiles of the rehearsal. No value of a person is in a log but those that the scenario itself names.
+//! Owns: the header, writing ([`write()`]), reading ([`read()`]) and the JSON Schema ([`schema`]). Deliberately has no
+//! second idea of what a fact is: keys come from [the table](rehearsal_sim::fact_kinds) of kinds. People are numbers: the
+//! place among the profiles of the rehearsal. No value of a person is in a log but those that the scenario itself names.
 //!
 //! A log names flows, messages, lists and the like, so it can be read without the scenario; a reader that judges looks
 //! the names up in a plan.
