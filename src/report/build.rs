@@ -203,7 +203,7 @@ fn conditions(report: &Report) -> Vec<String> {
 fn summary(report: &Report, is_invented: bool) -> String {
     let records = if is_invented { ("invented record", "invented records") } else { ("record", "records") };
     let rehearsed = format!(
-        "We rehearsed the move of {} from {} to {}: {} from {}. Nothing was sent.",
+        "We rehearsed the move of {} from {} to {}: {} from {}. No real mail was sent.",
         counted(report.records, records.0, records.1),
         report.source,
         report.target,
