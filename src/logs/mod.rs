@@ -2,7 +2,8 @@
 //!
 //! Owns: the header, writing ([`write()`]), reading ([`read()`]) and the JSON Schema ([`schema`]). Deliberately has no
 //! second idea of what a fact is: keys come from [the table](rehearsal_sim::fact_kinds) of kinds. People are numbers: the
-//! place among the profiles of the rehearsal. No value of a person is in a log but those that the scenario itself names.
+//! place among the profiles of the rehearsal. Of what their records hold there are instants, amounts, country, provider
+//! and zone, and texts that the scenario itself names (any other is the empty one): no name, no address, no id.
 //!
 //! A log names flows, messages, lists and the like, so it can be read without the scenario; a reader that judges looks
 //! the names up in a plan.
