@@ -1,8 +1,12 @@
 //! `rehearsal check`: a scenario and everything it names, without simulating.
 
+use rehearsal_sim::plan::Side;
+
 use super::rehearse::{Script, load};
 use super::tell;
 use crate::cli::{Exit, Outcome, ScenarioArg, Streams};
+use crate::report::clean;
+use crate::report::words::counted;
 
 /// Checks a scenario; prints a summary, or every problem.
 pub(super) fn perform(args: &ScenarioArg, streams: &mut Streams<'_>) -> Outcome {
@@ -18,14 +22,13 @@ pub(super) fn perform(args: &ScenarioArg, streams: &mut Streams<'_>) -> Outcome 
 
 fn summary(script: &Script) -> String {
     let plan = &script.loaded.plan;
-    format!(
-        "ok: {} ({} days, {} to {}, {} flows with {} messages, {} cohorts)",
-        crate::report::clean(&plan.name),
-        plan.days,
-        plan.platforms[0].name,
-        plan.platforms[1].name,
-        plan.flows.len(),
-        plan.messages.len(),
-        plan.import.cohorts.len(),
-    )
+    let counts = [
+        counted(plan.days, "day", "days"),
+        counted(plan.flows.len() as u64, "flow", "flows"),
+        counted(plan.messages.len() as u64, "message", "messages"),
+        counted(plan.import.cohorts.len() as u64, "cohort", "cohorts"),
+    ];
+    let [days, flows, messages, cohorts] = counts;
+    let [source, target] = [Side::Source, Side::Target].map(|side| plan.platforms[side as usize].name.as_str());
+    format!("ok: {} ({days}, {source} to {target}, {flows} with {messages}, {cohorts})", clean(&plan.name))
 }

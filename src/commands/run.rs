@@ -115,6 +115,10 @@ fn log(rehearsed: &Rehearsed, path: &Path, is_compared: bool, streams: &mut Stre
     if !is_compared {
         return Ok(Exit::Fine);
     }
+    if !path.is_file() {
+        writeln!(streams.err, "error: {} is no file, so that `--twice` cannot read it again", path.display())?;
+        return Ok(Exit::Input);
+    }
     match logs::read(BufReader::new(File::open(path)?), plan) {
         Ok(log) if log.history.first_difference(history).is_none() && log.history.calls == history.calls => {
             writeln!(streams.err, "read {} again: the same facts", path.display())?;
