@@ -15,6 +15,7 @@ use rehearsal_sim::invariant::{Finding, Remedy, Verdict};
 use rehearsal_sim::model::{Change, ChangeKind, DoorUse, apply};
 use rehearsal_sim::plan::{Index, Plan, Side};
 use rehearsal_sim::profile::Channel;
+use rehearsal_sim::ratio::Ratio;
 use rehearsal_sim::sending::{Clock, Overflow};
 use rehearsal_sim::time::{Minute, Weekday};
 
@@ -146,6 +147,9 @@ fn every_kind_of_change_is_an_edit() {
         Change::MoveSecondImport { to: day(6) },
         Change::SetExpiry { minutes: 5 * 1440 },
         Change::JoinList { list: Index::new(0) },
+        Change::SetSignUps { per_day: 7, list: Index::new(0) },
+        Change::SetEventRate { event: Index::new(0), per_day: Ratio::new(3, 200).unwrap() },
+        Change::SetEventRate { event: Index::new(2), per_day: Ratio::ONE },
     ];
     changes.extend(
         [Reentry::Never, Reentry::AfterExit, Reentry::Always, Reentry::AfterMinutes(150)]

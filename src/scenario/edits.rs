@@ -12,7 +12,9 @@ use rehearsal_sim::profile::Channel;
 use rehearsal_sim::sending::{Clock, Overflow};
 use rehearsal_sim::time::Minute;
 
-use super::keys::{clock_key, feed_key, handling_key, instant_key, length_key, overflow_key, reentry_key};
+use super::keys::{
+    clock_key, feed_key, handling_key, instant_key, length_key, overflow_key, ratio_key, reentry_key, sign_ups_key,
+};
 use super::node::{Node, Value};
 use super::parse::parse;
 use super::sink::Sink;
@@ -217,6 +219,14 @@ fn writes(document: &Document, plan: &Plan, change: &Change) -> Vec<Write> {
         Change::JoinList { list } => {
             let name = plan.lists.get(list.get()).map_or("", String::as_str);
             vec![Write::root(&["behaviour", "sign-ups", "list"], quoted(name))]
+        }
+        Change::SetSignUps { per_day, list } => {
+            let name = plan.lists.get(list.get()).map_or("", String::as_str);
+            vec![Write::root(&["behaviour", "sign-ups"], sign_ups_key(*per_day, &quoted(name)))]
+        }
+        Change::SetEventRate { event, per_day } => {
+            let name = plan.events.get(event.get()).map_or("", |event| event.name.as_str());
+            vec![Write::root(&["behaviour", "events", name], ratio_key(*per_day))]
         }
     }
 }

@@ -6,10 +6,11 @@ use rehearsal_sim::feed::Feed;
 use rehearsal_sim::flow::Reentry;
 use rehearsal_sim::import::ConsentHandling;
 use rehearsal_sim::plan::{Plan, Side};
+use rehearsal_sim::ratio::Ratio;
 use rehearsal_sim::sending::{Clock, Overflow};
 use rehearsal_sim::time::Minute;
 
-use super::text::{FeedText, InstantText, Length, OverflowText, ReentryText, TimeOfDay};
+use super::text::{FeedText, InstantText, Length, OverflowText, RatioText, ReentryText, TimeOfDay};
 
 /// A time of day: `07:30`.
 pub(crate) fn time_of_day_key(minute_of_day: i32) -> String {
@@ -30,6 +31,16 @@ pub(crate) fn length_key(minutes: i32) -> String {
 /// A re-entry rule as a scenario writes it.
 pub(crate) fn reentry_key(reentry: Reentry) -> String {
     ReentryText(reentry).to_string()
+}
+
+/// A ratio: `1/100`.
+pub(crate) fn ratio_key(ratio: Ratio) -> String {
+    RatioText(ratio).to_string()
+}
+
+/// Sign-ups that join a list, whose name is written as YAML.
+pub(crate) fn sign_ups_key(per_day: u32, list: &str) -> String {
+    format!("{{per-day: {per_day}, list: {list}}}")
 }
 
 /// What happens to consent, as a scenario writes it.

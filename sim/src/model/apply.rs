@@ -10,15 +10,17 @@ use super::change::{Change, DoorUse, not_flagged};
 use crate::feed::Feed;
 use crate::flow::{Flow, FlowMark, FlowStatus, Predicate, Trigger, ValueKind};
 use crate::import::{Door, Flag};
-use crate::plan::{Index, IntegrationMark, ListMark, Plan, PoolMark, Property, PropertyMark, Side};
+use crate::plan::{EventMark, Index, IntegrationMark, ListMark, Plan, PoolMark, Property, PropertyMark, Side};
+use crate::population::EventRate;
 use crate::profile::Channel;
+use crate::ratio::Ratio;
 use crate::sending::{Clock, Overflow};
 use crate::time::Minute;
 
 /// Why a change does not fit a plan: it names something that the plan does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Inapplicable {
-    /// A flow, list, pool or integration that is not there.
+    /// A flow, list, event, pool or integration that is not there.
     Missing,
     /// A property that is not there, or holds no yes or no.
     Property,
@@ -84,6 +86,11 @@ fn apply_one(plan: &mut Plan, change: &Change) -> Result<(), Inapplicable> {
         }
         Change::SetQuietClock { channel, clock } => set_quiet_clock(plan, *channel, *clock),
         Change::JoinList { list } => join_list(plan, *list),
+        Change::SetSignUps { per_day, list } => {
+            plan.behaviour.sign_ups.per_day = *per_day;
+            join_list(plan, *list)
+        }
+        Change::SetEventRate { event, per_day } => set_event_rate(plan, *event, *per_day),
     }
 }
 
@@ -112,6 +119,17 @@ fn join_list(plan: &mut Plan, list: Index<ListMark>) -> Result<(), Inapplicable>
         return Err(Inapplicable::Missing);
     }
     plan.behaviour.sign_ups.list = Some(list);
+    Ok(())
+}
+
+fn set_event_rate(plan: &mut Plan, event: Index<EventMark>, per_day: Ratio) -> Result<(), Inapplicable> {
+    if event.get() >= plan.events.len() {
+        return Err(Inapplicable::Missing);
+    }
+    match plan.behaviour.events.iter_mut().find(|rate| rate.event == event) {
+        Some(rate) => rate.per_day = per_day,
+        None => plan.behaviour.events.push(EventRate { event, per_day }),
+    }
     Ok(())
 }
 

@@ -5,8 +5,9 @@
 use crate::feed::Feed;
 use crate::flow::{FlowMark, Predicate, Reentry};
 use crate::import::{ConsentHandling, Door};
-use crate::plan::{Index, IntegrationMark, ListMark, PoolMark, Side};
+use crate::plan::{EventMark, Index, IntegrationMark, ListMark, PoolMark, Side};
 use crate::profile::Channel;
+use crate::ratio::Ratio;
 use crate::sending::{Clock, Overflow};
 use crate::time::Minute;
 
@@ -157,6 +158,20 @@ pub enum Change {
         /// Which list.
         list: Index<ListMark>,
     },
+    /// Lets people sign up in the rehearsal, and join a list.
+    SetSignUps {
+        /// How many a day.
+        per_day: u32,
+        /// Which list.
+        list: Index<ListMark>,
+    },
+    /// Lets people bring about an event in the rehearsal.
+    SetEventRate {
+        /// Which event.
+        event: Index<EventMark>,
+        /// Probability for a profile on a day.
+        per_day: Ratio,
+    },
 }
 
 /// The kind of a [`Change`], without its values.
@@ -184,11 +199,13 @@ pub enum ChangeKind {
     SetExpiry,
     SetQuietClock,
     JoinList,
+    SetSignUps,
+    SetEventRate,
 }
 
 impl ChangeKind {
     /// Every kind.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::SetFlag,
         Self::GuardFlow,
         Self::RewriteGuard,
@@ -210,6 +227,8 @@ impl ChangeKind {
         Self::SetExpiry,
         Self::SetQuietClock,
         Self::JoinList,
+        Self::SetSignUps,
+        Self::SetEventRate,
     ];
 
     /// The name in JSON.
@@ -237,6 +256,8 @@ impl ChangeKind {
             Self::SetExpiry => "set-expiry",
             Self::SetQuietClock => "set-quiet-clock",
             Self::JoinList => "join-list",
+            Self::SetSignUps => "set-sign-ups",
+            Self::SetEventRate => "set-event-rate",
         }
     }
 }
@@ -267,10 +288,12 @@ impl Change {
             Self::SetExpiry { .. } => ChangeKind::SetExpiry,
             Self::SetQuietClock { .. } => ChangeKind::SetQuietClock,
             Self::JoinList { .. } => ChangeKind::JoinList,
+            Self::SetSignUps { .. } => ChangeKind::SetSignUps,
+            Self::SetEventRate { .. } => ChangeKind::SetEventRate,
         }
     }
 
-    /// What it costs, in points that order suggestions: 1 for a setting of the import, 2 for a condition of a flow, 3 for
+    /// What it costs, in points that order suggestions: 1 for a setting of the import or of the rehearsal, 2 for a condition of a flow, 3 for
     /// a date that others have planned with, 4 for a flow that people miss meanwhile, 5 for another script or another
     /// team's feed, 6 for giving something up.
     #[must_use]
@@ -280,6 +303,8 @@ impl Change {
             | Self::SetConsentHandling { .. }
             | Self::LoadSuppressions { .. }
             | Self::JoinList { .. }
+            | Self::SetSignUps { .. }
+            | Self::SetEventRate { .. }
             | Self::SetQuietClock { .. }
             | Self::SetOverflow { .. }
             | Self::SetExpiry { .. } => 1,

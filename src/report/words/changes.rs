@@ -6,7 +6,9 @@ use rehearsal_sim::model::{Change, DoorUse};
 use rehearsal_sim::plan::Side;
 
 use super::say::Words;
-use crate::scenario::keys::{feed_key, feed_name, handling_key, instant_key, length_key, reentry_key};
+use crate::scenario::keys::{
+    feed_key, feed_name, handling_key, instant_key, length_key, ratio_key, reentry_key, sign_ups_key,
+};
 
 /// What to do, in terms of the keys of a scenario.
 pub(super) fn change(words: &Words<'_>, change: &Change) -> String {
@@ -57,6 +59,14 @@ pub(super) fn change(words: &Words<'_>, change: &Change) -> String {
         }
         Change::SetExpiry { minutes } => say.change_expiry(length_key(*minutes)),
         Change::SetQuietClock { channel, clock: _ } => say.change_quiet_clock(channel.name()),
+        Change::SetSignUps { per_day, list } => {
+            let list = words.plan.lists.get(list.get()).map_or("?", String::as_str);
+            say.change_sign_ups(sign_ups_key(*per_day, list))
+        }
+        Change::SetEventRate { event, per_day } => {
+            let event = words.plan.events.get(event.get()).map_or("?", |event| &*event.name);
+            say.change_event_rate(event, ratio_key(*per_day))
+        }
         Change::JoinList { list } => say.change_join_list(words.plan.lists.get(list.get()).map_or("?", String::as_str)),
     }
 }

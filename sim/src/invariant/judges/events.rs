@@ -9,6 +9,8 @@ use crate::invariant::judge::{Judge, no_cells, no_count, no_profile};
 use crate::invariant::tally::{Count, Tally};
 use crate::model::{Branch, Change, EventRole, branches, event_uses, owes_start};
 use crate::plan::{EventMark, Index, Plan, Side};
+use crate::population::PopulationPlan;
+use crate::ratio::Ratio;
 use crate::time::Minute;
 
 /// What there is to say first about events that flows use.
@@ -390,12 +392,48 @@ fn fire_headline(tally: &Tally, verdict: Verdict) -> FireHeadline {
     }
 }
 
-/// What may be done about a flow that nobody enters: taking it out. A note about a branch needs nothing.
-pub(super) fn fire_remedies(cause: &FireCause) -> Option<Vec<Remedy>> {
-    let out = |flow| Some(vec![Remedy::new(vec![Change::SwitchOffFlow { flow }])]);
-    match *cause {
-        FireCause::NeverFired(flow) | FireCause::NobodyAtItsTime(flow) | FireCause::Refused { flow, .. } => out(flow),
-        FireCause::Unreached { .. } => None,
+/// What may be done about a flow that nobody enters: giving the rehearsal people who reach it, or taking it out. A note
+/// about a branch needs nothing.
+pub(super) fn fire_remedies(context: &Context<'_>, cause: &FireCause) -> Option<Vec<Remedy>> {
+    let (flow, reach) = match cause {
+        FireCause::NeverFired(flow) => (*flow, reach(context.plan, *flow)),
+        // The import was silent, as it should be, and nobody else came.
+        FireCause::Refused { flow, reasons } if reasons.iter().all(|(why, _)| *why == NotEntered::SilentDoor) => {
+            (*flow, reach(context.plan, *flow))
+        }
+        FireCause::NobodyAtItsTime(flow) | FireCause::Refused { flow, .. } => (*flow, None),
+        FireCause::Unreached { .. } => return None,
+    };
+    let out = Change::SwitchOffFlow { flow };
+    Some(reach.into_iter().chain([out]).map(|change| Remedy::new(vec![change])).collect())
+}
+
+/// One sign-up a day for so many invented people.
+const PROFILES_PER_SIGN_UP: u64 = 200;
+
+/// What people would have to do in the rehearsal to start a flow, if they do nothing of the kind.
+fn reach(plan: &Plan, flow: Index<FlowMark>) -> Option<Change> {
+    let flow = plan.flows.get(flow.get())?;
+    match flow.trigger {
+        Trigger::ListAdded(list) if flow.side == Side::Target && plan.behaviour.sign_ups.per_day == 0 => {
+            let per_day = match &plan.population {
+                PopulationPlan::Synthetic(synthetic) => {
+                    (synthetic.profiles / PROFILES_PER_SIGN_UP).clamp(1, 1_000) as u32
+                }
+                PopulationPlan::Exports => 1,
+            };
+            Some(Change::SetSignUps { per_day, list })
+        }
+        Trigger::Event { event, .. } if plan.events[event.get()].feeds[flow.side as usize] != Feed::Missing => {
+            let happens = plan.behaviour.events.iter().any(|rate| rate.event == event && !rate.per_day.is_zero());
+            let per_day = Ratio::new(1, 100)?;
+            (!happens).then_some(Change::SetEventRate { event, per_day })
+        }
+        Trigger::ListAdded(_)
+        | Trigger::Event { .. }
+        | Trigger::Birthday { .. }
+        | Trigger::Scheduled(_)
+        | Trigger::ByHand => None,
     }
 }
 

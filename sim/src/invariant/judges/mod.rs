@@ -127,7 +127,7 @@ pub(super) fn remedies(context: &Context<'_>, tally: &Tally, cause: &Cause) -> O
         Cause::QuietHoursRespected(cause) => Some(timing::quiet_remedies(context, cause)),
         Cause::NoDoubleSend(cause) => Some(timing::double_remedies(context, cause)),
         Cause::TriggersExist(cause) => Some(events::exist_remedies(context, cause)),
-        Cause::TriggersFire(cause) => events::fire_remedies(cause),
+        Cause::TriggersFire(cause) => events::fire_remedies(context, cause),
         Cause::CadenceSuffices(cause) => Some(events::cadence_remedies(context, cause)),
         // What is wrong here is in the rows themselves, or in a claim that only its author understands: no key of a
         // scenario mends it.

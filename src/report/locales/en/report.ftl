@@ -579,3 +579,5 @@ change-overflow = set `overflow: hold` on the ramp of pool `{ $pool }`, if the p
 change-expiry = let messages wait longer: `sending.expires: { $length }`
 change-quiet-clock = set `quiet-hours.{ $channel }.clock: recipient`
 change-join-list = let people who sign up join list `{ $list }`: `behaviour.sign-ups.list`
+change-sign-ups = let people sign up in the rehearsal: `behaviour.sign-ups: { $sign-ups }`
+change-event-rate = let people do it in the rehearsal: `behaviour.events.{ $event }: { $rate }`, for a profile on a day

@@ -577,3 +577,5 @@ change-overflow = zet `overflow: hold` op het opwarmschema van pool `{ $pool }`,
 change-expiry = laat berichten langer wachten: `sending.expires: { $length }`
 change-quiet-clock = zet `quiet-hours.{ $channel }.clock: recipient`
 change-join-list = laat wie zich inschrijft op lijst `{ $list }` komen: `behaviour.sign-ups.list`
+change-sign-ups = laat zich in de generale repetitie mensen inschrijven: `behaviour.sign-ups: { $sign-ups }`
+change-event-rate = laat mensen het in de generale repetitie doen: `behaviour.events.{ $event }: { $rate }`, per profiel per dag
