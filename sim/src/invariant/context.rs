@@ -3,7 +3,7 @@
 //! Owns: [`Context`], [`Person`], [`Kinds`]. Deliberately judges nothing.
 
 use super::judge::Evidence;
-use super::judges::events::branch_cells;
+use super::judges::fire::branch_cells;
 use super::recount::Recount;
 use crate::flow::{Flow, FlowMark, MessageMark, Trigger};
 use crate::history::{CallFact, Fact, FactKind, FactName};

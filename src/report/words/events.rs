@@ -4,8 +4,9 @@ use rehearsal_sim::feed::Feed;
 use rehearsal_sim::flow::Trigger;
 use rehearsal_sim::history::NotEntered;
 use rehearsal_sim::invariant::judges::events::{
-    CadenceBecause, CadenceCause, CadenceHeadline, ExistCause, ExistHeadline, FireCause, FireHeadline, Unreached,
+    CadenceBecause, CadenceCause, CadenceHeadline, ExistCause, ExistHeadline,
 };
+use rehearsal_sim::invariant::judges::fire::{FireCause, FireHeadline, Unreached};
 use rehearsal_sim::plan::Side;
 
 use super::say::Words;

@@ -9,6 +9,7 @@ pub mod consent;
 pub mod customer;
 pub mod entry;
 pub mod events;
+pub mod fire;
 pub mod guard;
 pub mod identity;
 pub mod newcomers;
@@ -100,7 +101,7 @@ answers! {
     /// Of `triggers-exist`.
     TriggersExist: events::ExistHeadline, events::ExistCause, events::ExistCause;
     /// Of `triggers-fire`.
-    TriggersFire: events::FireHeadline, events::FireCause, events::FireCause;
+    TriggersFire: fire::FireHeadline, fire::FireCause, fire::FireCause;
     /// Of `cadence-suffices`.
     CadenceSuffices: events::CadenceHeadline, events::CadenceCause, events::CadenceBecause;
     /// Of a claim of the scenario's own.
@@ -127,7 +128,7 @@ pub(super) fn remedies(context: &Context<'_>, tally: &Tally, cause: &Cause) -> O
         Cause::QuietHoursRespected(cause) => Some(timing::quiet_remedies(context, cause)),
         Cause::NoDoubleSend(cause) => Some(timing::double_remedies(context, cause)),
         Cause::TriggersExist(cause) => Some(events::exist_remedies(context, cause)),
-        Cause::TriggersFire(cause) => events::fire_remedies(context, cause),
+        Cause::TriggersFire(cause) => fire::fire_remedies(context, cause),
         Cause::CadenceSuffices(cause) => Some(events::cadence_remedies(context, cause)),
         // What is wrong here is in the rows themselves, or in a claim that only its author understands: no key of a
         // scenario mends it.
@@ -379,7 +380,7 @@ pub const INVARIANTS: &[Invariant] = &[
         seeded_fault: "The entry filter of a live flow can never hold.",
         fix: "Check the entry filter and the trigger, or give the rehearsal people and events that reach the flow.",
         not_covered: "Flows that are started by hand, and whether each path to its end was taken.",
-        judge: events::TRIGGERS_FIRE,
+        judge: fire::TRIGGERS_FIRE,
     },
     Invariant {
         name: "cadence-suffices",
