@@ -14,8 +14,9 @@ use fake::faker::name::raw::{FirstName, LastName};
 use fake::locales::{DE_DE, EN, FR_FR, NL_NL};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
+use rehearsal_sim::consent::{Consent, ConsentMethod};
 use rehearsal_sim::plan::Plan;
-use rehearsal_sim::profile::{Consent, ConsentMethod, Origin, Population};
+use rehearsal_sim::profile::{Origin, Population};
 use rehearsal_sim::rng::{Draws, Purpose, Source};
 use rehearsal_sim::time::Minute;
 

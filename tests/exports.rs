@@ -9,12 +9,14 @@ use proptest::prelude::*;
 use rehearsal::cosmetics::{HEADER, write_csv};
 use rehearsal::exports::{ExportRead, ExportRequest, Reason, read};
 use rehearsal::problem::{Place, Problem};
-use rehearsal_sim::flow::Value;
-use rehearsal_sim::plan::{Index, Plan};
+use rehearsal_sim::consent::{ConsentMethod, ConsentState, Suppressions};
+use rehearsal_sim::ids::Index;
+use rehearsal_sim::plan::Plan;
 use rehearsal_sim::population::{PopulationPlan, generate_parallel};
-use rehearsal_sim::profile::{ConsentMethod, ConsentState, Population, Suppressions};
+use rehearsal_sim::profile::Population;
 use rehearsal_sim::ratio::Ratio;
 use rehearsal_sim::time::{Minute, MonthDay};
+use rehearsal_sim::value::Value;
 
 const DAY: i32 = 1_440;
 

@@ -4,14 +4,14 @@ mod samples;
 
 use rehearsal::pseudonym::Key;
 use rehearsal::report::{Decision, Format, Standing, json_schema, render};
+use rehearsal_sim::consent::{Channel, ConsentState, Suppressions};
 use rehearsal_sim::feed::Feed;
 use rehearsal_sim::history::{Actor, Fact, FactKind, Left, NotEntered, Recognised, RowSkip, Skip, Wait};
+use rehearsal_sim::ids::{Index, Side};
 use rehearsal_sim::invariant::{
     CountedCause, CustomBecause, CustomCause, CustomHeadline, Finding, Remedy, Verdict, Witness,
 };
 use rehearsal_sim::model::Change;
-use rehearsal_sim::plan::{Index, Side};
-use rehearsal_sim::profile::{Channel, ConsentState, Suppressions};
 use rehearsal_sim::time::Minute;
 use serde_json::Value;
 

@@ -5,12 +5,13 @@
 mod world;
 
 // The test plan speaks of its crate's modules; these are the same ones, seen from outside.
-use rehearsal_sim::{feed, flow, identity, import, plan, population, profile, ratio, rng, sending, time};
+use rehearsal_sim::{consent, feed, flow, identity, ids, import, plan, population, ratio, rng, sending, time};
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 
-use crate::plan::{Index, Plan};
-use crate::profile::Channel;
+use crate::consent::Channel;
+use crate::ids::Index;
+use crate::plan::Plan;
 use crate::sending::{
     Clock, Desk, FrequencyCap, Overflow, QuietHours, Recipient, Reply, Request, Window, dispatch, finish,
 };

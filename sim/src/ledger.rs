@@ -5,11 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::flow::MessageMark;
+use crate::consent::Channel;
 use crate::history::{Fact, FactKind, History, RowSkip, Wait, facts};
+use crate::ids::MessageMark;
+use crate::ids::{Index, PoolMark, ProviderMark};
 use crate::invariant::Recount;
-use crate::plan::{Index, Message, Plan, PoolMark, ProviderMark};
-use crate::profile::Channel;
+use crate::plan::{Message, Plan};
 use crate::sending::{Ramp, Window, WindowSpan, window_at};
 use crate::time::Minute;
 

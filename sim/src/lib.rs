@@ -24,7 +24,8 @@
 //! | room | owns | deliberately does not |
 //! | --- | --- | --- |
 //! | [`time`], [`ratio`], [`rng`] | integer minutes, exact shares, addressed draws | read a clock, use a float |
-//! | [`plan`] | the checked scenario and its typed indices | hold unparsed text |
+//! | [`ids`], [`value`], [`consent`] | typed numbers of tables and the two platforms, values, channels and consents | know a table |
+//! | [`plan`] | the checked scenario | hold unparsed text |
 //! | [`limits`] | how large a plan may be, for whoever packs numbers | check a plan |
 //! | [`profile`] | columns of people, one profile's state, what conditions see | know where rows come from |
 //! | [`population`] | synthetic people, what they do meanwhile | name anybody |
@@ -57,12 +58,14 @@
 // A kind that is added must be thought of everywhere: no arm swallows it. Tests pick out what they look at.
 #![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
 
+pub mod consent;
 pub mod engine;
 pub mod example;
 pub mod feed;
 pub mod flow;
 pub mod history;
 pub mod identity;
+pub mod ids;
 pub mod import;
 pub mod invariant;
 pub mod ledger;
@@ -76,3 +79,4 @@ pub mod ratio;
 pub mod rng;
 pub mod sending;
 pub mod time;
+pub mod value;

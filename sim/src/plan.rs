@@ -1,110 +1,21 @@
 //! The plan: a scenario after checking. Every value in it is already valid; nothing downstream checks again.
 //!
-//! Owns: [`Plan`] and the typed indices that tie its tables together. Deliberately has no text from the scenario but
+//! Owns: [`Plan`], whose tables are tied together by [typed indices](crate::ids). Deliberately has no text from the scenario but
 //! names to print: conditions are compiled, dates are minutes, references are indices.
 
-use std::marker::PhantomData;
-
+use crate::consent::Channel;
 use crate::feed::Feed;
-use crate::flow::{Flow, FlowMark, MessageMark, ValueKind};
+use crate::flow::Flow;
 use crate::identity::IdentityPlan;
+use crate::ids::{FlowMark, Index, IntegrationMark, MessageMark, SymbolMark};
 use crate::import::ImportPlan;
 use crate::invariant::ClaimPlan;
 use crate::population::{BehaviourPlan, PopulationPlan};
-use crate::profile::Channel;
 use crate::ratio::Ratio;
 use crate::rng::Seed;
 use crate::sending::SendingPlan;
 use crate::time::{Calendar, DAY_MINUTES, Minute, Zone};
-
-/// A place in one of the plan's tables. The mark says which table, so that a list cannot be looked up among events.
-pub struct Index<Mark> {
-    number: u16,
-    mark: PhantomData<fn() -> Mark>,
-}
-
-impl<Mark> Index<Mark> {
-    /// The n-th entry of the table.
-    #[must_use]
-    pub const fn new(number: u16) -> Self {
-        Self { number, mark: PhantomData }
-    }
-
-    /// The number as written, for tables and bit sets.
-    #[must_use]
-    pub const fn get(self) -> usize {
-        self.number as usize
-    }
-}
-
-impl<Mark> Clone for Index<Mark> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-impl<Mark> Copy for Index<Mark> {}
-impl<Mark> PartialEq for Index<Mark> {
-    fn eq(&self, other: &Self) -> bool {
-        self.number == other.number
-    }
-}
-impl<Mark> Eq for Index<Mark> {}
-impl<Mark> PartialOrd for Index<Mark> {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl<Mark> Ord for Index<Mark> {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.number.cmp(&other.number)
-    }
-}
-impl<Mark> std::fmt::Debug for Index<Mark> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "#{}", self.number)
-    }
-}
-
-/// Marks an index into [`Plan::lists`].
-pub enum ListMark {}
-/// Marks an index into [`Plan::events`].
-pub enum EventMark {}
-/// Marks an index into [`Plan::integrations`].
-pub enum IntegrationMark {}
-/// Marks an index into [`Plan::properties`].
-pub enum PropertyMark {}
-/// Marks an index into [`Plan::symbols`].
-pub enum SymbolMark {}
-/// Marks an index into [`Plan::zones`].
-pub enum ZoneMark {}
-/// Marks an index into [`Plan::providers`].
-pub enum ProviderMark {}
-/// Marks an index into [`SendingPlan::pools`].
-pub enum PoolMark {}
-
-/// Which of the two platforms; both can have live journeys while they run in parallel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(u8)]
-pub enum Side {
-    /// The old platform.
-    Source = 0,
-    /// The new platform.
-    Target = 1,
-}
-
-impl Side {
-    /// Both sides, in the order of every per-side table.
-    pub const ALL: [Self; 2] = [Self::Source, Self::Target];
-
-    /// The name in scenarios and reports.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Source => "source",
-            Self::Target => "target",
-        }
-    }
-}
+use crate::value::ValueKind;
 
 /// What a platform does by itself: the switches that differ between real systems.
 #[derive(Clone, Debug, PartialEq)]

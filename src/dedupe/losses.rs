@@ -3,8 +3,9 @@
 //! Owns: [`Loss`], and when two cells say the same. Deliberately decides nothing but consent: of two consents the
 //! stricter one wins; of two addresses somebody has to choose.
 
+use rehearsal_sim::consent::ConsentState;
 use rehearsal_sim::identity::Kind;
-use rehearsal_sim::profile::{ConsentState, TextColumn};
+use rehearsal_sim::profile::TextColumn;
 
 use super::read::Sheet;
 

@@ -2,8 +2,8 @@
 //!
 //! Owns: the one form of a header. Deliberately lists no field: the catalogue does.
 
-use rehearsal_sim::flow::ValueKind;
-use rehearsal_sim::plan::{Index, PropertyMark};
+use rehearsal_sim::ids::{Index, PropertyMark};
+use rehearsal_sim::value::ValueKind;
 
 use crate::catalogue::ExportField;
 

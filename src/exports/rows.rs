@@ -3,13 +3,13 @@
 //! Owns: what each cell means for the record. Deliberately copies nothing into a record that was not understood: a
 //! cell under `email` that holds no address may hold anything.
 
-use rehearsal_sim::flow::{Value, ValueKind};
+use rehearsal_sim::consent::{Consent, ConsentState, Suppressions};
 use rehearsal_sim::identity::{email_domain, normalise_customer_id, normalise_email, normalise_phone};
-use rehearsal_sim::plan::{Index, Plan, PropertyMark, SymbolMark, ZoneMark};
-use rehearsal_sim::profile::{
-    Consent, ConsentState, FileLine, Population, PropertyColumn, Row as Record, Suppressions,
-};
+use rehearsal_sim::ids::{Index, PropertyMark, SymbolMark, ZoneMark};
+use rehearsal_sim::plan::Plan;
+use rehearsal_sim::profile::{FileLine, Population, PropertyColumn, Row as Record};
 use rehearsal_sim::time::Minute;
+use rehearsal_sim::value::{Value, ValueKind};
 
 use super::date::{Clock, Order, OrderCount, Shape, Stamp};
 use super::field::{DATES, Target};

@@ -4,13 +4,14 @@
 
 use std::io::Write;
 
-use rehearsal_sim::flow::{FlowMark, MessageMark, Value};
+use rehearsal_sim::consent::Suppressions;
 use rehearsal_sim::history::{PackedInt, PackedValue};
-use rehearsal_sim::plan::{
+use rehearsal_sim::ids::{
     EventMark, Index, ListMark, PoolMark, PropertyMark, ProviderMark, Side, SymbolMark, ZoneMark,
 };
-use rehearsal_sim::profile::Suppressions;
+use rehearsal_sim::ids::{FlowMark, MessageMark};
 use rehearsal_sim::time::Minute;
+use rehearsal_sim::value::Value;
 use serde_json::json;
 
 use super::Quoted;

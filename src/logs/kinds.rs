@@ -3,16 +3,16 @@
 //! Owns: writing, reading and describing what a kind of fact holds, all from [the table](rehearsal_sim::fact_kinds) of
 //! kinds. Deliberately names no kind: one that is added there is in logs.
 
+use rehearsal_sim::consent::{Channel, ConsentState, Suppressions};
 use rehearsal_sim::fact_kinds;
-use rehearsal_sim::flow::{FlowMark, MessageMark};
 use rehearsal_sim::history::{
     Actor, FactKind, FactName, Left, NotEntered, PackedInt, PackedValue, Recognised, RowSkip, Skip, Unheard,
     UnsubscribeLoss, Wait,
 };
-use rehearsal_sim::plan::{
+use rehearsal_sim::ids::{
     EventMark, Index, ListMark, PoolMark, PropertyMark, ProviderMark, Side, SymbolMark, ZoneMark,
 };
-use rehearsal_sim::profile::{Channel, ConsentState, Suppressions};
+use rehearsal_sim::ids::{FlowMark, MessageMark};
 use rehearsal_sim::time::Minute;
 
 use super::Quoted;

@@ -3,6 +3,7 @@
 //! Owns: the order of lines, the promises of the header, and what is wrong with a line as a whole. Deliberately repairs
 //! nothing: a fact out of order, of a kind that the header does not name or of a profile that there is not is a problem.
 
+use rehearsal_sim::model::names_of;
 use std::fmt;
 use std::io::BufRead;
 
@@ -58,7 +59,7 @@ impl fmt::Display for LogProblem {
 ///
 /// Everything that is wrong, up to two hundred problems; at least one.
 pub fn read(input: impl BufRead, plan: &Plan) -> Result<Log, Vec<LogProblem>> {
-    let names = Names::of(plan);
+    let names = names_of(plan);
     let mut reader = Reader::new(plan, Lookup::new(&names));
     for (line, number) in input.split(b'\n').zip(1..) {
         let is_readable = match line {

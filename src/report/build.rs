@@ -4,9 +4,10 @@
 //! counts verdicts and repeats headlines.
 
 use rehearsal_sim::identity::Identity;
+use rehearsal_sim::ids::Side;
 use rehearsal_sim::invariant::{CountedCause, Finding, INVARIANTS, Judgement, Remedy};
 use rehearsal_sim::model::Change;
-use rehearsal_sim::plan::{Plan, Side};
+use rehearsal_sim::plan::Plan;
 use rehearsal_sim::population::PopulationPlan;
 use rehearsal_sim::profile::Population;
 

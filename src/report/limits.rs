@@ -6,9 +6,10 @@
 use rehearsal_sim::feed::Feed;
 use rehearsal_sim::flow::Trigger;
 use rehearsal_sim::identity::Key;
+use rehearsal_sim::ids::Side;
 use rehearsal_sim::import::{Door, DoorConsent, Faults};
 use rehearsal_sim::model::{live_window, within_rehearsal};
-use rehearsal_sim::plan::{Plan, Side};
+use rehearsal_sim::plan::Plan;
 use rehearsal_sim::population::{PopulationPlan, Response, Synthetic};
 use rehearsal_sim::ratio::Ratio;
 use rehearsal_sim::sending::{Overflow, Ramp};

@@ -3,15 +3,17 @@
 //! Owns: the words for every kind of fact, with the names of the plan and the scenario's own clock. Deliberately chooses
 //! no facts (judges do), and prints no value of a person: no address, no amount, no property value.
 
-use rehearsal_sim::flow::{FlowMark, MessageMark};
+use rehearsal_sim::consent::{Channel, ConsentState, Suppressions};
 use rehearsal_sim::history::{
     Actor, Fact, FactKind, FactKinds, Left, NotEntered, Recognised, RowSkip, Skip, Unheard, UnsubscribeLoss, Wait,
     facts,
 };
+use rehearsal_sim::ids::{EventMark, Index, ListMark, Side};
+use rehearsal_sim::ids::{FlowMark, MessageMark};
 use rehearsal_sim::invariant::Witness;
-use rehearsal_sim::plan::{EventMark, Index, ListMark, Plan, Side};
+use rehearsal_sim::plan::Plan;
 use rehearsal_sim::population::PopulationPlan;
-use rehearsal_sim::profile::{Channel, ConsentState, FileLine, Origin, Population, Suppressions};
+use rehearsal_sim::profile::{FileLine, Origin, Population};
 use rehearsal_sim::time::{Calendar, Minute, Zone};
 
 use super::words::{Words, clean, counted, listed};

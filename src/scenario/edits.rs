@@ -5,10 +5,11 @@
 //!
 //! Law: the plan that is read from the edited scenario is the plan that `rehearsal_sim::model::apply` makes.
 
+use rehearsal_sim::consent::Channel;
+use rehearsal_sim::ids::Side;
 use rehearsal_sim::import::Door;
 use rehearsal_sim::model::{Change, DoorUse};
-use rehearsal_sim::plan::{Plan, Side};
-use rehearsal_sim::profile::Channel;
+use rehearsal_sim::plan::Plan;
 use rehearsal_sim::sending::{Clock, Overflow};
 use rehearsal_sim::time::Minute;
 

@@ -1,11 +1,11 @@
 //! A plan for reading exports and writing people: the example webshop, dirtier, with properties of every kind.
 
 use rehearsal_sim::example::webshop;
-use rehearsal_sim::flow::ValueKind;
 use rehearsal_sim::plan::{Plan, Property};
 use rehearsal_sim::population::{PopulationPlan, SignUps, Synthetic};
 use rehearsal_sim::ratio::Ratio;
 use rehearsal_sim::time::Minute;
+use rehearsal_sim::value::ValueKind;
 
 pub(crate) fn ratio(numerator: u32, denominator: u32) -> Ratio {
     Ratio::new(numerator, denominator).unwrap()

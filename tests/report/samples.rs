@@ -6,13 +6,14 @@ use rehearsal::report::{Dedupe, Found, InputSummary, Ledger, LedgerTerm, Report,
 use rehearsal_sim::example;
 use rehearsal_sim::history::{Actor, Fact, FactKind};
 use rehearsal_sim::identity::Identity;
+use rehearsal_sim::ids::{Index, Side};
 use rehearsal_sim::invariant::judges::ramp::{RampBecause, RampHeadline, RampWindow};
 use rehearsal_sim::invariant::judges::transport::AppliedHeadline;
 use rehearsal_sim::invariant::judges::volume::BacklogHeadline;
 use rehearsal_sim::invariant::judges::welcome::{WelcomeBecause, WelcomeCause, WelcomeEntry, WelcomeHeadline};
 use rehearsal_sim::invariant::{Claim, CountedCause, CustomHeadline, Finding, Judgement, Remedy, Verdict, Witness};
 use rehearsal_sim::model::Change;
-use rehearsal_sim::plan::{Index, Plan, Side};
+use rehearsal_sim::plan::Plan;
 use rehearsal_sim::population::PopulationPlan;
 use rehearsal_sim::profile::{Population, Row};
 use rehearsal_sim::sending::{Advance, CapTable, Overflow, Ramp, Tail, Window};

@@ -4,12 +4,13 @@
 //! Deliberately touches one profile only.
 
 use super::world::World;
+use crate::consent::{Channel, ConsentState, Suppressions};
 use crate::flow::{EventSeen, arrived, listed, offer, wake};
 use crate::history::{Actor, FactKind, Unheard, UnsubscribeLoss};
+use crate::ids::{EventMark, Index, Side};
 use crate::import;
 use crate::model::platform_window;
-use crate::plan::{EventMark, Index, Side};
-use crate::profile::{Channel, ConsentState, Life, Reaction, Suppressions, Task, Trace, tell_arrived};
+use crate::profile::{Life, Reaction, Task, Trace, tell_arrived};
 use crate::time::Minute;
 
 /// Does one task.
@@ -155,7 +156,7 @@ fn unsubscribe(world: &World<'_>, life: &mut Life, side: Side, channel: Channel,
 fn react(
     world: &World<'_>,
     life: &mut Life,
-    message: Index<crate::flow::MessageMark>,
+    message: Index<crate::ids::MessageMark>,
     reaction: Reaction,
     at: Minute,
     trace: &mut Trace,

@@ -25,13 +25,14 @@ mod shard;
 mod tests;
 mod world;
 
+use crate::model::names_of;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use self::assemble::Blocks;
 use self::shard::{Pace, Shard};
 use self::world::World;
-use crate::history::{CallFact, Chapter, FactKinds, History, Names};
+use crate::history::{CallFact, Chapter, FactKinds, History};
 use crate::identity::Identity;
 use crate::import::{Timeline, timeline};
 use crate::model::ClaimedFields;
@@ -70,7 +71,7 @@ pub fn run(
     };
     progress(plan.days);
     let kinds = FactKinds::ALL.without(ClaimedFields::KINDS).with(ClaimedFields::of(plan).kinds());
-    History { names: Names::of(plan), kinds, chapters, calls: calls(&timeline, plan.end()) }
+    History { names: names_of(plan), kinds, chapters, calls: calls(&timeline, plan.end()) }
 }
 
 /// Whether a send of one profile can change what becomes of another's: only a ramp whose cap stops something does that.

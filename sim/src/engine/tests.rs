@@ -4,10 +4,11 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::example::webshop;
-use crate::flow::{FlowMark, Trigger};
+use crate::flow::Trigger;
 use crate::history::{Actor, Fact, FactKind};
 use crate::identity::{resolve, resolve_by_evidence};
-use crate::plan::{Index, Side};
+use crate::ids::FlowMark;
+use crate::ids::{Index, Side};
 use crate::population::{Response, generate, sign_ups};
 use crate::ratio::Ratio;
 use crate::rng::Seed;

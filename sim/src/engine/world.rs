@@ -2,17 +2,19 @@
 //!
 //! Owns: the tables that all shards read, and the first agenda of a profile. Deliberately has no state.
 
-use crate::flow::{MessageMark, Stage, Trigger, Triggers};
+use crate::consent::{Channel, ConsentState};
+use crate::flow::{Stage, Trigger, Triggers};
 use crate::history::FactKind;
 use crate::identity::Identity;
+use crate::ids::MessageMark;
+use crate::ids::{Index, Side};
 use crate::import::{RowOutcome, Timeline};
 use crate::limits::{MESSAGES_MAX, MINUTES_MAX};
 use crate::model::{ClaimedFields, platform_window, within_rehearsal};
-use crate::plan::{Index, Plan, Side};
+use crate::plan::Plan;
 use crate::population::{BehaviourTables, Happening, HappeningKind, happenings};
 use crate::profile::{
-    AsRecord, Channel, ConsentState, Landing, Life, Origin, Population, Reaction, Task, Trace, Unapplied, Words,
-    tell_arrived, tell_stated,
+    AsRecord, Landing, Life, Origin, Population, Reaction, Task, Trace, Unapplied, Words, tell_arrived, tell_stated,
 };
 use crate::rng::{MORE_BITS, Purpose, Source};
 use crate::sending::RequestKind;
@@ -112,7 +114,7 @@ impl<'a> World<'a> {
                 trace.ask(start, profile, RequestKind::Consent { side: Side::Source, channel, state });
             }
         }
-        let mut reasons = crate::profile::Suppressions::default();
+        let mut reasons = crate::consent::Suppressions::default();
         for row in at_source() {
             reasons = reasons.with(self.population.suppressions[row]);
             life.side_mut(Side::Source).absorb(self.population, row);

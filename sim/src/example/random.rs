@@ -4,19 +4,20 @@
 //! table, no circle is without a wait.
 
 use super::webshop;
+use crate::consent::Channel;
 use crate::feed::Feed;
 use crate::flow::{
-    Action, Arm, Comparison, Delay, Field, Flow, FlowStatus, Goal, Predicate, Reentry, Step, Term, Trigger, Value,
-    WaitUntil,
+    Action, Arm, Comparison, Delay, Field, Flow, FlowStatus, Goal, Predicate, Reentry, Step, Term, Trigger, WaitUntil,
 };
+use crate::ids::{Index, Side};
 use crate::import::{ConsentHandling, DoorConsent};
-use crate::plan::{Index, Message, Plan, Side};
+use crate::plan::{Message, Plan};
 use crate::population::{PopulationPlan, Response};
-use crate::profile::Channel;
 use crate::ratio::Ratio;
 use crate::rng::{Draws, Purpose, Seed, Source};
 use crate::sending::{Advance, CapTable, Clock, FrequencyCap, Overflow, QuietHours, Ramp, Tail, Window as RampWindow};
 use crate::time::{DAY_MINUTES, Minute, Weekday, Weekdays};
+use crate::value::Value;
 
 /// How many records a random plan has.
 const RECORDS: u64 = 40;

@@ -4,20 +4,21 @@
 
 use jiff::civil::Date;
 
+use crate::consent::Channel;
 use crate::feed::Feed;
 use crate::flow::{
     Action, Arm, Comparison, Delay, Field, Flow, FlowClass, FlowStatus, Goal, Predicate, Reentry, Step, Term, Trigger,
-    Value, ValueKind,
 };
 use crate::identity::{IdentityPlan, Key};
+use crate::ids::{Index, Side};
 use crate::import::{Cohort, ConsentHandling, Door, DoorConsent, Faults, Flag, ImportPlan};
-use crate::plan::{Event, Index, Message, Plan, Platform, Property, Side};
+use crate::plan::{Event, Message, Plan, Platform, Property};
 use crate::population::{BehaviourPlan, Dirt, EventRate, Locale, PopulationPlan, SignUps, Synthetic, SyntheticDomain};
-use crate::profile::Channel;
 use crate::ratio::Ratio;
 use crate::rng::Seed;
 use crate::sending::{Pool, SendingPlan};
 use crate::time::{Calendar, DAY_MINUTES, Minute, Zone};
+use crate::value::{Value, ValueKind};
 
 /// A ratio of two numbers that are known to be right.
 const fn ratio(numerator: u32, denominator: u32) -> Ratio {

@@ -3,15 +3,15 @@
 //! Owns: every action of a flow and its effect on the profile. Deliberately sends nothing: a message asks the desk. What
 //! a flow does to lists and events is seen by other flows one minute later, so a loop of flows passes through time.
 
-use super::graph::MessageMark;
-use super::predicate::Value;
 use super::stage::Stage;
 use crate::history::{Actor, FactKind, Left};
+use crate::ids::MessageMark;
+use crate::ids::{EventMark, Index, ListMark, PropertyMark, Side};
 use crate::model::platform_sends;
-use crate::plan::{EventMark, Index, ListMark, PropertyMark, Side};
 use crate::profile::{Life, Task, Trace};
 use crate::sending::RequestKind;
 use crate::time::Minute;
+use crate::value::Value;
 
 /// Something that a step does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,15 +4,10 @@ use super::action::Action;
 use super::class::FlowClass;
 use super::delay::Delay;
 use super::predicate::Predicate;
+use crate::ids::{EventMark, Index, ListMark, Side};
 use crate::model::branches;
-use crate::plan::{EventMark, Index, ListMark, Side};
 use crate::ratio::Ratio;
 use crate::time::Minute;
-
-/// Marks an index into [`crate::plan::Plan::flows`].
-pub enum FlowMark {}
-/// Marks an index into [`crate::plan::Plan::messages`].
-pub enum MessageMark {}
 
 /// A place in [`Flow::steps`].
 pub type StepIndex = u16;

@@ -3,13 +3,14 @@
 //! Owns: entry, re-entry, goals, splits, and the way of one profile from step to step. Deliberately knows no wait and no
 //! action by name: see [`super::delay`] and [`super::action`].
 
-use super::graph::{Arm, Flow, FlowMark, Goal, Reentry, Step, StepIndex, Trigger};
+use super::graph::{Arm, Flow, Goal, Reentry, Step, StepIndex, Trigger};
 use super::predicate::EventSeen;
 use super::stage::Stage;
 use crate::history::{Actor, FactKind, Left, NotEntered};
+use crate::ids::FlowMark;
+use crate::ids::{Index, ListMark, Side};
 use crate::limits::{ENTRIES_MAX, STEPS_MAX, TABLE_MAX};
 use crate::model::{Branch, live_window, platform_starts_on};
-use crate::plan::{Index, ListMark, Side};
 use crate::profile::{Enrolment, Life, Memory, Task, Trace};
 use crate::rng::{MORE_BITS, Purpose};
 use crate::time::Minute;

@@ -1,61 +1,15 @@
 //! Conditions compiled to predicates over columns.
 //!
-//! Owns: values, terms, predicates and their evaluation. Deliberately reads no text: the theatre parses and type-checks
+//! Owns: terms, predicates and their evaluation. Deliberately reads no text: the theatre parses and type-checks
 //! CEL once, when the scenario is read.
 //!
 //! A missing value equals nothing: every comparison with it is false, except `!=`, which is true. `has(x)` asks for it.
 
+use crate::value::Value;
 use std::cmp::Ordering;
 
-use crate::plan::{EventMark, Index, ListMark, PropertyMark, SymbolMark};
+use crate::ids::{EventMark, Index, ListMark, PropertyMark};
 use crate::time::Minute;
-
-/// A value of a column or of a condition.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Value {
-    /// Missing.
-    #[default]
-    Absent,
-    /// Yes or no.
-    Bool(bool),
-    /// A whole number; money in minor units.
-    Int(i64),
-    /// An instant.
-    Time(Minute),
-    /// A length of time, in minutes.
-    Span(i64),
-    /// A text, interned in the plan.
-    Text(Index<SymbolMark>),
-}
-
-/// The type of a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ValueKind {
-    /// Yes or no.
-    Bool,
-    /// A whole number.
-    Int,
-    /// An instant.
-    Time,
-    /// A length of time.
-    Span,
-    /// A text.
-    Text,
-}
-
-impl ValueKind {
-    /// The name in messages.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Bool => "bool",
-            Self::Int => "int",
-            Self::Time => "timestamp",
-            Self::Span => "duration",
-            Self::Text => "string",
-        }
-    }
-}
 
 /// What a condition can read. The table of names and kinds for scenarios is in the theatre.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

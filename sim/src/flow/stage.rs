@@ -2,10 +2,12 @@
 //!
 //! Owns: [`Stage`] and [`Triggers`]. Deliberately has nothing that changes.
 
-use super::graph::{FlowMark, Trigger};
+use super::graph::Trigger;
 use super::predicate::EventSeen;
+use crate::ids::FlowMark;
+use crate::ids::{EventMark, Index, ListMark, Side};
 use crate::model::{ClaimedFields, event_uses};
-use crate::plan::{EventMark, Index, ListMark, Plan, Side};
+use crate::plan::Plan;
 use crate::profile::{AsProfile, Life, Population, Words};
 use crate::rng::Source;
 use crate::time::{Minute, Zone};

@@ -3,6 +3,7 @@
 //! Owns: how a fact is written as bytes, and how blocks of them are hashed. Deliberately forgets nothing of a fact: two
 //! that differ have different bytes.
 
+use super::AttemptOutcome;
 use twox_hash::xxhash3_128::Hasher;
 
 use super::{
@@ -10,9 +11,9 @@ use super::{
     Unheard, UnsubscribeLoss, Wait,
 };
 use crate::fact_kinds;
-use crate::import::AttemptOutcome;
-use crate::plan::{Index, Side};
-use crate::profile::{Channel, ConsentState, Suppressions};
+
+use crate::consent::{Channel, ConsentState, Suppressions};
+use crate::ids::{Index, Side};
 use crate::time::Minute;
 
 /// Profiles in one block of the digest. Part of its definition: another number gives other digests.

@@ -5,10 +5,10 @@
 
 use super::packed::{PackedInt, PackedValue};
 use super::reasons::{Actor, Left, NotEntered, Recognised, RowSkip, Skip, Unheard, UnsubscribeLoss, Wait};
+use crate::consent::{Channel, ConsentState, Suppressions};
 use crate::fact_kinds;
-use crate::flow::{FlowMark, MessageMark};
-use crate::plan::{EventMark, Index, ListMark, PoolMark, PropertyMark, ProviderMark, Side, SymbolMark, ZoneMark};
-use crate::profile::{Channel, ConsentState, Suppressions};
+use crate::ids::{EventMark, Index, ListMark, PoolMark, PropertyMark, ProviderMark, Side, SymbolMark, ZoneMark};
+use crate::ids::{FlowMark, MessageMark};
 use crate::time::Minute;
 
 macro_rules! kinds {

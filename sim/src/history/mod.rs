@@ -17,10 +17,9 @@ mod table;
 pub use kinds::{FactKind, FactKinds, FactName};
 pub use names::{FlowLabel, MessageLabel, Names};
 pub use packed::{PackedInt, PackedValue};
-pub use reasons::{Actor, Left, NotEntered, Recognised, RowSkip, Skip, Unheard, UnsubscribeLoss, Wait};
+pub use reasons::{Actor, AttemptOutcome, Left, NotEntered, Recognised, RowSkip, Skip, Unheard, UnsubscribeLoss, Wait};
 pub use table::facts;
 
-use crate::import::AttemptOutcome;
 use crate::time::Minute;
 
 /// One thing that happened to one profile.

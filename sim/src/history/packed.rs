@@ -3,9 +3,9 @@
 //! Owns: [`PackedInt`], [`PackedValue`]: bytes without alignment, so that a fact with one is no larger than the others.
 //! Deliberately interprets nothing.
 
-use crate::flow::Value;
-use crate::plan::Index;
+use crate::ids::Index;
 use crate::time::Minute;
+use crate::value::Value;
 
 /// A whole number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -121,3 +121,17 @@ pub enum UnsubscribeLoss {
     /// The person had unsubscribed there before.
     AlreadySo = 2,
 }
+
+/// What came back from one attempt of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttemptOutcome {
+    /// Accepted; single rows can still fail.
+    Accepted,
+    /// Refused with 429: nothing was applied.
+    Refused,
+    /// Timed out: the caller does not know, we do.
+    TimedOut {
+        /// Whether the rows were applied.
+        applied: bool,
+    },
+}

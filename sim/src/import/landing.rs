@@ -4,12 +4,14 @@
 //! when a row lands is the timeline's business.
 
 use super::plan::{ConsentHandling, DoorConsent};
-use crate::flow::{EventSeen, Stage, Value, arrived, listed};
+use crate::consent::{Channel, ConsentState};
+use crate::flow::{EventSeen, Stage, arrived, listed};
 use crate::history::{Actor, FactKind, NotEntered, Recognised, RowSkip};
 use crate::identity::Identity;
-use crate::plan::{Index, ListMark, Side};
-use crate::profile::{Channel, ConsentState, Landing, Life, Trace, Unapplied, property_stated, tell_arrived};
+use crate::ids::{Index, ListMark, Side};
+use crate::profile::{Landing, Life, Trace, Unapplied, property_stated, tell_arrived};
 use crate::time::Minute;
+use crate::value::Value;
 
 /// Applies a row to the profile: makes or changes it, sets consent and flag, adds it to the list, fires what the door
 /// fires. A call that is sent again changes nothing if the door is idempotent; a row that comes again with a second run

@@ -10,4 +10,4 @@ mod timeline;
 
 pub use landing::{land, load_suppressions, release, replay, settle};
 pub use plan::{Cohort, ConsentHandling, Door, DoorConsent, Faults, Flag, HistoryReplay, ImportPlan};
-pub use timeline::{Attempt, AttemptOutcome, Batch, Pass, RowFate, RowOutcome, Timeline, timeline};
+pub use timeline::{Attempt, Batch, Pass, RowFate, RowOutcome, Timeline, timeline};

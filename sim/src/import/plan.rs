@@ -1,7 +1,7 @@
 //! What the import is asked to do, and what its door does by itself.
 
 use crate::flow::Predicate;
-use crate::plan::{EventMark, Index, ListMark, PropertyMark};
+use crate::ids::{EventMark, Index, ListMark, PropertyMark};
 use crate::ratio::Ratio;
 use crate::time::Minute;
 

@@ -5,6 +5,7 @@
 //! costs a few calls and buys exactness: a batch's minutes and faults depend on its number alone.
 //! Retries are assumed to fit beside the regular calls: a 429 delays its own batch, not the ones behind it.
 
+use crate::history::AttemptOutcome;
 use std::ops::Range;
 
 use super::plan::{Door, Faults};
@@ -12,20 +13,6 @@ use crate::limits::{ATTEMPTS_MAX, EXPORT_FILES_MAX, LINE_BITS, PROFILES_MAX, TAB
 use crate::plan::Plan;
 use crate::rng::{ENTITY_MAX, Purpose, Source};
 use crate::time::Minute;
-
-/// What came back from one attempt of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AttemptOutcome {
-    /// Accepted; single rows can still fail.
-    Accepted,
-    /// Refused with 429: nothing was applied.
-    Refused,
-    /// Timed out: the caller does not know, we do.
-    TimedOut {
-        /// Whether the rows were applied.
-        applied: bool,
-    },
-}
 
 /// One attempt of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,11 +5,13 @@
 use super::judge::Evidence;
 use super::judges::fire::branch_cells;
 use super::recount::Recount;
-use crate::flow::{Flow, FlowMark, MessageMark, Trigger};
+use crate::flow::{Flow, Trigger};
+use crate::history::AttemptOutcome;
 use crate::history::{CallFact, Fact, FactKind, FactName};
-use crate::import::AttemptOutcome;
+use crate::ids::{FlowMark, MessageMark};
+use crate::ids::{Index, Side};
 use crate::model::{ClaimedFields, Window, event_age_minutes_max, live_window, within_rehearsal};
-use crate::plan::{Index, Message, Plan, Side};
+use crate::plan::{Message, Plan};
 use crate::time::Minute;
 
 /// The kinds of facts that judges ask for.

@@ -8,12 +8,16 @@ use super::finding::Verdict;
 use super::person_state::PersonState;
 use super::plan::CustomClaim;
 use super::tally::Tally;
-use crate::flow::{Action, Field, FlowMark, MessageMark, Scope, Step, Value};
+use crate::consent::Channel;
+use crate::flow::{Action, Field, Scope, Step};
 use crate::history::FactKind;
+use crate::ids::{FlowMark, MessageMark};
+use crate::ids::{Index, PropertyMark, ProviderMark, Side};
 use crate::model::ClaimedFields;
-use crate::plan::{Index, Message, Plan, PropertyMark, ProviderMark, Side};
-use crate::profile::{Channel, Words, time, word};
+use crate::plan::{Message, Plan};
+use crate::profile::{Words, time, word};
 use crate::time::Minute;
+use crate::value::Value;
 
 /// What there is to say first about a claim of the scenario's own.
 #[derive(Clone, Debug, PartialEq, Eq)]

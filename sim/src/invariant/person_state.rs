@@ -4,11 +4,11 @@
 
 use super::context::{Context, Person};
 use super::custom::Watch;
-use crate::flow::Value;
+use crate::consent::{Channel, ConsentState, Suppressions};
 use crate::history::{Fact, FactKind, facts};
-use crate::plan::{EventMark, Index, PropertyMark, Side};
-use crate::profile::{Channel, ConsentState, Suppressions};
+use crate::ids::{EventMark, Index, PropertyMark, Side};
 use crate::time::Minute;
+use crate::value::Value;
 
 /// What is known of a person and changes, on both platforms.
 pub(super) struct PersonState {

@@ -3,8 +3,9 @@
 //! Owns: [`Recount`], the layout of its counters, and the caps that bound each window. Deliberately trusts nothing that
 //! the desk remembers: rows of ramps that move with volume are derived from what the facts say was sent.
 
-use crate::flow::FlowMark;
-use crate::plan::{Index, Plan, PoolMark, ProviderMark};
+use crate::ids::FlowMark;
+use crate::ids::{Index, PoolMark, ProviderMark};
+use crate::plan::Plan;
 use crate::sending::{Pool, Ramp, Window, WindowSpan, cap, row_of_day, window_at};
 use crate::time::Minute;
 

@@ -7,15 +7,18 @@
 //! it.
 
 use super::change::{Change, DoorUse, not_flagged};
+use crate::consent::Channel;
 use crate::feed::Feed;
-use crate::flow::{Flow, FlowMark, FlowStatus, Predicate, Trigger, ValueKind};
+use crate::flow::{Flow, FlowStatus, Predicate, Trigger};
+use crate::ids::FlowMark;
+use crate::ids::{EventMark, Index, IntegrationMark, ListMark, PoolMark, PropertyMark, Side};
 use crate::import::{Door, Flag};
-use crate::plan::{EventMark, Index, IntegrationMark, ListMark, Plan, PoolMark, Property, PropertyMark, Side};
+use crate::plan::{Plan, Property};
 use crate::population::EventRate;
-use crate::profile::Channel;
 use crate::ratio::Ratio;
 use crate::sending::{Clock, Overflow};
 use crate::time::Minute;
+use crate::value::ValueKind;
 
 /// Why a change does not fit a plan: it names something that the plan does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,11 +2,12 @@
 //!
 //! Owns: [`Change`], its kinds and its stated cost. Deliberately holds every value: a change never says "some day".
 
+use crate::consent::Channel;
 use crate::feed::Feed;
-use crate::flow::{FlowMark, Predicate, Reentry};
+use crate::flow::{Predicate, Reentry};
+use crate::ids::FlowMark;
+use crate::ids::{EventMark, Index, IntegrationMark, ListMark, PoolMark, Side};
 use crate::import::{ConsentHandling, Door};
-use crate::plan::{EventMark, Index, IntegrationMark, ListMark, PoolMark, Side};
-use crate::profile::Channel;
 use crate::ratio::Ratio;
 use crate::sending::{Clock, Overflow};
 use crate::time::Minute;
@@ -327,8 +328,9 @@ impl Change {
 
 /// The condition "the migration flag is not set": true also of people who have no such flag at all.
 #[must_use]
-pub fn not_flagged(property: Index<crate::plan::PropertyMark>) -> Predicate {
-    use crate::flow::{Comparison, Field, Term, Value};
+pub fn not_flagged(property: Index<crate::ids::PropertyMark>) -> Predicate {
+    use crate::flow::{Comparison, Field, Term};
+    use crate::value::Value;
     let flag = Term::Field(Field::Property(property));
     Predicate::Compare(Comparison::NotEqual, flag, Term::Constant(Value::Bool(true)))
 }

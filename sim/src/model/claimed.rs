@@ -5,8 +5,9 @@
 
 use crate::flow::Field;
 use crate::history::{FactKinds, FactName};
+use crate::ids::{Index, PropertyMark};
 use crate::invariant::ClaimPlan;
-use crate::plan::{Index, Plan, PropertyMark};
+use crate::plan::Plan;
 
 /// What the claims of a scenario read that is told of nobody unless a claim reads it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

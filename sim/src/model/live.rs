@@ -4,7 +4,8 @@
 //! enter or be mailed within a window is said elsewhere.
 
 use crate::flow::Flow;
-use crate::plan::{Plan, Side};
+use crate::ids::Side;
+use crate::plan::Plan;
 use crate::time::Minute;
 
 /// A stretch of time: from a minute, until before another one.

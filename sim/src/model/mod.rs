@@ -12,6 +12,7 @@ mod branches;
 mod change;
 mod claimed;
 mod live;
+mod names;
 mod owed;
 mod platform;
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub use branches::{Branch, branches};
 pub use change::{Change, ChangeKind, DoorUse, not_flagged};
 pub use claimed::ClaimedFields;
 pub use live::{Window, is_draft, live_window, platform_window, sending_window, within_rehearsal};
+pub use names::names_of;
 pub use owed::{Forbidden, is_permitted, owes_start};
 pub use platform::{Refusal, event_age_minutes_max, platform_sends, platform_starts_on};
 pub use uses::{EventRole, event_uses};

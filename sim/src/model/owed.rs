@@ -3,8 +3,8 @@
 //! Owns: the rules by which judges decide. Deliberately looks at no setting of a system: what one does is written
 //! elsewhere and is never asked here, so that no system is measured by itself.
 
+use crate::consent::{Channel, ConsentState, Suppressions};
 use crate::flow::Flow;
-use crate::profile::{Channel, ConsentState, Suppressions};
 
 /// Why nobody may send a message to somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

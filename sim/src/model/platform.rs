@@ -4,9 +4,9 @@
 //! people may expect: a platform that mails somebody who said no elsewhere does just that here, and judges say that it
 //! should not.
 
+use crate::consent::{Channel, ConsentState, Suppressions};
 use crate::flow::Flow;
 use crate::plan::{Plan, Platform};
-use crate::profile::{Channel, ConsentState, Suppressions};
 
 /// Why a platform does not send a message to somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

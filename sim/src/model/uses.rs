@@ -3,7 +3,7 @@
 //! Owns: [`EventRole`], [`event_uses`]. Emitting an event is no use of it.
 
 use crate::flow::{Flow, Goal, Step, Trigger};
-use crate::plan::{EventMark, Index};
+use crate::ids::{EventMark, Index};
 
 /// What an event is to a flow that listens to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,7 +6,8 @@
 //! Most people do nothing on most days. So a rate is not asked every day: the gap to the next day with an event is
 //! drawn at once, by looking a word up in the table of the chance to go so many days without one.
 
-use crate::plan::{EventMark, Index, Plan, Side};
+use crate::ids::{EventMark, Index, Side};
+use crate::plan::Plan;
 use crate::ratio::Ratio;
 use crate::rng::{Draws, Purpose, Source};
 use crate::time::{Local, Minute};

@@ -1,6 +1,6 @@
 //! What synthetic people are like, as ratios.
 
-use crate::plan::{EventMark, Index, ListMark, ProviderMark, SymbolMark, ZoneMark};
+use crate::ids::{EventMark, Index, ListMark, ProviderMark, SymbolMark, ZoneMark};
 use crate::ratio::Ratio;
 
 /// Where the people come from.

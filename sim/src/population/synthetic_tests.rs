@@ -7,8 +7,8 @@ use proptest::prelude::*;
 use super::super::fixture::{plan, ratio, synthetic};
 use super::super::{PopulationPlan, person_of};
 use super::*;
+use crate::consent::{ConsentMethod, ConsentState};
 use crate::identity::{normalise_email, normalise_phone};
-use crate::profile::{ConsentMethod, ConsentState};
 use crate::ratio::Ratio;
 
 const RECORDS: u64 = 10_000;

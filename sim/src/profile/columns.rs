@@ -1,9 +1,9 @@
 //! The columns of a population: one row a record.
 
-use super::consent::{Consent, ConsentMethod, ConsentState, Suppressions};
-use crate::flow::Value;
-use crate::plan::{Index, PropertyMark, ProviderMark, SymbolMark, ZoneMark};
+use crate::consent::{Consent, ConsentMethod, ConsentState, Suppressions};
+use crate::ids::{Index, PropertyMark, ProviderMark, SymbolMark, ZoneMark};
 use crate::time::{Minute, MonthDay};
+use crate::value::Value;
 
 /// Text of many rows in one allocation: bytes, and where each row ends.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,13 +3,15 @@
 //! Owns: the changing state and the agenda of one profile. Deliberately has no reference to any other profile: lives
 //! are stepped in parallel and never meet.
 
-use super::consent::{Channel, ConsentState, Suppressions};
-use crate::flow::{EventSeen, FlowMark, MessageMark, StepIndex, Value};
+use crate::consent::{Channel, ConsentState, Suppressions};
+use crate::flow::{EventSeen, StepIndex};
 use crate::history::{Actor, Fact, FactKind};
-use crate::plan::{EventMark, Index, ListMark, Side};
+use crate::ids::{EventMark, Index, ListMark, Side};
+use crate::ids::{FlowMark, MessageMark};
 use crate::profile::Population;
 use crate::sending::{Request, RequestKind};
 use crate::time::Minute;
+use crate::value::Value;
 
 /// What a recipient does with a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,14 +5,12 @@
 //! columns.
 
 mod columns;
-mod consent;
 mod file_line;
 mod life;
 mod scope;
 mod stated;
 
 pub use columns::{Origin, Population, PropertyColumn, Row, TextColumn};
-pub use consent::{Channel, Consent, ConsentMethod, ConsentState, Suppressions};
 pub use file_line::FileLine;
 pub use life::{Enrolment, Landing, Life, Memory, OnSide, Reaction, Task, Trace, Unapplied};
 pub use scope::{AsProfile, AsRecord, Words, time, word};

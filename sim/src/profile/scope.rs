@@ -3,11 +3,13 @@
 //! Owns: the mapping from [`Field`] to columns and state. Deliberately decides nothing: see [`crate::flow::Predicate`].
 
 use super::columns::{Origin, Population};
-use super::consent::ConsentState;
 use super::life::Life;
-use crate::flow::{EventSeen, Field, Scope, Value};
-use crate::plan::{EventMark, Index, Plan, Side, SymbolMark};
+use crate::consent::ConsentState;
+use crate::flow::{EventSeen, Field, Scope};
+use crate::ids::{EventMark, Index, Side, SymbolMark};
+use crate::plan::Plan;
 use crate::time::Minute;
+use crate::value::Value;
 
 /// What a text of the plan is in conditions. No condition compares with a text that is not among the plan's symbols, so
 /// any number that is no symbol will do for it.

@@ -4,11 +4,11 @@
 
 use super::columns::Population;
 use super::life::{Life, Trace};
-use crate::flow::Value;
 use crate::history::{Fact, FactKind, PackedInt, PackedValue};
+use crate::ids::{Index, PropertyMark, Side};
 use crate::model::ClaimedFields;
-use crate::plan::{Index, PropertyMark, Side};
 use crate::time::Minute;
+use crate::value::Value;
 
 /// Tells who a profile is, and what its records say together: several records of one profile add up, as platforms that
 /// merge them do. What they do not speak of is not told: no order, no money, no open. A profile without records is nobody,

@@ -25,11 +25,12 @@ use super::people::{FrequencyMemory, Person};
 use super::pools::{Pools, Route};
 use super::queue::{Lane, Queue, Waiting};
 use super::quiet::QuietClock;
-use crate::flow::MessageMark;
+use crate::consent::Channel;
 use crate::history::{Skip, Wait};
+use crate::ids::MessageMark;
+use crate::ids::{Index, PoolMark, Side};
 use crate::model::{Refusal, Window, platform_sends, sending_window};
-use crate::plan::{Index, Message, Plan, PoolMark, Side};
-use crate::profile::Channel;
+use crate::plan::{Message, Plan};
 use crate::time::Minute;
 
 /// What the desk knows of a message; never changes.
@@ -97,7 +98,7 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// A desk on which nothing has happened: nobody has said anything ([`crate::profile::ConsentState::Never`]), nobody is suppressed,
+    /// A desk on which nothing has happened: nobody has said anything ([`crate::consent::ConsentState::Never`]), nobody is suppressed,
     /// nothing waits. `recipients` by profile; requests must name no other.
     #[must_use]
     pub fn new(plan: &Plan, recipients: Vec<Recipient>) -> Self {

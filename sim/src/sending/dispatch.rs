@@ -1,10 +1,11 @@
 //! One dispatch: requests in total order against caps, quiet hours and the queue.
 
 use super::desk::Desk;
-use crate::flow::MessageMark;
+use crate::consent::{Channel, ConsentState, Suppressions};
 use crate::history::{Skip, Wait};
-use crate::plan::{Index, Plan, PoolMark, ProviderMark, Side, ZoneMark};
-use crate::profile::{Channel, ConsentState, Suppressions};
+use crate::ids::MessageMark;
+use crate::ids::{Index, PoolMark, ProviderMark, Side, ZoneMark};
+use crate::plan::Plan;
 use crate::time::Minute;
 
 /// What somebody asks of the desk.

@@ -5,8 +5,9 @@
 
 use super::dispatch::Recipient;
 use super::plan::FrequencyCap;
-use crate::plan::{Index, Plan, ProviderMark, Side, ZoneMark};
-use crate::profile::{Channel, ConsentState, Suppressions};
+use crate::consent::{Channel, ConsentState, Suppressions};
+use crate::ids::{Index, ProviderMark, Side, ZoneMark};
+use crate::plan::Plan;
 use crate::time::Minute;
 
 /// One recipient. Eight bytes, because there may be ten million and every request reads one.

@@ -1,7 +1,7 @@
 //! Caps, quiet hours and ramps of the plan.
 
-use crate::plan::{Index, PoolMark, ProviderMark, Side};
-use crate::profile::Channel;
+use crate::consent::Channel;
+use crate::ids::{Index, PoolMark, ProviderMark, Side};
 use crate::time::Minute;
 
 /// The window of a ramp's caps.

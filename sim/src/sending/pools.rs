@@ -5,7 +5,8 @@
 
 use super::plan::Overflow;
 use super::ramp::RampState;
-use crate::plan::{Index, Plan, PoolMark, ProviderMark};
+use crate::ids::{Index, PoolMark, ProviderMark};
+use crate::plan::Plan;
 use crate::time::Minute;
 
 /// Where the overflow rules lead an e-mail.

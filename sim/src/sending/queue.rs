@@ -9,8 +9,8 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
-use crate::flow::MessageMark;
-use crate::plan::Index;
+use crate::ids::Index;
+use crate::ids::MessageMark;
 use crate::time::Minute;
 
 /// A message that waits. Sixteen bytes, because a whole population may.

@@ -4,8 +4,9 @@
 //! no message: recipients who share a clock share the answer, so a whole queue of them sleeps and wakes together.
 
 use super::plan::{Clock, QuietHours};
-use crate::plan::{Index, Plan, ZoneMark};
-use crate::profile::Channel;
+use crate::consent::Channel;
+use crate::ids::{Index, ZoneMark};
+use crate::plan::Plan;
 use crate::time::{DAY_MINUTES, Minute};
 
 /// An answer and how long it holds.

@@ -11,10 +11,10 @@ mod told;
 
 use std::collections::BTreeMap;
 
+use rehearsal_sim::consent::{Channel, ConsentState};
 use rehearsal_sim::identity::{
     CustomerId, Disagreement, Event, Findings, HouseholdId, Identified, Keyless, Register, Rows, SourceKey, Unmerged,
 };
-use rehearsal_sim::profile::{Channel, ConsentState};
 
 use super::headers::is_of_sms;
 use super::read::Sheet;

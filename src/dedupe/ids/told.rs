@@ -2,8 +2,8 @@
 //!
 //! Owns: the words. Deliberately names lines and ids alone.
 
+use rehearsal_sim::consent::Channel;
 use rehearsal_sim::identity::{Because, CustomerId};
-use rehearsal_sim::profile::Channel;
 
 use super::CustomerIds;
 use crate::dedupe::Summary;

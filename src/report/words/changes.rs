@@ -1,9 +1,9 @@
 //! Sentences about changes: what to write into the scenario, with every value.
 
 use rehearsal_sim::flow::{Flow, Predicate};
+use rehearsal_sim::ids::Side;
 use rehearsal_sim::import::Door;
 use rehearsal_sim::model::{Change, DoorUse};
-use rehearsal_sim::plan::Side;
 
 use super::say::Words;
 use crate::scenario::keys::{

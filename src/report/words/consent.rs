@@ -1,10 +1,10 @@
 //! Sentences about consent, suppressions and unsubscribes.
 
+use rehearsal_sim::ids::Side;
 use rehearsal_sim::invariant::judges::consent::{ConsentCause, ConsentHeadline};
 use rehearsal_sim::invariant::judges::optout::{
     SuppressedBecause, SuppressedCause, SuppressedHeadline, UnsubscribeCause, UnsubscribeHeadline,
 };
-use rehearsal_sim::plan::Side;
 
 use super::say::Words;
 

@@ -3,10 +3,11 @@
 //! Owns: [`Words`]: the names of the plan, instants and lengths in a language; and which file has the sentences of which
 //! judge. Deliberately judges and chooses nothing: every sentence stands in a language file.
 
-use rehearsal_sim::flow::{FlowMark, MessageMark};
 use rehearsal_sim::history::Actor;
+use rehearsal_sim::ids::{EventMark, Index, Side};
+use rehearsal_sim::ids::{FlowMark, MessageMark};
 use rehearsal_sim::invariant::{Because, Cause, CountedCause, Finding, Headline, Remedy};
-use rehearsal_sim::plan::{EventMark, Index, Plan, Side};
+use rehearsal_sim::plan::Plan;
 use rehearsal_sim::time::Minute;
 
 use super::super::{Decision, Labels, Report, Standing};

@@ -1,10 +1,11 @@
 //! `import` and `faults`.
 
-use rehearsal_sim::flow::{Predicate, ValueKind};
+use rehearsal_sim::flow::Predicate;
 use rehearsal_sim::import::{Cohort, ConsentHandling, Faults, Flag, HistoryReplay, ImportPlan};
 use rehearsal_sim::limits::ATTEMPTS_MAX;
 use rehearsal_sim::plan::Platform;
 use rehearsal_sim::time::Minute;
+use rehearsal_sim::value::ValueKind;
 
 use super::context::{Context, given, part, ratio};
 use super::doors::{available, door, first_door, stand_in_door};

@@ -2,8 +2,8 @@
 //!
 //! Owns: the translation of catalogue entries to types of the simulation. Deliberately holds no data.
 
+use rehearsal_sim::ids::{Index, ProviderMark};
 use rehearsal_sim::invariant::INVARIANTS;
-use rehearsal_sim::plan::{Index, ProviderMark};
 use rehearsal_sim::sending::{Overflow, Ramp};
 
 use crate::catalogue::{self, ExportField};

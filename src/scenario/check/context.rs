@@ -6,10 +6,12 @@
 
 use std::collections::BTreeMap;
 
-use rehearsal_sim::flow::{Field as Column, Predicate, ValueKind};
-use rehearsal_sim::plan::{Event, EventMark, Index, Integration, ListMark, Property, PropertyMark, SymbolMark};
+use rehearsal_sim::flow::{Field as Column, Predicate};
+use rehearsal_sim::ids::{EventMark, Index, ListMark, PropertyMark, SymbolMark};
+use rehearsal_sim::plan::{Event, Integration, Property};
 use rehearsal_sim::ratio::Ratio;
 use rehearsal_sim::time::{Local, Minute};
+use rehearsal_sim::value::ValueKind;
 
 use super::zones::Clocks;
 use crate::problem::{Place, Sources};

@@ -1,7 +1,7 @@
 //! `sending`: pools, ramps, caps and quiet hours.
 
-use rehearsal_sim::plan::{Index, PoolMark};
-use rehearsal_sim::profile::Channel;
+use rehearsal_sim::consent::Channel;
+use rehearsal_sim::ids::{Index, PoolMark};
 use rehearsal_sim::sending::{
     Advance, CapTable, Clock, FrequencyCap, Overflow, Pool, QuietHours, Ramp, SendingPlan, Tail, Window,
 };
@@ -203,7 +203,7 @@ fn overflow(field: &Field<OverflowText>, pools: &[&str], context: &Context<'_>) 
     }
 }
 
-fn provider(name: &str, place: &Place, context: &Context<'_>) -> Option<Index<rehearsal_sim::plan::ProviderMark>> {
+fn provider(name: &str, place: &Place, context: &Context<'_>) -> Option<Index<rehearsal_sim::ids::ProviderMark>> {
     let known = catalogue::providers();
     let found = known.iter().position(|provider| *provider == name);
     if found.is_none() {

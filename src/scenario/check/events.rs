@@ -1,9 +1,10 @@
 //! `lists`, `properties`, `events` and `integrations`: the names that everything else refers to.
 
 use rehearsal_sim::feed::Feed;
-use rehearsal_sim::flow::ValueKind;
+use rehearsal_sim::ids::Index;
 use rehearsal_sim::limits::LISTS_MAX;
-use rehearsal_sim::plan::{Event, Index, Integration, Property};
+use rehearsal_sim::plan::{Event, Integration, Property};
+use rehearsal_sim::value::ValueKind;
 
 use super::context::{Context, TABLE_MAX, given, part};
 use crate::problem::Place;

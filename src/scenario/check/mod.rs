@@ -18,8 +18,9 @@ mod sides;
 mod steps;
 mod zones;
 
+use rehearsal_sim::ids::Side;
 use rehearsal_sim::limits::DAYS_MAX;
-use rehearsal_sim::plan::{Plan, Side};
+use rehearsal_sim::plan::Plan;
 use rehearsal_sim::rng::Seed;
 
 pub(crate) use catalogue::invariant_names;

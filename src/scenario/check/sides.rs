@@ -2,7 +2,8 @@
 //!
 //! Owns: what a platform does by itself, from the catalogue and the scenario's changes, and which of it is only assumed.
 
-use rehearsal_sim::plan::{Platform, Side};
+use rehearsal_sim::ids::Side;
+use rehearsal_sim::plan::Platform;
 use rehearsal_sim::time::Minute;
 
 use super::context::{Context, given};

@@ -2,11 +2,14 @@
 //!
 //! Owns: what each step means, and the messages of the flow. Deliberately leaves where steps lead to `graph`.
 
-use rehearsal_sim::flow::{Action, Arm, Delay, FlowClass, FlowMark, Step, Value, ValueKind, WaitUntil};
-use rehearsal_sim::plan::{Index, Message};
-use rehearsal_sim::profile::Channel;
+use rehearsal_sim::consent::Channel;
+use rehearsal_sim::flow::{Action, Arm, Delay, FlowClass, Step, WaitUntil};
+use rehearsal_sim::ids::FlowMark;
+use rehearsal_sim::ids::Index;
+use rehearsal_sim::plan::Message;
 use rehearsal_sim::ratio::Ratio;
 use rehearsal_sim::time::Weekdays;
+use rehearsal_sim::value::{Value, ValueKind};
 
 use super::context::{Context, given, part};
 use super::graph::{Draft, END, Label};

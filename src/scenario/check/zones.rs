@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 use jiff::tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase};
 use jiff::{SignedDuration, Timestamp};
-use rehearsal_sim::plan::{Index, ZoneMark};
+use rehearsal_sim::ids::{Index, ZoneMark};
 use rehearsal_sim::time::{Calendar, Minute, Zone};
 
 /// How far before day 0 the clocks are right: exports name instants of years ago. Ten years.

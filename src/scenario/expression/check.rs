@@ -6,7 +6,8 @@
 use std::ops::Range;
 
 use cel::common::ast::{CallExpr, Expr, IdedExpr, ListExpr, LiteralValue, SelectExpr, operators};
-use rehearsal_sim::flow::{Field, Predicate, Term, Value, ValueKind};
+use rehearsal_sim::flow::{Field, Predicate, Term};
+use rehearsal_sim::value::{Value, ValueKind};
 
 use super::compare::comparison;
 use super::fields::{ROOTS, Words, fields, roots};

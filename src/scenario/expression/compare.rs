@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use cel::common::ast::{IdedExpr, operators};
-use rehearsal_sim::flow::{Comparison, Field, Predicate, Term, Value, ValueKind};
+use rehearsal_sim::flow::{Comparison, Field, Predicate, Term};
+use rehearsal_sim::value::{Value, ValueKind};
 
 use super::check::{Checker, with_article};
 use super::fields::Words;

@@ -1,8 +1,9 @@
 //! The one table of names that a condition can use; the documentation is made from it too.
 
-use rehearsal_sim::flow::{Field, ValueKind};
-use rehearsal_sim::plan::Side;
-use rehearsal_sim::profile::{Channel, ConsentState};
+use rehearsal_sim::consent::{Channel, ConsentState};
+use rehearsal_sim::flow::Field;
+use rehearsal_sim::ids::Side;
+use rehearsal_sim::value::ValueKind;
 
 use super::Allowed;
 

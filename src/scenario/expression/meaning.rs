@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use rehearsal_sim::flow::{Field, Predicate, Term, Value, ValueKind};
+use rehearsal_sim::flow::{Field, Predicate, Term};
+use rehearsal_sim::value::{Value, ValueKind};
 
 use super::fields::{FieldEntry, FieldKind, Words};
 use super::literal;

@@ -14,9 +14,10 @@ mod tests;
 
 use std::ops::Range;
 
-use rehearsal_sim::flow::{Field, Predicate, ValueKind};
-use rehearsal_sim::plan::{Index, ListMark, PropertyMark, SymbolMark};
+use rehearsal_sim::flow::{Field, Predicate};
+use rehearsal_sim::ids::{Index, ListMark, PropertyMark, SymbolMark};
 use rehearsal_sim::time::Minute;
+use rehearsal_sim::value::ValueKind;
 
 pub use fields::{FieldEntry, FieldKind, Words, fields};
 

@@ -2,9 +2,10 @@
 
 mod fuzz;
 
-use rehearsal_sim::flow::{Comparison, Field, Predicate, Scope, Term, Value, ValueKind};
-use rehearsal_sim::plan::{Index, ListMark, PropertyMark, SymbolMark};
+use rehearsal_sim::flow::{Comparison, Field, Predicate, Scope, Term};
+use rehearsal_sim::ids::{Index, ListMark, PropertyMark, SymbolMark};
 use rehearsal_sim::time::Minute;
+use rehearsal_sim::value::{Value, ValueKind};
 
 use super::{Allowed, ExpressionProblem, Names, compile};
 

@@ -7,7 +7,7 @@ use super::ids::{CustomerId, HouseholdId};
 use super::records::{Groups, Records};
 use super::register::{Entry, NONE, Register};
 use super::run::Rows;
-use crate::profile::{Channel, ConsentState};
+use crate::consent::{Channel, ConsentState};
 
 /// What a run told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

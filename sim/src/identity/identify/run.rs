@@ -12,8 +12,8 @@ use super::ids::{CustomerId, Kind, Mint, MintKey};
 use super::outcome::{self, Identified};
 use super::records::{Groups, Records};
 use super::register::{NONE, Register};
+use crate::consent::ConsentState;
 use crate::identity::Decider;
-use crate::profile::ConsentState;
 
 /// In more than one cluster.
 const MANY: u32 = u32::MAX - 1;
@@ -28,7 +28,7 @@ pub struct Rows<'a> {
     pub cluster_of: &'a [u32],
     /// The rows that live together; never splits a cluster.
     pub household_of: &'a [u32],
-    /// What each row says about consent, by [`Channel`](crate::profile::Channel). `None` where the source does not
+    /// What each row says about consent, by [`Channel`](crate::consent::Channel). `None` where the source does not
     /// know: that is not the same as "never", which withholds.
     pub consent_of: &'a [[Option<ConsentState>; 2]],
 }

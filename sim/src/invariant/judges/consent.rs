@@ -1,15 +1,15 @@
 //! Consent: none is gained by importing.
 
 use super::remedies::door_remedies;
+use crate::consent::{Channel, ConsentState};
 use crate::history::{Actor, FactKind, facts};
+use crate::ids::Side;
 use crate::import::{ConsentHandling, DoorConsent};
 use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::Tally;
 use crate::model::Change;
-use crate::plan::Side;
-use crate::profile::{Channel, ConsentState};
 
 /// What there is to say first.
 #[derive(Clone, Debug, PartialEq, Eq)]

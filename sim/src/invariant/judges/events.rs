@@ -1,14 +1,15 @@
 //! Events and flows: what a flow waits for exists, and arrives in time.
 
 use crate::feed::Feed;
-use crate::flow::{Action, FlowMark, Step, Trigger};
+use crate::flow::{Action, Step, Trigger};
 use crate::history::{Actor, FactKind, NotEntered};
+use crate::ids::FlowMark;
+use crate::ids::{EventMark, Index, Side};
 use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count, no_profile};
 use crate::invariant::tally::Tally;
 use crate::model::{Change, EventRole, event_uses, owes_start};
-use crate::plan::{EventMark, Index, Side};
 use crate::time::Minute;
 
 /// What there is to say first about events that flows use.
@@ -202,7 +203,7 @@ pub(super) fn exist_remedies(context: &Context<'_>, cause: &ExistCause) -> Vec<R
 /// A faster feed of the integration that an event comes from.
 fn feed_remedy(context: &Context<'_>, event: Index<EventMark>, side: Side) -> Vec<Remedy> {
     let integration = context.plan.events.get(event.get()).and_then(|event| event.integration);
-    let is_slow = |of: &Index<crate::plan::IntegrationMark>| {
+    let is_slow = |of: &Index<crate::ids::IntegrationMark>| {
         context.plan.integrations.get(of.get()).is_some_and(|known| known.feeds[side as usize] != Feed::RealTime)
     };
     let faster = |integration| Change::SetFeed { integration, side, feed: Feed::RealTime };

@@ -1,14 +1,15 @@
 //! Newcomers: the guard that keeps old customers out of the welcome flow must not silence it for new ones.
 
 use super::remedies::{asks_flag_alone, guard_remedy};
-use crate::flow::{Flow, FlowMark, Reentry, Step, Trigger};
+use crate::flow::{Flow, Reentry, Step, Trigger};
 use crate::history::{Actor, Fact, FactKind, NotEntered, Skip, facts};
+use crate::ids::FlowMark;
+use crate::ids::{Index, Side};
 use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::{Count, Tally};
 use crate::model::{Change, is_draft};
-use crate::plan::{Index, Side};
 use crate::time::{DAY_MINUTES, Minute};
 
 /// What there is to say first.

@@ -2,16 +2,17 @@
 
 use super::Because;
 use super::remedies::{day_of, day_start, door_remedies};
+use crate::consent::{Channel, ConsentState, Suppressions};
 use crate::feed::Feed;
-use crate::flow::MessageMark;
 use crate::history::{Actor, Fact, FactKind, facts};
+use crate::ids::MessageMark;
+use crate::ids::{Index, Side};
 use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::{Count, Tally};
 use crate::model::{Change, is_permitted, platform_window};
-use crate::plan::{Index, Message, Side};
-use crate::profile::{Channel, ConsentState, Suppressions};
+use crate::plan::Message;
 use crate::time::Minute;
 
 /// What there is to say first about suppressed people.

@@ -1,15 +1,15 @@
 //! The warm-up: what left in each window, against the caps of the plan.
 
-use crate::flow::FlowMark;
+use crate::consent::Channel;
 use crate::history::FactKind;
+use crate::ids::FlowMark;
+use crate::ids::{Index, PoolMark, ProviderMark};
 use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::Judge;
 use crate::invariant::recount::{Recount, WindowLine};
 use crate::invariant::tally::Tally;
 use crate::model::Change;
-use crate::plan::{Index, PoolMark, ProviderMark};
-use crate::profile::Channel;
 use crate::sending::{Overflow, Window};
 use crate::time::Minute;
 

@@ -3,14 +3,16 @@
 //! Owns: how a judge makes typed changes from the plan, with every value filled in. Deliberately suggests nothing that is
 //! so already, and nothing that no key of a scenario can express.
 
-use crate::flow::{FlowMark, Predicate, Trigger, ValueKind};
+use crate::flow::{Predicate, Trigger};
 use crate::history::Actor;
+use crate::ids::FlowMark;
+use crate::ids::{Index, PropertyMark, Side};
 use crate::import::{Door, DoorConsent};
 use crate::invariant::context::Context;
 use crate::invariant::finding::Remedy;
 use crate::model::{Change, DoorUse};
-use crate::plan::{Index, PropertyMark, Side};
 use crate::time::{Local, Minute};
+use crate::value::ValueKind;
 
 /// The name of the flag's property if the scenario has none.
 const FLAG_NAME: &str = "migration_hold";

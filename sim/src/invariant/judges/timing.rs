@@ -2,15 +2,16 @@
 
 use super::remedies::{end_on_source, hold_on_target, twins};
 use super::volume::marketing;
-use crate::flow::{FlowMark, MessageMark, Trigger};
+use crate::consent::Channel;
+use crate::flow::Trigger;
 use crate::history::FactKind;
+use crate::ids::{FlowMark, MessageMark};
+use crate::ids::{Index, Side, SymbolMark};
 use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::Tally;
 use crate::model::{Change, platform_window};
-use crate::plan::{Index, Side, SymbolMark};
-use crate::profile::Channel;
 use crate::sending::Clock;
 use crate::time::{DAY_MINUTES, Minute, Zone};
 

@@ -2,14 +2,15 @@
 
 use super::Because;
 use super::remedies::{end_on_source, twins};
-use crate::flow::{FlowMark, MessageMark};
 use crate::history::{Fact, FactKind, Wait};
+use crate::ids::{FlowMark, MessageMark};
+use crate::ids::{Index, Side};
 use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::{Count, Tally};
 use crate::model::Change;
-use crate::plan::{Index, Message, Side};
+use crate::plan::Message;
 use crate::sending::FrequencyCap;
 use crate::time::{DAY_MINUTES, Minute};
 

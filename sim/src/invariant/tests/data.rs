@@ -1,9 +1,11 @@
 //! Rows, events, feeds, custom claims.
 
 use super::fixtures::*;
+use crate::consent::{Channel, ConsentState};
 use crate::feed::Feed;
-use crate::flow::{Action, Comparison, Field, Goal, Predicate, Step, Term, Value};
+use crate::flow::{Action, Comparison, Field, Goal, Predicate, Step, Term};
 use crate::history::{Actor, FactKind, NotEntered, RowSkip};
+use crate::ids::{Index, Side};
 use crate::invariant::Verdict::{Holds, Unknown, Vacuous, Violated};
 use crate::invariant::judges::events::{CadenceCause, EventUse, ExistCause};
 use crate::invariant::judges::fire::{FireCause, Unreached};
@@ -11,9 +13,8 @@ use crate::invariant::judges::repeat::RepeatCause;
 use crate::invariant::judges::transport::{AppliedCause, AppliedHeadline, RowsHeadline};
 use crate::invariant::{ClaimPlan, CustomClaim, CustomHeadline};
 use crate::ledger::{RowsRead, row_ledger};
-use crate::plan::{Index, Side};
-use crate::profile::{Channel, ConsentState};
 use crate::time::{DAY_MINUTES, Minute, Weekday};
+use crate::value::Value;
 
 const RECONCILE: &str = "rows-reconcile";
 const ONCE: &str = "applied-exactly-once";

@@ -1,16 +1,17 @@
 //! Welcome, guards, entries, newcomers.
 
 use super::fixtures::*;
-use crate::flow::{Action, Delay, Field, Predicate, Reentry, Step, Term, Value};
+use crate::flow::{Action, Delay, Field, Predicate, Reentry, Step, Term};
 use crate::history::{Actor, FactKind, Left, NotEntered, Skip};
+use crate::ids::{Index, Side};
 use crate::invariant::Verdict::{Holds, Unknown, Vacuous, Violated};
 use crate::invariant::judges::entry::{EntriesCause, Entry};
 use crate::invariant::judges::guard::{FlagCause, HeldCause, HeldHeadline};
 use crate::invariant::judges::newcomers::{NewcomersCause, NewcomersHeadline};
 use crate::invariant::judges::welcome::{WelcomeBecause, WelcomeCause, WelcomeEntry, WelcomeHeadline};
 use crate::model::Change;
-use crate::plan::{Index, Side};
 use crate::time::{DAY_MINUTES, Minute};
+use crate::value::Value;
 
 /// `profile.migration_hold != true`.
 fn unless_flagged() -> Predicate {

@@ -1,24 +1,27 @@
 //! A small world whose facts are written by hand.
 
+use crate::model::names_of;
 use jiff::civil::Date;
 
+use crate::consent::Channel;
 use crate::feed::Feed;
-use crate::flow::{Action, Flow, FlowClass, FlowStatus, Predicate, Reentry, Step, Trigger, ValueKind};
-use crate::history::{Actor, CallFact, Chapter, Fact, FactKind, FactKinds, History, Names};
+use crate::flow::{Action, Flow, FlowClass, FlowStatus, Predicate, Reentry, Step, Trigger};
+use crate::history::AttemptOutcome;
+use crate::history::{Actor, CallFact, Chapter, Fact, FactKind, FactKinds, History};
 use crate::identity::{Identity, IdentityPlan, Key};
-use crate::import::{
-    AttemptOutcome, Cohort, ConsentHandling, Door, DoorConsent, Faults, Flag, HistoryReplay, ImportPlan,
-};
+use crate::ids::{Index, Side};
+use crate::import::{Cohort, ConsentHandling, Door, DoorConsent, Faults, Flag, HistoryReplay, ImportPlan};
 use crate::invariant::{Cause, ClaimPlan, CountedCause, Evidence, Finding, Judgement, Verdict, judge};
 use crate::ledger::RowsRead;
 use crate::model::{Change, ClaimedFields};
-use crate::plan::{Event, Index, Message, Plan, Platform, Property, Side};
+use crate::plan::{Event, Message, Plan, Platform, Property};
 use crate::population::{BehaviourPlan, PopulationPlan, SignUps};
-use crate::profile::{Channel, Population, Row, property_stated, tell_stated};
+use crate::profile::{Population, Row, property_stated, tell_stated};
 use crate::ratio::Ratio;
 use crate::rng::Seed;
 use crate::sending::{Advance, CapTable, Overflow, Pool, Ramp, SendingPlan, Tail, Window};
 use crate::time::{Calendar, DAY_MINUTES, Minute, Zone};
+use crate::value::ValueKind;
 
 /// Flows of the world, each with one message of the same number.
 pub(super) const WELCOME: u16 = 0;
@@ -130,7 +133,7 @@ impl World {
             }
             chapters.push(chapter);
         }
-        History { names: Names::of(&self.plan), kinds: FactKinds::ALL, chapters, calls: self.calls.clone() }
+        History { names: names_of(&self.plan), kinds: FactKinds::ALL, chapters, calls: self.calls.clone() }
     }
 
     pub(super) fn judgement(&self, profiles_per_chapter: u32, threads: usize) -> Judgement {

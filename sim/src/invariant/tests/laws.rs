@@ -3,11 +3,11 @@
 use proptest::prelude::*;
 
 use super::fixtures::*;
+use crate::consent::{Channel, ConsentState, Suppressions};
 use crate::history::{Actor, Fact, FactKind, Left, NotEntered, Recognised, RowSkip, Skip, Wait};
 use crate::identity::Key;
+use crate::ids::{Index, Side};
 use crate::invariant::{INVARIANTS, Verdict};
-use crate::plan::{Index, Side};
-use crate::profile::{Channel, ConsentState, Suppressions};
 use crate::sending::{Clock, FrequencyCap, QuietHours, Tail};
 use crate::time::Minute;
 

@@ -5,17 +5,19 @@ use std::collections::BTreeSet;
 
 use crate::engine::run;
 use crate::example::random_plan;
-use crate::flow::{Comparison, Field, Predicate, Term, Value};
+use crate::flow::{Comparison, Field, Predicate, Term};
 use crate::history::{Chapter, Fact, FactKinds, FactName, History};
 use crate::identity::{Key, resolve};
+use crate::ids::Index;
 use crate::import::Faults;
 use crate::invariant::custom::Watch;
 use crate::invariant::{ClaimPlan, CustomClaim, Evidence, Finding, Headline, INVARIANTS, Verdict, judge};
 use crate::ledger::RowsRead;
-use crate::plan::{Index, Plan};
+use crate::plan::Plan;
 use crate::population::{PopulationPlan, generate, sign_ups};
 use crate::ratio::Ratio;
 use crate::time::Minute;
+use crate::value::Value;
 
 /// Random plans, each with claims of its own over every field that says something about a person.
 const PLANS: u64 = 120;

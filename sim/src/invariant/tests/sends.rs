@@ -1,7 +1,9 @@
 //! Ramps, the queue, caps, quiet hours, double sends, and the table of sends.
 
 use super::fixtures::*;
+use crate::consent::Channel;
 use crate::history::{FactKind, Wait};
+use crate::ids::Index;
 use crate::invariant::Headline;
 use crate::invariant::Verdict::{Holds, Vacuous, Violated};
 use crate::invariant::judges::ramp::{RampCause, RampHeadline, RampWindow};
@@ -9,8 +11,6 @@ use crate::invariant::judges::timing::QuietBecause;
 use crate::invariant::judges::volume::{BacklogHeadline, CapsCause};
 use crate::ledger::{SendLine, send_table};
 use crate::model::Change;
-use crate::plan::Index;
-use crate::profile::Channel;
 use crate::sending::{Advance, CapTable, Clock, FrequencyCap, QuietHours, Tail, Window};
 use crate::time::{DAY_MINUTES, Minute};
 

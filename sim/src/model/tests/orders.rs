@@ -5,16 +5,18 @@ use proptest::prelude::*;
 use crate::engine::run;
 use crate::example::{random_plan, webshop};
 use crate::feed::Feed;
-use crate::flow::{Comparison, Field, Predicate, Term, Trigger, Value};
+use crate::flow::{Comparison, Field, Predicate, Term, Trigger};
 use crate::history::{Actor, Fact, FactKind, History};
 use crate::identity::{Identity, resolve};
+use crate::ids::{EventMark, Index, Side};
 use crate::invariant::{ClaimPlan, CustomClaim, Evidence, Verdict, judge};
 use crate::ledger::RowsRead;
-use crate::plan::{EventMark, Index, Plan, Side};
+use crate::plan::Plan;
 use crate::population::{PopulationPlan, generate, sign_ups};
 use crate::profile::{Origin, Population};
 use crate::ratio::Ratio;
 use crate::time::Minute;
+use crate::value::Value;
 
 fn more_than_none(field: Field) -> Predicate {
     Predicate::Compare(Comparison::Greater, Term::Field(field), Term::Constant(Value::Int(0)))

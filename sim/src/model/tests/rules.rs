@@ -2,14 +2,15 @@
 
 use proptest::prelude::*;
 
+use crate::consent::{Channel, ConsentState, Suppressions};
 use crate::example::random_plan;
 use crate::flow::{Flow, Step, Trigger};
+use crate::ids::Side;
 use crate::model::{
     Branch, Forbidden, Refusal, branches, event_age_minutes_max, is_draft, is_permitted, live_window, owes_start,
     platform_sends, platform_starts_on, platform_window, sending_window, within_rehearsal,
 };
-use crate::plan::{Plan, Side};
-use crate::profile::{Channel, ConsentState, Suppressions};
+use crate::plan::Plan;
 use crate::time::{DAY_MINUTES, Minute};
 
 /// Minutes worth asking: both ends of everything that has ends, and some in between.

@@ -3,19 +3,21 @@
 
 use proptest::prelude::*;
 
+use crate::consent::Channel;
 use crate::engine::run;
 use crate::example::{random_plan, webshop};
 use crate::feed::Feed;
 use crate::flow::{Flow, Reentry, Trigger};
 use crate::history::{Fact, FactKind, History, Left, NotEntered, Skip};
 use crate::identity::resolve;
+use crate::ids::{Index, Side};
 use crate::invariant::judges::events::CadenceCause;
 use crate::invariant::{Cause, Evidence, Finding, Verdict, judge};
 use crate::ledger::RowsRead;
 use crate::model::{owes_start, platform_starts_on};
-use crate::plan::{Index, Message, Plan, Side};
+use crate::plan::{Message, Plan};
 use crate::population::{PopulationPlan, generate, sign_ups};
-use crate::profile::{Channel, Population};
+use crate::profile::Population;
 use crate::ratio::Ratio;
 use crate::time::{DAY_MINUTES, Minute, Weekday};
 
@@ -141,7 +143,7 @@ proptest! {
 }
 
 /// Whether a fact is the desk's answer to a message of a flow.
-fn is_about(plan: &Plan, fact: &Fact, flow: Index<crate::flow::FlowMark>) -> bool {
+fn is_about(plan: &Plan, fact: &Fact, flow: Index<crate::ids::FlowMark>) -> bool {
     let (FactKind::Sent { message, .. }
     | FactKind::Skipped { message, .. }
     | FactKind::Deferred { message, .. }
@@ -153,7 +155,7 @@ fn is_about(plan: &Plan, fact: &Fact, flow: Index<crate::flow::FlowMark>) -> boo
     plan.message(message).flow == flow
 }
 
-fn is_deferred(fact: &Fact, of: Index<crate::flow::MessageMark>) -> bool {
+fn is_deferred(fact: &Fact, of: Index<crate::ids::MessageMark>) -> bool {
     matches!(fact.kind, FactKind::Deferred { message, .. } if message == of)
 }
 

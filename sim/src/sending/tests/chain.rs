@@ -1,9 +1,9 @@
 //! Each link of the chain.
 
 use super::world::*;
+use crate::consent::{Channel, ConsentState};
 use crate::history::{Skip, Wait};
-use crate::plan::{Index, Side};
-use crate::profile::{Channel, ConsentState};
+use crate::ids::{Index, Side};
 use crate::sending::{Answer, FrequencyCap, Overflow, Recipient, Window};
 use crate::time::{DAY_MINUTES, Minute};
 

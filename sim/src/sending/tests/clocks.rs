@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 
 use super::world::*;
+use crate::consent::Channel;
 use crate::history::Wait;
-use crate::plan::{Index, Plan};
-use crate::profile::Channel;
+use crate::ids::Index;
+use crate::plan::Plan;
 use crate::sending::{Answer, Clock, Overflow, QuietHours, Recipient, Window, day_of, window_at};
 use crate::time::{DAY_MINUTES, Minute};
 

@@ -10,10 +10,11 @@ use proptest::test_runner::TestRunner;
 
 use super::reference;
 use super::world::{plan, run, table};
+use crate::consent::{Channel, ConsentState, Suppressions};
 use crate::flow::FlowStatus;
 use crate::history::Wait;
-use crate::plan::{Index, Plan, Side};
-use crate::profile::{Channel, ConsentState, Suppressions};
+use crate::ids::{Index, Side};
+use crate::plan::Plan;
 use crate::sending::{
     Advance, Answer, CapTable, Clock, Desk, FrequencyCap, Overflow, QuietHours, Ramp, Recipient, Request, RequestKind,
     Tail, Window, dispatch, finish,

@@ -1,10 +1,11 @@
 //! A naive desk, written from the words of [`crate::sending`] and its chain: every minute it looks at everything that
 //! waits, and for every question it counts what has left. Slow, and hard to get wrong.
 
-use crate::flow::MessageMark;
+use crate::consent::{Channel, ConsentState};
 use crate::history::{Skip, Wait};
-use crate::plan::{Index, Plan, PoolMark, ProviderMark};
-use crate::profile::{Channel, ConsentState};
+use crate::ids::MessageMark;
+use crate::ids::{Index, PoolMark, ProviderMark};
+use crate::plan::Plan;
 use crate::sending::{
     Answer, Clock, Overflow, QuietHours, Recipient, Reply, Request, RequestKind, Window, cap, row_of_day,
 };

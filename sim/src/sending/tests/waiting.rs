@@ -1,9 +1,9 @@
 //! What waits: overflow rules, the order in which the queue leaves, expiry, and what a backlog costs.
 
 use super::world::*;
+use crate::consent::{Channel, ConsentState};
 use crate::history::{Skip, Wait};
-use crate::plan::{Index, Side};
-use crate::profile::{Channel, ConsentState};
+use crate::ids::{Index, Side};
 use crate::sending::{Advance, Answer, Clock, Desk, Overflow, QuietHours, Window, dispatch, finish};
 use crate::time::{DAY_MINUTES, Minute};
 

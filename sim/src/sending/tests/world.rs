@@ -2,13 +2,14 @@
 
 use jiff::civil::Date;
 
+use crate::consent::{Channel, ConsentState, Suppressions};
 use crate::feed::Feed;
 use crate::flow::{Flow, FlowClass, FlowStatus, Predicate, Reentry, Step, Trigger};
 use crate::identity::{IdentityPlan, Key};
+use crate::ids::{Index, Side};
 use crate::import::{ConsentHandling, Door, DoorConsent, Faults, ImportPlan};
-use crate::plan::{Index, Message, Plan, Platform, Side};
+use crate::plan::{Message, Plan, Platform};
 use crate::population::{BehaviourPlan, PopulationPlan, SignUps};
-use crate::profile::{Channel, ConsentState, Suppressions};
 use crate::ratio::Ratio;
 use crate::rng::Seed;
 use crate::sending::{

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use super::*;
-use crate::profile::Channel;
+use crate::consent::Channel;
 
 proptest! {
     #[test]

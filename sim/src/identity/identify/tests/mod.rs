@@ -7,7 +7,7 @@ mod laws;
 use proptest::prelude::*;
 
 use super::*;
-use crate::profile::ConsentState;
+use crate::consent::ConsentState;
 
 const MINT: MintKey = MintKey::new([7; 16]);
 
