@@ -1,5 +1,6 @@
 //! Rules of the house that no compiler knows.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::world::{program, root, scenarios, small_scenarios};
@@ -206,4 +207,43 @@ fn no_cell_of_an_export_is_in_any_output() {
 /// Whether a text holds a marker of a cell; the scenario's own name and title are no cells.
 fn leaks(text: &str) -> bool {
     text.replace("markers.yaml", "").replace("markers", "").contains("marker")
+}
+
+/// The rooms of the simulation that a room's code names, without its tests.
+fn rooms_named(text: &str) -> BTreeSet<String> {
+    let code = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
+    let code = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let named = code.flat_map(|line| {
+        line.split("crate::")
+            .skip(1)
+            .map(|rest| rest.chars().take_while(|sign| sign.is_ascii_lowercase() || *sign == '_').collect())
+    });
+    named.collect()
+}
+
+/// Which room of the simulation uses which. The list may only become shorter: a new edge is argued for, one that went
+/// away is taken out.
+#[test]
+fn rooms_use_what_the_list_allows() {
+    let sim = root().join("sim/src");
+    let mut used: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let is_test = |place: &str| ["/tests/", "tests.rs", "fixture.rs"].iter().any(|part| place.contains(part));
+    let rooms: BTreeSet<String> = std::fs::read_dir(&sim).unwrap().map(|entry| room(&entry.unwrap().path())).collect();
+    for (path, text) in sources() {
+        let Ok(place) = path.strip_prefix(&sim) else { continue };
+        let from = room(Path::new(place.components().next().unwrap().as_os_str()));
+        if from != "lib" && !is_test(&path.to_string_lossy()) {
+            let named: Vec<String> =
+                rooms_named(&text).into_iter().filter(|to| *to != from && rooms.contains(to)).collect();
+            used.entry(from).or_default().extend(named);
+        }
+    }
+    let line = |(from, to): (String, BTreeSet<String>)| format!("{from}: {}\n", Vec::from_iter(to).join(" "));
+    let used: String = used.into_iter().filter(|(_, to)| !to.is_empty()).map(line).collect();
+    let allowed = std::fs::read_to_string(root().join("tests/data/rooms.txt")).unwrap_or_default();
+    assert_eq!(used, allowed, "left: what the code does; right: tests/data/rooms.txt");
+}
+
+fn room(path: &Path) -> String {
+    path.file_stem().unwrap().to_string_lossy().into_owned()
 }
