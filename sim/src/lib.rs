@@ -24,6 +24,7 @@
 //! | room | owns | deliberately does not |
 //! | --- | --- | --- |
 //! | [`time`], [`ratio`], [`rng`] | integer minutes, exact shares, addressed draws | read a clock, use a float |
+//! | [`claim`] | what the scenario claims | judge |
 //! | [`ids`], [`value`], [`consent`] | typed numbers of tables and the two platforms, values, channels and consents | know a table |
 //! | [`plan`] | the checked scenario | hold unparsed text |
 //! | [`limits`] | how large a plan may be, for whoever packs numbers | check a plan |
@@ -58,6 +59,7 @@
 // A kind that is added must be thought of everywhere: no arm swallows it. Tests pick out what they look at.
 #![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
 
+pub mod claim;
 pub mod consent;
 pub mod engine;
 pub mod example;

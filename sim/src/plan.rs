@@ -3,13 +3,13 @@
 //! Owns: [`Plan`], whose tables are tied together by [typed indices](crate::ids). Deliberately has no text from the scenario but
 //! names to print: conditions are compiled, dates are minutes, references are indices.
 
+use crate::claim::ClaimPlan;
 use crate::consent::Channel;
 use crate::feed::Feed;
 use crate::flow::Flow;
 use crate::identity::IdentityPlan;
 use crate::ids::{FlowMark, Index, IntegrationMark, MessageMark, SymbolMark};
 use crate::import::ImportPlan;
-use crate::invariant::ClaimPlan;
 use crate::population::{BehaviourPlan, PopulationPlan};
 use crate::ratio::Ratio;
 use crate::rng::Seed;

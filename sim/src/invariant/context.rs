@@ -4,12 +4,12 @@
 
 use super::judge::Evidence;
 use super::judges::fire::branch_cells;
-use super::recount::Recount;
 use crate::flow::{Flow, Trigger};
 use crate::history::AttemptOutcome;
 use crate::history::{CallFact, Fact, FactKind, FactName};
 use crate::ids::{FlowMark, MessageMark};
 use crate::ids::{Index, Side};
+use crate::ledger::Recount;
 use crate::model::{ClaimedFields, Window, event_age_minutes_max, live_window, within_rehearsal};
 use crate::plan::{Message, Plan};
 use crate::time::Minute;

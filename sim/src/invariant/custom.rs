@@ -6,8 +6,8 @@
 use super::context::{Context, Kinds, Person, kinds};
 use super::finding::Verdict;
 use super::person_state::PersonState;
-use super::plan::CustomClaim;
 use super::tally::Tally;
+use crate::claim::CustomClaim;
 use crate::consent::Channel;
 use crate::flow::{Action, Field, Scope, Step};
 use crate::history::FactKind;

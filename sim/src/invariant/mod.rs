@@ -9,8 +9,6 @@ mod finding;
 mod judge;
 pub mod judges;
 mod person_state;
-mod plan;
-mod recount;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -19,5 +17,3 @@ pub use custom::{CustomBecause, CustomCause, CustomHeadline};
 pub use finding::{Claim, CountedCause, Finding, Judgement, Remedy, Verdict, Witness};
 pub use judge::{Evidence, judge};
 pub use judges::{Because, Cause, Headline, INVARIANTS, Invariant, PROVED, Proved};
-pub use plan::{ClaimPlan, CustomClaim};
-pub(crate) use recount::Recount;

@@ -3,10 +3,10 @@
 //! Owns: [`ClaimedFields`]. Deliberately evaluates nothing: the engine tells what a claim will ask for, and the judges know
 //! which facts they need.
 
+use crate::claim::ClaimPlan;
 use crate::flow::Field;
 use crate::history::{FactKinds, FactName};
 use crate::ids::{Index, PropertyMark};
-use crate::invariant::ClaimPlan;
 use crate::plan::Plan;
 
 /// What the claims of a scenario read that is told of nobody unless a claim reads it.

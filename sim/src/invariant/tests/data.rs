@@ -1,17 +1,18 @@
 //! Rows, events, feeds, custom claims.
 
 use super::fixtures::*;
+use crate::claim::{ClaimPlan, CustomClaim};
 use crate::consent::{Channel, ConsentState};
 use crate::feed::Feed;
 use crate::flow::{Action, Comparison, Field, Goal, Predicate, Step, Term};
 use crate::history::{Actor, FactKind, NotEntered, RowSkip};
 use crate::ids::{Index, Side};
+use crate::invariant::CustomHeadline;
 use crate::invariant::Verdict::{Holds, Unknown, Vacuous, Violated};
 use crate::invariant::judges::events::{CadenceCause, EventUse, ExistCause};
 use crate::invariant::judges::fire::{FireCause, Unreached};
 use crate::invariant::judges::repeat::RepeatCause;
 use crate::invariant::judges::transport::{AppliedCause, AppliedHeadline, RowsHeadline};
-use crate::invariant::{ClaimPlan, CustomClaim, CustomHeadline};
 use crate::ledger::{RowsRead, row_ledger};
 use crate::time::{DAY_MINUTES, Minute, Weekday};
 use crate::value::Value;

@@ -96,7 +96,7 @@ fn tolerance_and_off_apply() {
     assert_eq!((finding.verdict, finding.count), (Holds, 1));
     assert_eq!(finding.tolerated, Some(1));
     assert_eq!(finding.headline, WelcomeHeadline::Violated { mailed: 0, only_entered: 1 }.into());
-    world.plan.claims = vec![crate::invariant::ClaimPlan::Off { name: NO_WELCOME.to_owned() }];
+    world.plan.claims = vec![crate::claim::ClaimPlan::Off { name: NO_WELCOME.to_owned() }];
     assert!(world.judgement(1, 1).findings.iter().all(|finding| finding.name != NO_WELCOME));
 }
 

@@ -3,6 +3,7 @@
 use crate::model::names_of;
 use jiff::civil::Date;
 
+use crate::claim::ClaimPlan;
 use crate::consent::Channel;
 use crate::feed::Feed;
 use crate::flow::{Action, Flow, FlowClass, FlowStatus, Predicate, Reentry, Step, Trigger};
@@ -11,7 +12,7 @@ use crate::history::{Actor, CallFact, Chapter, Fact, FactKind, FactKinds, Histor
 use crate::identity::{Identity, IdentityPlan, Key};
 use crate::ids::{Index, Side};
 use crate::import::{Cohort, ConsentHandling, Door, DoorConsent, Faults, Flag, HistoryReplay, ImportPlan};
-use crate::invariant::{Cause, ClaimPlan, CountedCause, Evidence, Finding, Judgement, Verdict, judge};
+use crate::invariant::{Cause, CountedCause, Evidence, Finding, Judgement, Verdict, judge};
 use crate::ledger::RowsRead;
 use crate::model::{Change, ClaimedFields};
 use crate::plan::{Event, Message, Plan, Platform, Property};

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::claim::{ClaimPlan, CustomClaim};
 use crate::engine::run;
 use crate::example::random_plan;
 use crate::flow::{Comparison, Field, Predicate, Term};
@@ -11,7 +12,7 @@ use crate::identity::{Key, resolve};
 use crate::ids::Index;
 use crate::import::Faults;
 use crate::invariant::custom::Watch;
-use crate::invariant::{ClaimPlan, CustomClaim, Evidence, Finding, Headline, INVARIANTS, Verdict, judge};
+use crate::invariant::{Evidence, Finding, Headline, INVARIANTS, Verdict, judge};
 use crate::ledger::RowsRead;
 use crate::plan::Plan;
 use crate::population::{PopulationPlan, generate, sign_ups};

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use crate::claim::{ClaimPlan, CustomClaim};
 use crate::engine::run;
 use crate::example::{random_plan, webshop};
 use crate::feed::Feed;
@@ -9,7 +10,7 @@ use crate::flow::{Comparison, Field, Predicate, Term, Trigger};
 use crate::history::{Actor, Fact, FactKind, History};
 use crate::identity::{Identity, resolve};
 use crate::ids::{EventMark, Index, Side};
-use crate::invariant::{ClaimPlan, CustomClaim, Evidence, Verdict, judge};
+use crate::invariant::{Evidence, Verdict, judge};
 use crate::ledger::RowsRead;
 use crate::plan::Plan;
 use crate::population::{PopulationPlan, generate, sign_ups};

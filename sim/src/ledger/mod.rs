@@ -3,13 +3,16 @@
 //! Owns: [`RowLedger`], [`SendLine`] and how they are counted from facts. Deliberately judges nothing: a report shows
 //! these tables beside the verdicts, and the judges count for themselves.
 
+mod recount;
+
+pub(crate) use recount::{Recount, WindowLine};
+
 use std::collections::BTreeMap;
 
 use crate::consent::Channel;
 use crate::history::{Fact, FactKind, History, RowSkip, Wait, facts};
 use crate::ids::MessageMark;
 use crate::ids::{Index, PoolMark, ProviderMark};
-use crate::invariant::Recount;
 use crate::plan::{Message, Plan};
 use crate::sending::{Ramp, Window, WindowSpan, window_at};
 use crate::time::Minute;

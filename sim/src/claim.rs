@@ -1,4 +1,6 @@
 //! What the scenario claims.
+//!
+//! Owns: [`ClaimPlan`], [`CustomClaim`]. Deliberately judges nothing, and knows no invariant but by name.
 
 use crate::flow::Predicate;
 use crate::time::Minute;
