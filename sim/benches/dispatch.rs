@@ -5,7 +5,9 @@
 mod world;
 
 // The test plan speaks of its crate's modules; these are the same ones, seen from outside.
-use rehearsal_sim::{consent, feed, flow, identity, ids, import, plan, population, ratio, rng, sending, time};
+use rehearsal_sim::{
+    condition, consent, feed, flow, identity, ids, import, plan, population, ratio, rng, sending, time,
+};
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 

@@ -2,7 +2,7 @@
 //!
 //! Owns: [`ClaimPlan`], [`CustomClaim`]. Deliberately judges nothing, and knows no invariant but by name.
 
-use crate::flow::Predicate;
+use crate::condition::Predicate;
 use crate::time::Minute;
 
 /// A custom invariant over sends.

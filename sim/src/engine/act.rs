@@ -4,8 +4,9 @@
 //! Deliberately touches one profile only.
 
 use super::world::World;
+use crate::condition::EventSeen;
 use crate::consent::{Channel, ConsentState, Suppressions};
-use crate::flow::{EventSeen, arrived, listed, offer, wake};
+use crate::flow::{arrived, listed, offer, wake};
 use crate::history::{Actor, FactKind, Unheard, UnsubscribeLoss};
 use crate::ids::{EventMark, Index, Side};
 use crate::import;

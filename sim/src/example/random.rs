@@ -4,11 +4,10 @@
 //! table, no circle is without a wait.
 
 use super::webshop;
+use crate::condition::{Comparison, Field, Predicate, Term};
 use crate::consent::Channel;
 use crate::feed::Feed;
-use crate::flow::{
-    Action, Arm, Comparison, Delay, Field, Flow, FlowStatus, Goal, Predicate, Reentry, Step, Term, Trigger, WaitUntil,
-};
+use crate::flow::{Action, Arm, Delay, Flow, FlowStatus, Goal, Reentry, Step, Trigger, WaitUntil};
 use crate::ids::{Index, Side};
 use crate::import::{ConsentHandling, DoorConsent};
 use crate::plan::{Message, Plan};

@@ -4,11 +4,10 @@
 
 use jiff::civil::Date;
 
+use crate::condition::{Comparison, Field, Predicate, Term};
 use crate::consent::Channel;
 use crate::feed::Feed;
-use crate::flow::{
-    Action, Arm, Comparison, Delay, Field, Flow, FlowClass, FlowStatus, Goal, Predicate, Reentry, Step, Term, Trigger,
-};
+use crate::flow::{Action, Arm, Delay, Flow, FlowClass, FlowStatus, Goal, Reentry, Step, Trigger};
 use crate::identity::{IdentityPlan, Key};
 use crate::ids::{Index, Side};
 use crate::import::{Cohort, ConsentHandling, Door, DoorConsent, Faults, Flag, ImportPlan};

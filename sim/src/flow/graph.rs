@@ -3,7 +3,7 @@
 use super::action::Action;
 use super::class::FlowClass;
 use super::delay::Delay;
-use super::predicate::Predicate;
+use crate::condition::Predicate;
 use crate::ids::{EventMark, Index, ListMark, Side};
 use crate::model::branches;
 use crate::ratio::Ratio;

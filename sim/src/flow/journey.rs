@@ -4,8 +4,8 @@
 //! action by name: see [`super::delay`] and [`super::action`].
 
 use super::graph::{Arm, Flow, Goal, Reentry, Step, StepIndex, Trigger};
-use super::predicate::EventSeen;
 use super::stage::Stage;
+use crate::condition::EventSeen;
 use crate::history::{Actor, FactKind, Left, NotEntered};
 use crate::ids::FlowMark;
 use crate::ids::{Index, ListMark, Side};

@@ -1,6 +1,6 @@
 //! Journeys: the neutral graph, its conditions, and one profile's step through it.
 //!
-//! Owns: [`Flow`], its steps, compiled conditions ([`Predicate`]). Deliberately knows no system's file format: readers
+//! Owns: [`Flow`], its steps and actions. Deliberately knows no system's file format: readers
 //! in the theatre produce this graph. Deliberately sends nothing: a message step makes an intent, `sending` decides.
 
 mod action;
@@ -8,7 +8,6 @@ mod class;
 mod delay;
 mod graph;
 mod journey;
-mod predicate;
 mod stage;
 
 pub use action::Action;
@@ -16,5 +15,4 @@ pub use class::FlowClass;
 pub use delay::{Delay, WaitUntil};
 pub use graph::{Arm, Flow, FlowStatus, Goal, Reentry, Step, StepIndex, Trigger};
 pub use journey::{arrived, listed, offer, wake};
-pub use predicate::{Comparison, EventSeen, Field, Predicate, Scope, Term};
 pub use stage::{Stage, Triggers};

@@ -3,7 +3,7 @@
 //! Owns: [`Stage`] and [`Triggers`]. Deliberately has nothing that changes.
 
 use super::graph::Trigger;
-use super::predicate::EventSeen;
+use crate::condition::EventSeen;
 use crate::ids::FlowMark;
 use crate::ids::{EventMark, Index, ListMark, Side};
 use crate::model::{ClaimedFields, event_uses};

@@ -4,8 +4,9 @@
 //! when a row lands is the timeline's business.
 
 use super::plan::{ConsentHandling, DoorConsent};
+use crate::condition::EventSeen;
 use crate::consent::{Channel, ConsentState};
-use crate::flow::{EventSeen, Stage, arrived, listed};
+use crate::flow::{Stage, arrived, listed};
 use crate::history::{Actor, FactKind, NotEntered, Recognised, RowSkip};
 use crate::identity::Identity;
 use crate::ids::{Index, ListMark, Side};

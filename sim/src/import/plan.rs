@@ -1,6 +1,6 @@
 //! What the import is asked to do, and what its door does by itself.
 
-use crate::flow::Predicate;
+use crate::condition::Predicate;
 use crate::ids::{EventMark, Index, ListMark, PropertyMark};
 use crate::ratio::Ratio;
 use crate::time::Minute;

@@ -7,9 +7,10 @@
 //! it.
 
 use super::change::{Change, DoorUse, not_flagged};
+use crate::condition::Predicate;
 use crate::consent::Channel;
 use crate::feed::Feed;
-use crate::flow::{Flow, FlowStatus, Predicate, Trigger};
+use crate::flow::{Flow, FlowStatus, Trigger};
 use crate::ids::FlowMark;
 use crate::ids::{EventMark, Index, IntegrationMark, ListMark, PoolMark, PropertyMark, Side};
 use crate::import::{Door, Flag};

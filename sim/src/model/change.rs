@@ -2,9 +2,10 @@
 //!
 //! Owns: [`Change`], its kinds and its stated cost. Deliberately holds every value: a change never says "some day".
 
+use crate::condition::Predicate;
 use crate::consent::Channel;
 use crate::feed::Feed;
-use crate::flow::{Predicate, Reentry};
+use crate::flow::Reentry;
 use crate::ids::FlowMark;
 use crate::ids::{EventMark, Index, IntegrationMark, ListMark, PoolMark, Side};
 use crate::import::{ConsentHandling, Door};
@@ -329,7 +330,7 @@ impl Change {
 /// The condition "the migration flag is not set": true also of people who have no such flag at all.
 #[must_use]
 pub fn not_flagged(property: Index<crate::ids::PropertyMark>) -> Predicate {
-    use crate::flow::{Comparison, Field, Term};
+    use crate::condition::{Comparison, Field, Term};
     use crate::value::Value;
     let flag = Term::Field(Field::Property(property));
     Predicate::Compare(Comparison::NotEqual, flag, Term::Constant(Value::Bool(true)))

@@ -4,7 +4,7 @@
 //! which facts they need.
 
 use crate::claim::ClaimPlan;
-use crate::flow::Field;
+use crate::condition::Field;
 use crate::history::{FactKinds, FactName};
 use crate::ids::{Index, PropertyMark};
 use crate::plan::Plan;

@@ -3,8 +3,9 @@
 //! Owns: the changing state and the agenda of one profile. Deliberately has no reference to any other profile: lives
 //! are stepped in parallel and never meet.
 
+use crate::condition::EventSeen;
 use crate::consent::{Channel, ConsentState, Suppressions};
-use crate::flow::{EventSeen, StepIndex};
+use crate::flow::StepIndex;
 use crate::history::{Actor, Fact, FactKind};
 use crate::ids::{EventMark, Index, ListMark, Side};
 use crate::ids::{FlowMark, MessageMark};

@@ -1,11 +1,11 @@
 //! What conditions see of a record before the import, and of a profile on a platform.
 //!
-//! Owns: the mapping from [`Field`] to columns and state. Deliberately decides nothing: see [`crate::flow::Predicate`].
+//! Owns: the mapping from [`Field`] to columns and state. Deliberately decides nothing: see [`crate::condition::Predicate`].
 
 use super::columns::{Origin, Population};
 use super::life::Life;
+use crate::condition::{EventSeen, Field, Scope};
 use crate::consent::ConsentState;
-use crate::flow::{EventSeen, Field, Scope};
 use crate::ids::{EventMark, Index, Side, SymbolMark};
 use crate::plan::Plan;
 use crate::time::Minute;

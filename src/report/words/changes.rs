@@ -1,6 +1,7 @@
 //! Sentences about changes: what to write into the scenario, with every value.
 
-use rehearsal_sim::flow::{Flow, Predicate};
+use rehearsal_sim::condition::Predicate;
+use rehearsal_sim::flow::Flow;
 use rehearsal_sim::ids::Side;
 use rehearsal_sim::import::Door;
 use rehearsal_sim::model::{Change, DoorUse};

@@ -1,6 +1,6 @@
 //! `import` and `faults`.
 
-use rehearsal_sim::flow::Predicate;
+use rehearsal_sim::condition::Predicate;
 use rehearsal_sim::import::{Cohort, ConsentHandling, Faults, Flag, HistoryReplay, ImportPlan};
 use rehearsal_sim::limits::ATTEMPTS_MAX;
 use rehearsal_sim::plan::Platform;

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use rehearsal_sim::flow::{Field as Column, Predicate};
+use rehearsal_sim::condition::{Field as Column, Predicate};
 use rehearsal_sim::ids::{EventMark, Index, ListMark, PropertyMark, SymbolMark};
 use rehearsal_sim::plan::{Event, Integration, Property};
 use rehearsal_sim::ratio::Ratio;

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use cel::common::ast::{CallExpr, Expr, IdedExpr, ListExpr, LiteralValue, SelectExpr, operators};
-use rehearsal_sim::flow::{Field, Predicate, Term};
+use rehearsal_sim::condition::{Field, Predicate, Term};
 use rehearsal_sim::value::{Value, ValueKind};
 
 use super::compare::comparison;

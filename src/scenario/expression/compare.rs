@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use cel::common::ast::{IdedExpr, operators};
-use rehearsal_sim::flow::{Comparison, Field, Predicate, Term};
+use rehearsal_sim::condition::{Comparison, Field, Predicate, Term};
 use rehearsal_sim::value::{Value, ValueKind};
 
 use super::check::{Checker, with_article};

@@ -1,7 +1,7 @@
 //! The one table of names that a condition can use; the documentation is made from it too.
 
+use rehearsal_sim::condition::Field;
 use rehearsal_sim::consent::{Channel, ConsentState};
-use rehearsal_sim::flow::Field;
 use rehearsal_sim::ids::Side;
 use rehearsal_sim::value::ValueKind;
 

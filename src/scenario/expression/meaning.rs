@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use rehearsal_sim::flow::{Field, Predicate, Term};
+use rehearsal_sim::condition::{Field, Predicate, Term};
 use rehearsal_sim::value::{Value, ValueKind};
 
 use super::fields::{FieldEntry, FieldKind, Words};

@@ -2,7 +2,7 @@
 
 mod fuzz;
 
-use rehearsal_sim::flow::{Comparison, Field, Predicate, Scope, Term};
+use rehearsal_sim::condition::{Comparison, Field, Predicate, Scope, Term};
 use rehearsal_sim::ids::{Index, ListMark, PropertyMark, SymbolMark};
 use rehearsal_sim::time::Minute;
 use rehearsal_sim::value::{Value, ValueKind};

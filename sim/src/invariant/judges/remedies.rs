@@ -3,7 +3,8 @@
 //! Owns: how a judge makes typed changes from the plan, with every value filled in. Deliberately suggests nothing that is
 //! so already, and nothing that no key of a scenario can express.
 
-use crate::flow::{Predicate, Trigger};
+use crate::condition::Predicate;
+use crate::flow::Trigger;
 use crate::history::Actor;
 use crate::ids::FlowMark;
 use crate::ids::{Index, PropertyMark, Side};
@@ -133,7 +134,7 @@ pub(super) fn hold_remedy(context: &Context<'_>, flow: Index<FlowMark>) -> Optio
 pub(super) fn asks_flag_alone(entry: &Predicate, flag: Index<PropertyMark>) -> bool {
     let mut fields = Vec::new();
     entry.fields(&mut |field| fields.push(field));
-    !fields.is_empty() && fields.iter().all(|field| *field == crate::flow::Field::Property(flag))
+    !fields.is_empty() && fields.iter().all(|field| *field == crate::condition::Field::Property(flag))
 }
 
 /// Flows that are one journey on both platforms, by some measure of likeness: their numbers.

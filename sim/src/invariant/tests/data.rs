@@ -2,9 +2,10 @@
 
 use super::fixtures::*;
 use crate::claim::{ClaimPlan, CustomClaim};
+use crate::condition::{Comparison, Field, Predicate, Term};
 use crate::consent::{Channel, ConsentState};
 use crate::feed::Feed;
-use crate::flow::{Action, Comparison, Field, Goal, Predicate, Step, Term};
+use crate::flow::{Action, Goal, Step};
 use crate::history::{Actor, FactKind, NotEntered, RowSkip};
 use crate::ids::{Index, Side};
 use crate::invariant::CustomHeadline;

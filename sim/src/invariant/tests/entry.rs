@@ -1,7 +1,8 @@
 //! Welcome, guards, entries, newcomers.
 
 use super::fixtures::*;
-use crate::flow::{Action, Delay, Field, Predicate, Reentry, Step, Term};
+use crate::condition::{Field, Predicate, Term};
+use crate::flow::{Action, Delay, Reentry, Step};
 use crate::history::{Actor, FactKind, Left, NotEntered, Skip};
 use crate::ids::{Index, Side};
 use crate::invariant::Verdict::{Holds, Unknown, Vacuous, Violated};
@@ -17,7 +18,7 @@ use crate::value::Value;
 fn unless_flagged() -> Predicate {
     let flag = Term::Field(Field::Property(Index::new(0)));
     Predicate::Not(Box::new(Predicate::Compare(
-        crate::flow::Comparison::Equal,
+        crate::condition::Comparison::Equal,
         flag,
         Term::Constant(Value::Bool(true)),
     )))

@@ -4,9 +4,10 @@ use crate::model::names_of;
 use jiff::civil::Date;
 
 use crate::claim::ClaimPlan;
+use crate::condition::Predicate;
 use crate::consent::Channel;
 use crate::feed::Feed;
-use crate::flow::{Action, Flow, FlowClass, FlowStatus, Predicate, Reentry, Step, Trigger};
+use crate::flow::{Action, Flow, FlowClass, FlowStatus, Reentry, Step, Trigger};
 use crate::history::AttemptOutcome;
 use crate::history::{Actor, CallFact, Chapter, Fact, FactKind, FactKinds, History};
 use crate::identity::{Identity, IdentityPlan, Key};

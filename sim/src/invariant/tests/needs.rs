@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use crate::claim::{ClaimPlan, CustomClaim};
+use crate::condition::{Comparison, Field, Predicate, Term};
 use crate::engine::run;
 use crate::example::random_plan;
-use crate::flow::{Comparison, Field, Predicate, Term};
 use crate::history::{Chapter, Fact, FactKinds, FactName, History};
 use crate::identity::{Key, resolve};
 use crate::ids::Index;

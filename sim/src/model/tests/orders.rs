@@ -3,10 +3,11 @@
 use proptest::prelude::*;
 
 use crate::claim::{ClaimPlan, CustomClaim};
+use crate::condition::{Comparison, Field, Predicate, Term};
 use crate::engine::run;
 use crate::example::{random_plan, webshop};
 use crate::feed::Feed;
-use crate::flow::{Comparison, Field, Predicate, Term, Trigger};
+use crate::flow::Trigger;
 use crate::history::{Actor, Fact, FactKind, History};
 use crate::identity::{Identity, resolve};
 use crate::ids::{EventMark, Index, Side};

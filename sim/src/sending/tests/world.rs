@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 
+use crate::condition::Predicate;
 use crate::consent::{Channel, ConsentState, Suppressions};
 use crate::feed::Feed;
-use crate::flow::{Flow, FlowClass, FlowStatus, Predicate, Reentry, Step, Trigger};
+use crate::flow::{Flow, FlowClass, FlowStatus, Reentry, Step, Trigger};
 use crate::identity::{IdentityPlan, Key};
 use crate::ids::{Index, Side};
 use crate::import::{ConsentHandling, Door, DoorConsent, Faults, ImportPlan};

@@ -5,11 +5,11 @@
 //!
 //! A missing value equals nothing: every comparison with it is false, except `!=`, which is true. `has(x)` asks for it.
 
-use crate::value::Value;
 use std::cmp::Ordering;
 
 use crate::ids::{EventMark, Index, ListMark, PropertyMark};
 use crate::time::Minute;
+use crate::value::Value;
 
 /// What a condition can read. The table of names and kinds for scenarios is in the theatre.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
