@@ -14,7 +14,8 @@ use rehearsal_sim::identity::resolve;
 use rehearsal_sim::invariant::{Evidence, judge};
 use rehearsal_sim::ledger::RowsRead;
 use rehearsal_sim::plan::Plan;
-use rehearsal_sim::population::{PopulationPlan, generate, sign_ups};
+use rehearsal_sim::plan::PopulationPlan;
+use rehearsal_sim::population::{generate, sign_ups};
 
 use crate::world::{root, run, scenarios};
 

@@ -5,18 +5,15 @@
 mod world;
 
 // The test plan speaks of its crate's modules; these are the same ones, seen from outside.
-use rehearsal_sim::{
-    condition, consent, feed, flow, identity, ids, import, plan, population, ratio, rng, sending, time,
-};
+use rehearsal_sim::{condition, consent, feed, flow, identity, ids, plan, ratio, rng, sending, time};
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 
 use crate::consent::Channel;
 use crate::ids::Index;
 use crate::plan::Plan;
-use crate::sending::{
-    Clock, Desk, FrequencyCap, Overflow, QuietHours, Recipient, Reply, Request, Window, dispatch, finish,
-};
+use crate::plan::{Clock, FrequencyCap, Overflow, QuietHours, Window};
+use crate::sending::{Desk, Recipient, Reply, Request, dispatch, finish};
 use crate::time::{DAY_MINUTES, Minute};
 use crate::world::{MAIL, all_subscribed, ramp, recipient, send, table, winter};
 

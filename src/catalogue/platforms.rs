@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::LazyLock;
 
-use rehearsal_sim::import;
+use rehearsal_sim::plan;
 use serde::Deserialize;
 
 use super::evidence::{Evidence, Fact};
@@ -205,7 +205,7 @@ impl Door {
     /// # Errors
     ///
     /// The first flag that the door does not have.
-    pub fn with_guards(&self, flags: &[&str]) -> Result<import::Door, UnknownGuard> {
+    pub fn with_guards(&self, flags: &[&str]) -> Result<plan::Door, UnknownGuard> {
         let mut door = self.plain();
         for flag in flags {
             let guard = self.guards.iter().find(|guard| guard.flag == *flag).ok_or_else(|| UnknownGuard {
@@ -234,8 +234,8 @@ impl Door {
         set.fold(self.double_opt_in_mail, |sends, guard| guard.double_opt_in_mail.unwrap_or(sends))
     }
 
-    fn plain(&self) -> import::Door {
-        import::Door {
+    fn plain(&self) -> plan::Door {
+        plan::Door {
             id: self.id.clone(),
             name: self.name.clone(),
             source: self.source.clone(),
@@ -255,11 +255,11 @@ impl Door {
 
 impl Consent {
     /// The same in a plan.
-    const fn in_plan(self) -> import::DoorConsent {
+    const fn in_plan(self) -> plan::DoorConsent {
         match self {
-            Self::Leaves => import::DoorConsent::Leaves,
-            Self::Sets => import::DoorConsent::Sets,
-            Self::Subscribes => import::DoorConsent::Subscribes,
+            Self::Leaves => plan::DoorConsent::Leaves,
+            Self::Sets => plan::DoorConsent::Sets,
+            Self::Subscribes => plan::DoorConsent::Subscribes,
         }
     }
 }
@@ -368,7 +368,7 @@ mod tests {
                     "{name}"
                 );
                 let (before, after) = (door.with_guards(&[]).unwrap(), door.with_guards(&[&guard.flag]).unwrap());
-                let unchanged = import::Door { guards: Vec::new(), ..after.clone() } == before
+                let unchanged = plan::Door { guards: Vec::new(), ..after.clone() } == before
                     && door.sends_double_opt_in(&[&guard.flag]) == door.double_opt_in_mail;
                 assert!(!unchanged, "{name}");
                 assert!(after.fires_flows || after.guard_available.is_none(), "{name}");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use rehearsal_sim::sending;
+use rehearsal_sim::plan;
 use serde::Deserialize;
 
 use super::providers::provider_index;
@@ -70,55 +70,55 @@ pub enum Tail {
 impl Ramp {
     /// The caps of the whole pool, one row a day.
     #[must_use]
-    pub fn total(&self) -> sending::CapTable {
+    pub fn total(&self) -> plan::CapTable {
         self.table(&self.rows)
     }
 
     /// The caps of single providers: places in [`super::providers`], with one row a day.
     #[must_use]
-    pub fn provider_caps(&self) -> Vec<(usize, sending::CapTable)> {
+    pub fn provider_caps(&self) -> Vec<(usize, plan::CapTable)> {
         let place = |(id, rows): (&String, &Vec<(u32, u32)>)| Some((provider_index(id)?, self.table(rows)));
         self.providers.iter().filter_map(place).collect()
     }
 
     /// The window of the caps, as a plan has it.
     #[must_use]
-    pub const fn plan_window(&self) -> sending::Window {
+    pub const fn plan_window(&self) -> plan::Window {
         match self.window {
-            Window::Hour => sending::Window::Hour,
-            Window::Day => sending::Window::Day,
+            Window::Hour => plan::Window::Hour,
+            Window::Day => plan::Window::Day,
         }
     }
 
     /// What moves it on, as a plan has it.
     #[must_use]
-    pub const fn plan_advance(&self) -> sending::Advance {
+    pub const fn plan_advance(&self) -> plan::Advance {
         match self.advance {
-            Advance::Calendar => sending::Advance::Calendar,
-            Advance::VolumePercentMin(percent_min) => sending::Advance::Volume { percent_min },
-            Advance::SendDay => sending::Advance::SendDay,
+            Advance::Calendar => plan::Advance::Calendar,
+            Advance::VolumePercentMin(percent_min) => plan::Advance::Volume { percent_min },
+            Advance::SendDay => plan::Advance::SendDay,
         }
     }
 
-    fn table(&self, rows: &[(u32, u32)]) -> sending::CapTable {
+    fn table(&self, rows: &[(u32, u32)]) -> plan::CapTable {
         let mut daily = Vec::new();
         for (place, (first, cap)) in rows.iter().enumerate() {
             let days = rows.get(place + 1).map_or(1, |(next, _)| next.saturating_sub(*first));
             daily.extend((0..days).map(|_| *cap));
         }
         let tail = match self.tail {
-            Tail::Last => sending::Tail::Last,
-            Tail::Unlimited => sending::Tail::Unlimited,
+            Tail::Last => plan::Tail::Last,
+            Tail::Unlimited => plan::Tail::Unlimited,
             Tail::DoubleEveryDays(days) => {
                 // A plan counts the days of doubling from the last row. Where the last cap is printed for several days,
                 // these are the first of them.
                 while daily.len() > 1 && daily[daily.len() - 1] == daily[daily.len() - 2] {
                     daily.pop();
                 }
-                sending::Tail::DoubleEvery { days }
+                plan::Tail::DoubleEvery { days }
             }
         };
-        sending::CapTable { rows: daily, tail }
+        plan::CapTable { rows: daily, tail }
     }
 }
 
@@ -187,8 +187,8 @@ mod tests {
         assert_eq!((hourly.total().rows.len(), hourly.window), (42, Window::Hour));
         assert_eq!((hourly.total().rows[0], hourly.total().rows[41]), (20, 19_601_056));
         let moderate = ramp("braze-moderate").unwrap().total();
-        assert_eq!((moderate.rows.len(), moderate.rows[20], moderate.tail), (21, 1_000_000, sending::Tail::Last));
-        assert_eq!(ramp("sparkpost-auto-stages").unwrap().plan_advance(), sending::Advance::Volume { percent_min: 90 });
+        assert_eq!((moderate.rows.len(), moderate.rows[20], moderate.tail), (21, 1_000_000, plan::Tail::Last));
+        assert_eq!(ramp("sparkpost-auto-stages").unwrap().plan_advance(), plan::Advance::Volume { percent_min: 90 });
     }
 
     #[test]
@@ -196,7 +196,7 @@ mod tests {
         let conservative = ramp("braze-conservative").unwrap().total();
         // 8,000 is printed for days 19, 20 and 21; day 22 doubles it: three days after the last row.
         assert_eq!((conservative.rows.len(), conservative.rows[18]), (19, 8_000));
-        assert_eq!(conservative.tail, sending::Tail::DoubleEvery { days: 3 });
+        assert_eq!(conservative.tail, plan::Tail::DoubleEvery { days: 3 });
         assert_eq!(ramp("braze-aggressive").unwrap().total(), ramp("sendgrid-manual").unwrap().total());
     }
 }

@@ -12,7 +12,8 @@ use rehearsal_sim::identity::Identity;
 use rehearsal_sim::invariant::{Evidence, Judgement, judge};
 use rehearsal_sim::ledger::RowsRead;
 use rehearsal_sim::plan::Plan;
-use rehearsal_sim::population::{PopulationPlan, generate_parallel, sign_ups};
+use rehearsal_sim::plan::PopulationPlan;
+use rehearsal_sim::population::{generate_parallel, sign_ups};
 use rehearsal_sim::profile::Population;
 use rehearsal_sim::rng::Seed;
 

@@ -7,12 +7,12 @@ use rehearsal_sim::feed::Feed;
 use rehearsal_sim::flow::Trigger;
 use rehearsal_sim::identity::Key;
 use rehearsal_sim::ids::Side;
-use rehearsal_sim::import::{Door, DoorConsent, Faults};
 use rehearsal_sim::model::{live_window, within_rehearsal};
 use rehearsal_sim::plan::Plan;
-use rehearsal_sim::population::{PopulationPlan, Response, Synthetic};
+use rehearsal_sim::plan::{Door, DoorConsent, Faults};
+use rehearsal_sim::plan::{Overflow, Ramp};
+use rehearsal_sim::plan::{PopulationPlan, Response, Synthetic};
 use rehearsal_sim::ratio::Ratio;
-use rehearsal_sim::sending::{Overflow, Ramp};
 
 use super::words::{Words, clean, counted, listed, number};
 

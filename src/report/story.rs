@@ -12,7 +12,7 @@ use rehearsal_sim::ids::{EventMark, Index, ListMark, Side};
 use rehearsal_sim::ids::{FlowMark, MessageMark};
 use rehearsal_sim::invariant::Witness;
 use rehearsal_sim::plan::Plan;
-use rehearsal_sim::population::PopulationPlan;
+use rehearsal_sim::plan::PopulationPlan;
 use rehearsal_sim::profile::{FileLine, Origin, Population};
 use rehearsal_sim::time::{Calendar, Minute, Zone};
 

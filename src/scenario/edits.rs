@@ -7,10 +7,10 @@
 
 use rehearsal_sim::consent::Channel;
 use rehearsal_sim::ids::Side;
-use rehearsal_sim::import::Door;
 use rehearsal_sim::model::{Change, DoorUse};
+use rehearsal_sim::plan::Door;
 use rehearsal_sim::plan::Plan;
-use rehearsal_sim::sending::{Clock, Overflow};
+use rehearsal_sim::plan::{Clock, Overflow};
 use rehearsal_sim::time::Minute;
 
 use super::keys::{

@@ -5,10 +5,10 @@
 use rehearsal_sim::feed::Feed;
 use rehearsal_sim::flow::Reentry;
 use rehearsal_sim::ids::Side;
-use rehearsal_sim::import::ConsentHandling;
+use rehearsal_sim::plan::ConsentHandling;
 use rehearsal_sim::plan::Plan;
+use rehearsal_sim::plan::{Clock, Overflow};
 use rehearsal_sim::ratio::Ratio;
-use rehearsal_sim::sending::{Clock, Overflow};
 use rehearsal_sim::time::Minute;
 
 use super::text::{FeedText, InstantText, Length, OverflowText, RatioText, ReentryText, TimeOfDay};

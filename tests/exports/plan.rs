@@ -2,7 +2,7 @@
 
 use rehearsal_sim::example::webshop;
 use rehearsal_sim::plan::{Plan, Property};
-use rehearsal_sim::population::{PopulationPlan, SignUps, Synthetic};
+use rehearsal_sim::plan::{PopulationPlan, SignUps, Synthetic};
 use rehearsal_sim::ratio::Ratio;
 use rehearsal_sim::time::Minute;
 use rehearsal_sim::value::ValueKind;

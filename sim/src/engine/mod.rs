@@ -37,10 +37,11 @@ use crate::identity::Identity;
 use crate::import::{Timeline, timeline};
 use crate::model::ClaimedFields;
 use crate::parallel::on_threads;
+use crate::plan::Overflow;
 use crate::plan::Plan;
 use crate::profile::{FileLine, Origin, Population};
 use crate::rng::Source;
-use crate::sending::{Desk, Overflow, Recipient, Reply, Request, dispatch, finish};
+use crate::sending::{Desk, Recipient, Reply, Request, dispatch, finish};
 use crate::time::{DAY_MINUTES, Minute};
 
 /// Up to so many due profiles an epoch is stepped on one thread: handing them out would cost more.

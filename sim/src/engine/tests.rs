@@ -9,7 +9,8 @@ use crate::history::{Actor, Fact, FactKind};
 use crate::identity::{resolve, resolve_by_evidence};
 use crate::ids::FlowMark;
 use crate::ids::{Index, Side};
-use crate::population::{Response, generate, sign_ups};
+use crate::plan::Response;
+use crate::population::{generate, sign_ups};
 use crate::ratio::Ratio;
 use crate::rng::Seed;
 
@@ -235,7 +236,7 @@ fn a_second_import_finds_what_it_left() {
 fn two_people_in_one_mailbox_and_their_customer_ids_are_told() {
     let mut plan = plan(7, false, false);
     plan.identity.matches.push(crate::identity::Key::CustomerId);
-    let crate::population::PopulationPlan::Synthetic(synthetic) = &mut plan.population else { unreachable!() };
+    let crate::plan::PopulationPlan::Synthetic(synthetic) = &mut plan.population else { unreachable!() };
     synthetic.duplicates_same_email = Ratio::ONE;
     synthetic.dirt.shared_mailbox = Ratio::new(1, 5).unwrap();
     let population = people(&plan, &[]);

@@ -9,12 +9,12 @@ use crate::consent::Channel;
 use crate::feed::Feed;
 use crate::flow::{Action, Arm, Delay, Flow, FlowStatus, Goal, Reentry, Step, Trigger, WaitUntil};
 use crate::ids::{Index, Side};
-use crate::import::{ConsentHandling, DoorConsent};
+use crate::plan::{Advance, CapTable, Clock, FrequencyCap, Overflow, QuietHours, Ramp, Tail, Window as RampWindow};
+use crate::plan::{ConsentHandling, DoorConsent};
 use crate::plan::{Message, Plan};
-use crate::population::{PopulationPlan, Response};
+use crate::plan::{PopulationPlan, Response};
 use crate::ratio::Ratio;
 use crate::rng::{Draws, Purpose, Seed, Source};
-use crate::sending::{Advance, CapTable, Clock, FrequencyCap, Overflow, QuietHours, Ramp, Tail, Window as RampWindow};
 use crate::time::{DAY_MINUTES, Minute, Weekday, Weekdays};
 use crate::value::Value;
 

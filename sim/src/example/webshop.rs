@@ -10,12 +10,12 @@ use crate::feed::Feed;
 use crate::flow::{Action, Arm, Delay, Flow, FlowClass, FlowStatus, Goal, Reentry, Step, Trigger};
 use crate::identity::{IdentityPlan, Key};
 use crate::ids::{Index, Side};
-use crate::import::{Cohort, ConsentHandling, Door, DoorConsent, Faults, Flag, ImportPlan};
+use crate::plan::{BehaviourPlan, Dirt, EventRate, Locale, PopulationPlan, SignUps, Synthetic, SyntheticDomain};
+use crate::plan::{Cohort, ConsentHandling, Door, DoorConsent, Faults, Flag, ImportPlan};
 use crate::plan::{Event, Message, Plan, Platform, Property};
-use crate::population::{BehaviourPlan, Dirt, EventRate, Locale, PopulationPlan, SignUps, Synthetic, SyntheticDomain};
+use crate::plan::{Pool, SendingPlan};
 use crate::ratio::Ratio;
 use crate::rng::Seed;
-use crate::sending::{Pool, SendingPlan};
 use crate::time::{Calendar, DAY_MINUTES, Minute, Zone};
 use crate::value::{Value, ValueKind};
 

@@ -3,13 +3,13 @@
 //! Owns: landing, suppression lists, the release of the flag, the replay of past events. Deliberately knows no batch:
 //! when a row lands is the timeline's business.
 
-use super::plan::{ConsentHandling, DoorConsent};
 use crate::condition::EventSeen;
 use crate::consent::{Channel, ConsentState};
 use crate::flow::{Stage, arrived, listed};
 use crate::history::{Actor, FactKind, NotEntered, Recognised, RowSkip};
 use crate::identity::Identity;
 use crate::ids::{Index, ListMark, Side};
+use crate::plan::{ConsentHandling, DoorConsent};
 use crate::profile::{Landing, Life, Trace, Unapplied, property_stated, tell_arrived};
 use crate::time::Minute;
 use crate::value::Value;

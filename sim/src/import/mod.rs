@@ -5,9 +5,7 @@
 //! number and the seed, never on which rows are in it, so removing a row moves no other row.
 
 mod landing;
-mod plan;
 mod timeline;
 
 pub use landing::{land, load_suppressions, release, replay, settle};
-pub use plan::{Cohort, ConsentHandling, Door, DoorConsent, Faults, Flag, HistoryReplay, ImportPlan};
 pub use timeline::{Attempt, Batch, Pass, RowFate, RowOutcome, Timeline, timeline};

@@ -14,7 +14,8 @@ use crate::history::{Fact, FactKind, History, RowSkip, Wait, facts};
 use crate::ids::MessageMark;
 use crate::ids::{Index, PoolMark, ProviderMark};
 use crate::plan::{Message, Plan};
-use crate::sending::{Ramp, Window, WindowSpan, window_at};
+use crate::plan::{Ramp, Window};
+use crate::sending::{WindowSpan, window_at};
 use crate::time::Minute;
 
 /// What the reader of the population saw, before the rehearsal began.

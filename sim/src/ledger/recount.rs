@@ -6,7 +6,8 @@
 use crate::ids::FlowMark;
 use crate::ids::{Index, PoolMark, ProviderMark};
 use crate::plan::Plan;
-use crate::sending::{Pool, Ramp, Window, WindowSpan, cap, row_of_day, window_at};
+use crate::plan::{Pool, Ramp, Window};
+use crate::sending::{WindowSpan, cap, row_of_day, window_at};
 use crate::time::Minute;
 
 /// The windows of a rehearsal in which one pool's e-mails are counted.

@@ -13,11 +13,11 @@ use crate::feed::Feed;
 use crate::flow::{Flow, FlowStatus, Trigger};
 use crate::ids::FlowMark;
 use crate::ids::{EventMark, Index, IntegrationMark, ListMark, PoolMark, PropertyMark, Side};
-use crate::import::{Door, Flag};
+use crate::plan::EventRate;
+use crate::plan::{Clock, Overflow};
+use crate::plan::{Door, Flag};
 use crate::plan::{Plan, Property};
-use crate::population::EventRate;
 use crate::ratio::Ratio;
-use crate::sending::{Clock, Overflow};
 use crate::time::Minute;
 use crate::value::ValueKind;
 

@@ -8,9 +8,9 @@ use crate::feed::Feed;
 use crate::flow::Reentry;
 use crate::ids::FlowMark;
 use crate::ids::{EventMark, Index, IntegrationMark, ListMark, PoolMark, Side};
-use crate::import::{ConsentHandling, Door};
+use crate::plan::{Clock, Overflow};
+use crate::plan::{ConsentHandling, Door};
 use crate::ratio::Ratio;
-use crate::sending::{Clock, Overflow};
 use crate::time::Minute;
 
 /// Which door of the import: that of the people, or that of past events.
@@ -55,7 +55,7 @@ pub enum Change {
     UseDoor {
         /// For what.
         purpose: DoorUse,
-        /// The door with its flags applied; one of [`crate::import::ImportPlan::doors_available`].
+        /// The door with its flags applied; one of [`crate::plan::ImportPlan::doors_available`].
         door: Box<Door>,
         /// Whether it is today's door with other flags of the call.
         is_same_door: bool,

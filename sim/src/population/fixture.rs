@@ -1,8 +1,8 @@
 //! A plan for the tests of this crate's people: the example webshop, dirtier and without journeys.
 
-use super::{PopulationPlan, SignUps, Synthetic};
 use crate::example::webshop;
 use crate::plan::Plan;
+use crate::plan::{PopulationPlan, SignUps, Synthetic};
 use crate::ratio::Ratio;
 use crate::time::Minute;
 

@@ -7,11 +7,9 @@ mod behaviour;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod person;
-mod plan;
 mod record;
 mod synthetic;
 
 pub use behaviour::{BehaviourTables, Happening, HappeningKind, happenings};
-pub use plan::{BehaviourPlan, Dirt, EventRate, Locale, PopulationPlan, Response, SignUps, Synthetic, SyntheticDomain};
 pub use record::person_of;
 pub use synthetic::{SIGN_UP_BASE, generate, generate_parallel, sign_ups};

@@ -3,10 +3,10 @@
 //! Owns: the draws of a person and the texts that follow from them. Deliberately does not know records: what differs
 //! between two records of one person is drawn in [`super::record`].
 
-use super::plan::Synthetic;
 use crate::consent::{Consent, ConsentMethod, ConsentState, Suppressions};
 use crate::ids::{Index, SymbolMark, ZoneMark};
 use crate::limits::{DAYS_MAX, EXPORT_FILES_MAX, LINE_BITS, PROFILES_MAX, RECORD_BITS, SIGN_UPS_PER_DAY_MAX};
+use crate::plan::Synthetic;
 use crate::ratio::Ratio;
 use crate::rng::{Draws, Purpose, Source};
 use crate::time::{DAY_MINUTES, Minute, MonthDay};

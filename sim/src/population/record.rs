@@ -4,7 +4,7 @@
 //! and a typing error in a domain is for good.
 
 use super::person::write_number;
-use super::plan::{Dirt, Synthetic};
+use crate::plan::{Dirt, Synthetic};
 use crate::rng::{Draws, Purpose, Source};
 
 /// How often a duplicate may point to another duplicate before its own number is taken as a person's.

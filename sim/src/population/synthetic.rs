@@ -8,10 +8,10 @@ use std::ops::Range;
 
 pub use super::person::SIGN_UP_BASE;
 use super::person::{Past, Person, Weights, part, write_number};
-use super::plan::{PopulationPlan, Synthetic};
 use super::record::{RESERVED_ENDING, Record, mailbox_owner, person_behind};
 use crate::ids::{Index, ProviderMark};
 use crate::plan::Plan;
+use crate::plan::{PopulationPlan, Synthetic};
 use crate::profile::{Origin, Population, Row};
 use crate::rng::{Purpose, Source};
 use crate::time::{DAY_MINUTES, Minute};
@@ -221,7 +221,7 @@ pub fn sign_ups(plan: &Plan) -> Population {
 
 /// Shares for sign-ups beside exports: nothing is known of the people but that they sign up.
 fn nobody() -> Synthetic {
-    use super::plan::Dirt;
+    use crate::plan::Dirt;
     use crate::ratio::Ratio;
     const ZERO: Ratio = Ratio::ZERO;
     Synthetic {

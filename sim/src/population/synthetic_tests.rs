@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::super::fixture::{plan, ratio, synthetic};
-use super::super::{PopulationPlan, person_of};
+use super::super::person_of;
 use super::*;
 use crate::consent::{ConsentMethod, ConsentState};
 use crate::identity::{normalise_email, normalise_phone};
+use crate::plan::PopulationPlan;
 use crate::ratio::Ratio;
 
 const RECORDS: u64 = 10_000;
@@ -252,7 +253,7 @@ fn duplicates_bring_the_customer_id_of_their_person_if_they_are_to() {
 #[test]
 fn a_shared_mailbox_is_one_address_of_two_people() {
     let mut synthetic = synthetic();
-    synthetic.dirt = crate::population::Dirt {
+    synthetic.dirt = crate::plan::Dirt {
         upper_case: Ratio::ZERO,
         blanks: Ratio::ZERO,
         typo_domain: Ratio::ZERO,

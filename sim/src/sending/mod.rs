@@ -12,7 +12,7 @@
 //! 1. the changes of consent and suppression of that minute, in the order of the requests. So no marketing leaves in the
 //!    minute of an opt-out, whether it waited or has just arrived; and the history may tell what people did in a minute
 //!    before what was sent in it;
-//! 2. what waits, in order of arrival. A message that has waited longer than [`SendingPlan::expires_minutes`] expires, so
+//! 2. what waits, in order of arrival. A message that has waited longer than [`crate::plan::SendingPlan::expires_minutes`] expires, so
 //!    exactly one minute after its last chance. One whose clock is quiet is passed over, and so is one that waits for the
 //!    ramp while no pool on its way has room for its provider. Every other one is tried: it passes the whole chain again;
 //! 3. the messages that are requested at that minute, in the order of the requests.
@@ -28,7 +28,6 @@
 mod desk;
 mod dispatch;
 mod people;
-mod plan;
 mod pools;
 mod queue;
 mod quiet;
@@ -38,5 +37,4 @@ mod tests;
 
 pub use desk::Desk;
 pub use dispatch::{Answer, Recipient, Reply, Request, RequestKind, dispatch, finish};
-pub use plan::{Advance, CapTable, Clock, FrequencyCap, Overflow, Pool, QuietHours, Ramp, SendingPlan, Tail, Window};
 pub use ramp::{WindowSpan, cap, day_of, next_row, row_of_day, window_at};

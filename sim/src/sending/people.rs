@@ -4,9 +4,9 @@
 //! history: the facts do.
 
 use super::dispatch::Recipient;
-use super::plan::FrequencyCap;
 use crate::consent::{Channel, ConsentState, Suppressions};
 use crate::ids::{Index, ProviderMark, Side, ZoneMark};
+use crate::plan::FrequencyCap;
 use crate::plan::Plan;
 use crate::time::Minute;
 

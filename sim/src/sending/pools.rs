@@ -3,9 +3,9 @@
 //! Owns: the ramp states and the overflow rules, which may lead from pool to pool. Deliberately knows no recipient: a
 //! provider's class is all that a cap looks at.
 
-use super::plan::Overflow;
 use super::ramp::RampState;
 use crate::ids::{Index, PoolMark, ProviderMark};
+use crate::plan::Overflow;
 use crate::plan::Plan;
 use crate::time::Minute;
 
@@ -44,7 +44,7 @@ impl Pools {
         for (number, provider) in named.iter().enumerate() {
             class_of_provider[provider.get()] = number + 1;
         }
-        let place = |pool: &super::plan::Pool, provider| {
+        let place = |pool: &crate::plan::Pool, provider| {
             pool.ramp.as_ref().and_then(|ramp| ramp.providers.iter().position(|(own, _)| own == provider))
         };
         let places = |pool| std::iter::once(None).chain(named.iter().map(move |one| place(pool, one))).collect();

@@ -3,10 +3,10 @@
 //! Owns: whether a channel is quiet for a recipient at an instant, and until when that answer holds. Deliberately knows
 //! no message: recipients who share a clock share the answer, so a whole queue of them sleeps and wakes together.
 
-use super::plan::{Clock, QuietHours};
 use crate::consent::Channel;
 use crate::ids::{Index, ZoneMark};
 use crate::plan::Plan;
+use crate::plan::{Clock, QuietHours};
 use crate::time::{DAY_MINUTES, Minute};
 
 /// An answer and how long it holds.

@@ -7,8 +7,8 @@
 //! A day is a local day of the scenario's zone and 23 or 25 hours long when the clocks change; an hour is a full hour on
 //! that clock. Unused capacity is lost: a window knows nothing of the one before it.
 
-use super::plan::{Advance, CapTable, Ramp, Tail, Window};
 use crate::plan::Plan;
+use crate::plan::{Advance, CapTable, Ramp, Tail, Window};
 use crate::time::{Local, Minute};
 
 /// Windows of an hourly table that make up its daily cap, also on days of 23 and 25 hours.
@@ -192,7 +192,7 @@ impl RampState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sending::Overflow;
+    use crate::plan::Overflow;
 
     fn caps(rows: &[u32], tail: Tail) -> Vec<Option<u32>> {
         let table = CapTable { rows: rows.to_vec(), tail };

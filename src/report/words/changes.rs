@@ -3,8 +3,8 @@
 use rehearsal_sim::condition::Predicate;
 use rehearsal_sim::flow::Flow;
 use rehearsal_sim::ids::Side;
-use rehearsal_sim::import::Door;
 use rehearsal_sim::model::{Change, DoorUse};
+use rehearsal_sim::plan::Door;
 
 use super::say::Words;
 use crate::scenario::keys::{

@@ -7,7 +7,7 @@ use rehearsal_sim::invariant::judges::timing::{
 use rehearsal_sim::invariant::judges::volume::{
     BacklogBecause, BacklogCause, BacklogHeadline, CapsBecause, CapsCause, CapsHeadline,
 };
-use rehearsal_sim::sending::Clock;
+use rehearsal_sim::plan::Clock;
 use rehearsal_sim::time::{DAY_MINUTES, Minute};
 
 use super::say::Words;

@@ -4,7 +4,7 @@
 
 use rehearsal_sim::ids::{Index, ProviderMark};
 use rehearsal_sim::invariant::INVARIANTS;
-use rehearsal_sim::sending::{Overflow, Ramp};
+use rehearsal_sim::plan::{Overflow, Ramp};
 
 use crate::catalogue::{self, ExportField};
 

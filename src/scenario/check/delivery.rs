@@ -2,7 +2,7 @@
 
 use rehearsal_sim::consent::Channel;
 use rehearsal_sim::ids::{Index, PoolMark};
-use rehearsal_sim::sending::{
+use rehearsal_sim::plan::{
     Advance, CapTable, Clock, FrequencyCap, Overflow, Pool, QuietHours, Ramp, SendingPlan, Tail, Window,
 };
 use rehearsal_sim::time::Minute;

@@ -2,7 +2,7 @@
 
 use rehearsal_sim::feed::Feed;
 use rehearsal_sim::limits::SIGN_UPS_PER_DAY_MAX;
-use rehearsal_sim::population::{BehaviourPlan, EventRate, Response, SignUps};
+use rehearsal_sim::plan::{BehaviourPlan, EventRate, Response, SignUps};
 use rehearsal_sim::ratio::Ratio;
 
 use super::context::{Context, given, part, ratio};

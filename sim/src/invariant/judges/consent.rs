@@ -4,12 +4,12 @@ use super::remedies::door_remedies;
 use crate::consent::{Channel, ConsentState};
 use crate::history::{Actor, FactKind, facts};
 use crate::ids::Side;
-use crate::import::{ConsentHandling, DoorConsent};
 use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::Tally;
 use crate::model::Change;
+use crate::plan::{ConsentHandling, DoorConsent};
 
 /// What there is to say first.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -14,7 +14,7 @@ use crate::invariant::judge::Judge;
 use crate::invariant::tally::{Count, Tally};
 use crate::model::{Branch, Change, branches};
 use crate::plan::Plan;
-use crate::population::PopulationPlan;
+use crate::plan::PopulationPlan;
 use crate::ratio::Ratio;
 use crate::time::Minute;
 

@@ -10,7 +10,7 @@ use crate::invariant::judge::Judge;
 use crate::invariant::tally::Tally;
 use crate::ledger::{Recount, WindowLine};
 use crate::model::Change;
-use crate::sending::{Overflow, Window};
+use crate::plan::{Overflow, Window};
 use crate::time::Minute;
 
 /// A window of a ramp.

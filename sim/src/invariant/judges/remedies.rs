@@ -8,10 +8,10 @@ use crate::flow::Trigger;
 use crate::history::Actor;
 use crate::ids::FlowMark;
 use crate::ids::{Index, PropertyMark, Side};
-use crate::import::{Door, DoorConsent};
 use crate::invariant::context::Context;
 use crate::invariant::finding::Remedy;
 use crate::model::{Change, DoorUse};
+use crate::plan::{Door, DoorConsent};
 use crate::time::{Local, Minute};
 use crate::value::ValueKind;
 

@@ -7,12 +7,12 @@ use super::remedies::{day_of, day_start, door_remedies, guard_remedy};
 use crate::history::{Actor, Fact, FactKind, facts};
 use crate::ids::FlowMark;
 use crate::ids::{Index, PropertyMark, Side};
-use crate::import::ConsentHandling;
 use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::Tally;
 use crate::model::Change;
+use crate::plan::ConsentHandling;
 
 /// What there is to say first.
 #[derive(Clone, Debug, PartialEq, Eq)]

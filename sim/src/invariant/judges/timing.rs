@@ -12,7 +12,7 @@ use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::Tally;
 use crate::model::{Change, platform_window};
-use crate::sending::Clock;
+use crate::plan::Clock;
 use crate::time::{DAY_MINUTES, Minute, Zone};
 
 /// What there is to say first about quiet hours.

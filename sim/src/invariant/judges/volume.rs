@@ -10,8 +10,8 @@ use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::{Count, Tally};
 use crate::model::Change;
+use crate::plan::FrequencyCap;
 use crate::plan::Message;
-use crate::sending::FrequencyCap;
 use crate::time::{DAY_MINUTES, Minute};
 
 /// What there is to say first about the queue.

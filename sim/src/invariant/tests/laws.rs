@@ -8,7 +8,7 @@ use crate::history::{Actor, Fact, FactKind, Left, NotEntered, Recognised, RowSki
 use crate::identity::Key;
 use crate::ids::{Index, Side};
 use crate::invariant::{INVARIANTS, Verdict};
-use crate::sending::{Clock, FrequencyCap, QuietHours, Tail};
+use crate::plan::{Clock, FrequencyCap, QuietHours, Tail};
 use crate::time::Minute;
 
 #[test]

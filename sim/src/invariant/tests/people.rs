@@ -5,13 +5,13 @@ use crate::consent::{Channel, ConsentState, Suppressions};
 use crate::feed::Feed;
 use crate::history::{Actor, FactKind, Recognised};
 use crate::ids::Side;
-use crate::import::ConsentHandling;
 use crate::invariant::Verdict::{self, Holds, Vacuous, Violated};
 use crate::invariant::judges::consent::ConsentCause;
 use crate::invariant::judges::customer::CustomerCause;
 use crate::invariant::judges::identity::{PersonCause, PersonHeadline};
 use crate::invariant::judges::optout::{SuppressedCause, SuppressedHeadline};
 use crate::model::Change;
+use crate::plan::ConsentHandling;
 use crate::time::{Minute, Weekday};
 
 fn at_source(state: ConsentState) -> FactKind {

@@ -11,7 +11,7 @@ use crate::invariant::judges::timing::QuietBecause;
 use crate::invariant::judges::volume::{BacklogHeadline, CapsCause};
 use crate::ledger::{SendLine, send_table};
 use crate::model::Change;
-use crate::sending::{Advance, CapTable, Clock, FrequencyCap, QuietHours, Tail, Window};
+use crate::plan::{Advance, CapTable, Clock, FrequencyCap, QuietHours, Tail, Window};
 use crate::time::{DAY_MINUTES, Minute};
 
 const RAMP: &str = "ramp-respected";

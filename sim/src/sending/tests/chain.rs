@@ -4,7 +4,8 @@ use super::world::*;
 use crate::consent::{Channel, ConsentState};
 use crate::history::{Skip, Wait};
 use crate::ids::{Index, Side};
-use crate::sending::{Answer, FrequencyCap, Overflow, Recipient, Window};
+use crate::plan::{FrequencyCap, Overflow, Window};
+use crate::sending::{Answer, Recipient};
 use crate::time::{DAY_MINUTES, Minute};
 
 /// The answers to one message of profile 0, sent on day 1 at 10:00 after the given requests.

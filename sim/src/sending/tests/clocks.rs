@@ -7,7 +7,8 @@ use crate::consent::Channel;
 use crate::history::Wait;
 use crate::ids::Index;
 use crate::plan::Plan;
-use crate::sending::{Answer, Clock, Overflow, QuietHours, Recipient, Window, day_of, window_at};
+use crate::plan::{Clock, Overflow, QuietHours, Window};
+use crate::sending::{Answer, Recipient, day_of, window_at};
 use crate::time::{DAY_MINUTES, Minute};
 
 /// Day 1 has 23 hours in Amsterdam.

@@ -15,10 +15,8 @@ use crate::flow::FlowStatus;
 use crate::history::Wait;
 use crate::ids::{Index, Side};
 use crate::plan::Plan;
-use crate::sending::{
-    Advance, Answer, CapTable, Clock, Desk, FrequencyCap, Overflow, QuietHours, Ramp, Recipient, Request, RequestKind,
-    Tail, Window, dispatch, finish,
-};
+use crate::plan::{Advance, CapTable, Clock, FrequencyCap, Overflow, QuietHours, Ramp, Tail, Window};
+use crate::sending::{Answer, Desk, Recipient, Request, RequestKind, dispatch, finish};
 use crate::time::{DAY_MINUTES, Minute};
 
 const PROFILES: u32 = 6;

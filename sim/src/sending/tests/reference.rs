@@ -6,9 +6,8 @@ use crate::history::{Skip, Wait};
 use crate::ids::MessageMark;
 use crate::ids::{Index, PoolMark, ProviderMark};
 use crate::plan::Plan;
-use crate::sending::{
-    Answer, Clock, Overflow, QuietHours, Recipient, Reply, Request, RequestKind, Window, cap, row_of_day,
-};
+use crate::plan::{Clock, Overflow, QuietHours, Window};
+use crate::sending::{Answer, Recipient, Reply, Request, RequestKind, cap, row_of_day};
 use crate::time::{DAY_MINUTES, Minute};
 
 struct Naive<'a> {

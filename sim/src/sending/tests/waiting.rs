@@ -4,7 +4,8 @@ use super::world::*;
 use crate::consent::{Channel, ConsentState};
 use crate::history::{Skip, Wait};
 use crate::ids::{Index, Side};
-use crate::sending::{Advance, Answer, Clock, Desk, Overflow, QuietHours, Window, dispatch, finish};
+use crate::plan::{Advance, Clock, Overflow, QuietHours, Window};
+use crate::sending::{Answer, Desk, dispatch, finish};
 use crate::time::{DAY_MINUTES, Minute};
 
 const SENT: Answer = Answer::Sent { pool: Index::new(TARGET_POOL), provider: Index::new(0) };
@@ -211,7 +212,7 @@ fn before_the_start_of_a_ramp_nothing_is_allowed() {
 fn sent_by_day(advance: Advance, rows: &[u32], sends: &[crate::sending::Request], profiles: u32) -> Vec<usize> {
     let mut plan = winter();
     plan.sending.expires_minutes = i32::MAX;
-    plan.sending.pools[0].ramp = Some(crate::sending::Ramp { advance, ..ramp(Window::Day, rows, Overflow::Hold) });
+    plan.sending.pools[0].ramp = Some(crate::plan::Ramp { advance, ..ramp(Window::Day, rows, Overflow::Hold) });
     let replies = run_subscribed(&plan, profiles, sends);
     let sent = |number| {
         replies

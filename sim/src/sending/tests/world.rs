@@ -8,15 +8,13 @@ use crate::feed::Feed;
 use crate::flow::{Flow, FlowClass, FlowStatus, Reentry, Step, Trigger};
 use crate::identity::{IdentityPlan, Key};
 use crate::ids::{Index, Side};
-use crate::import::{ConsentHandling, Door, DoorConsent, Faults, ImportPlan};
+use crate::plan::{Advance, CapTable, Overflow, Pool, Ramp, SendingPlan, Tail, Window};
+use crate::plan::{BehaviourPlan, PopulationPlan, SignUps};
+use crate::plan::{ConsentHandling, Door, DoorConsent, Faults, ImportPlan};
 use crate::plan::{Message, Plan, Platform};
-use crate::population::{BehaviourPlan, PopulationPlan, SignUps};
 use crate::ratio::Ratio;
 use crate::rng::Seed;
-use crate::sending::{
-    Advance, Answer, CapTable, Desk, Overflow, Pool, Ramp, Recipient, Reply, Request, RequestKind, SendingPlan, Tail,
-    Window, dispatch, finish,
-};
+use crate::sending::{Answer, Desk, Recipient, Reply, Request, RequestKind, dispatch, finish};
 use crate::time::{Calendar, DAY_MINUTES, Minute, Zone};
 
 pub(super) const MAIL: u16 = 0;

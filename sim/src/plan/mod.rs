@@ -1,7 +1,20 @@
 //! The plan: a scenario after checking. Every value in it is already valid; nothing downstream checks again.
 //!
-//! Owns: [`Plan`], whose tables are tied together by [typed indices](crate::ids). Deliberately has no text from the scenario but
-//! names to print: conditions are compiled, dates are minutes, references are indices.
+//! Owns: [`Plan`], whose tables are tied together by [typed indices](crate::ids), and what it asks of people, of the
+//! import and of sending. Deliberately has no text from the scenario but names to print: conditions are compiled, dates
+//! are minutes, references are indices; and it does nothing.
+
+mod import;
+mod population;
+mod sending;
+
+pub use import::{Cohort, ConsentHandling, Door, DoorConsent, Faults, Flag, HistoryReplay, ImportPlan};
+pub use population::{
+    BehaviourPlan, Dirt, EventRate, Locale, PopulationPlan, Response, SignUps, Synthetic, SyntheticDomain,
+};
+pub use sending::{
+    Advance, CapTable, Clock, FrequencyCap, Overflow, Pool, QuietHours, Ramp, SendingPlan, Tail, Window,
+};
 
 use crate::claim::ClaimPlan;
 use crate::consent::Channel;
@@ -9,11 +22,8 @@ use crate::feed::Feed;
 use crate::flow::Flow;
 use crate::identity::IdentityPlan;
 use crate::ids::{FlowMark, Index, IntegrationMark, MessageMark, SymbolMark};
-use crate::import::ImportPlan;
-use crate::population::{BehaviourPlan, PopulationPlan};
 use crate::ratio::Ratio;
 use crate::rng::Seed;
-use crate::sending::SendingPlan;
 use crate::time::{Calendar, DAY_MINUTES, Minute, Zone};
 use crate::value::ValueKind;
 
