@@ -5,7 +5,7 @@
 mod world;
 
 // The test plan speaks of its crate's modules; these are the same ones, seen from outside.
-use rehearsal_sim::{condition, consent, feed, flow, identity, ids, plan, ratio, rng, sending, time};
+use rehearsal_sim::{condition, consent, feed, flow, ids, plan, ratio, rng, sending, time};
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 

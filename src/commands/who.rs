@@ -4,8 +4,9 @@
 //! people: that is the identity room of the world.
 
 use rehearsal_sim::identity::{
-    Basis, Findings, Identity, IdentityPlan, Quality, Settings, Table, dedupe, resolve, resolve_by_evidence,
+    Basis, Findings, Identity, Quality, Settings, Table, dedupe, resolve, resolve_by_evidence,
 };
+use rehearsal_sim::plan::IdentityPlan;
 use rehearsal_sim::profile::Population;
 
 use crate::report::{Dedupe, Found};
@@ -94,7 +95,7 @@ fn told(quality: Quality, people: usize) -> Found {
 #[cfg(test)]
 mod tests {
     use rehearsal_sim::example::webshop;
-    use rehearsal_sim::identity::Key;
+    use rehearsal_sim::plan::Key;
     use rehearsal_sim::population::generate;
     use rehearsal_sim::profile::Row;
 

@@ -6,8 +6,8 @@
 
 use std::collections::BTreeSet;
 
-use rehearsal_sim::identity::Key;
 use rehearsal_sim::ids::Index;
+use rehearsal_sim::plan::Key;
 use rehearsal_sim::plan::Plan;
 
 use super::field::{Target, header_key};

@@ -5,9 +5,9 @@
 
 use rehearsal_sim::feed::Feed;
 use rehearsal_sim::flow::Trigger;
-use rehearsal_sim::identity::Key;
 use rehearsal_sim::ids::Side;
 use rehearsal_sim::model::{live_window, within_rehearsal};
+use rehearsal_sim::plan::Key;
 use rehearsal_sim::plan::Plan;
 use rehearsal_sim::plan::{Door, DoorConsent, Faults};
 use rehearsal_sim::plan::{Overflow, Ramp};

@@ -235,7 +235,7 @@ fn a_second_import_finds_what_it_left() {
 #[test]
 fn two_people_in_one_mailbox_and_their_customer_ids_are_told() {
     let mut plan = plan(7, false, false);
-    plan.identity.matches.push(crate::identity::Key::CustomerId);
+    plan.identity.matches.push(crate::plan::Key::CustomerId);
     let crate::plan::PopulationPlan::Synthetic(synthetic) = &mut plan.population else { unreachable!() };
     synthetic.duplicates_same_email = Ratio::ONE;
     synthetic.dirt.shared_mailbox = Ratio::new(1, 5).unwrap();
@@ -264,7 +264,7 @@ fn two_people_in_one_mailbox_and_their_customer_ids_are_told() {
 #[test]
 fn people_whom_only_the_evidence_recognises_are_told_as_such() {
     let mut plan = plan(7, false, false);
-    plan.identity.matches.push(crate::identity::Key::Phone);
+    plan.identity.matches.push(crate::plan::Key::Phone);
     let population = people(&plan, &[]);
     let persons = population.persons.as_deref().unwrap();
     // The best evidence there is: the truth.

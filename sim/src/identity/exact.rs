@@ -15,7 +15,7 @@ use twox_hash::XxHash3_64;
 use super::buckets::sort_by_buckets;
 use super::forest::Forest;
 use super::key::{normalise_customer_id, normalise_email, normalise_phone};
-use super::{IdentityPlan, Key};
+use crate::plan::{IdentityPlan, Key};
 use crate::profile::Population;
 
 /// Which records are one profile, and which profiles are one person as far as exact keys tell.

@@ -4,10 +4,12 @@
 //! import and of sending. Deliberately has no text from the scenario but names to print: conditions are compiled, dates
 //! are minutes, references are indices; and it does nothing.
 
+mod identity;
 mod import;
 mod population;
 mod sending;
 
+pub use identity::{IdentityPlan, Key};
 pub use import::{Cohort, ConsentHandling, Door, DoorConsent, Faults, Flag, HistoryReplay, ImportPlan};
 pub use population::{
     BehaviourPlan, Dirt, EventRate, Locale, PopulationPlan, Response, SignUps, Synthetic, SyntheticDomain,
@@ -20,7 +22,6 @@ use crate::claim::ClaimPlan;
 use crate::consent::Channel;
 use crate::feed::Feed;
 use crate::flow::Flow;
-use crate::identity::IdentityPlan;
 use crate::ids::{FlowMark, Index, IntegrationMark, MessageMark, SymbolMark};
 use crate::ratio::Ratio;
 use crate::rng::Seed;

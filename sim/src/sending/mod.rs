@@ -12,9 +12,10 @@
 //! 1. the changes of consent and suppression of that minute, in the order of the requests. So no marketing leaves in the
 //!    minute of an opt-out, whether it waited or has just arrived; and the history may tell what people did in a minute
 //!    before what was sent in it;
-//! 2. what waits, in order of arrival. A message that has waited longer than [`crate::plan::SendingPlan::expires_minutes`] expires, so
-//!    exactly one minute after its last chance. One whose clock is quiet is passed over, and so is one that waits for the
-//!    ramp while no pool on its way has room for its provider. Every other one is tried: it passes the whole chain again;
+//! 2. what waits, in order of arrival. A message that has waited longer than
+//!    [`crate::plan::SendingPlan::expires_minutes`] expires, so exactly one minute after its last chance. One whose clock
+//!    is quiet is passed over, and so is one that waits for the ramp while no pool on its way has room for its provider.
+//!    Every other one is tried: it passes the whole chain again;
 //! 3. the messages that are requested at that minute, in the order of the requests.
 //!
 //! A message that is put off is told so once for each reason: first quiet hours, then the ramp. From then on it waits

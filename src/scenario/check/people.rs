@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use rehearsal_sim::identity::{IdentityPlan, Key};
 use rehearsal_sim::limits::{EXPORT_FILES_MAX, PROFILES_MAX};
 use rehearsal_sim::plan::{Dirt, Locale, PopulationPlan, Synthetic, SyntheticDomain};
+use rehearsal_sim::plan::{IdentityPlan, Key};
 use rehearsal_sim::ratio::Ratio;
 
 use super::context::{Context, given, part, ratio};

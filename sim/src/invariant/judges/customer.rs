@@ -3,11 +3,11 @@
 //! Owns: the judge of both directions. Deliberately knows ids by number alone: no fact holds an id itself.
 
 use crate::history::{Fact, FactKind};
-use crate::identity::Key;
 use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::Verdict;
 use crate::invariant::judge::{Judge, no_cells};
 use crate::invariant::tally::Tally;
+use crate::plan::Key;
 
 /// What there is to say first.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use crate::feed::Feed;
 use crate::flow::{Action, Flow, FlowClass, FlowStatus, Reentry, Step, Trigger};
 use crate::history::AttemptOutcome;
 use crate::history::{Actor, CallFact, Chapter, Fact, FactKind, FactKinds, History};
-use crate::identity::{Identity, IdentityPlan, Key};
+use crate::identity::Identity;
 use crate::ids::{Index, Side};
 use crate::invariant::{Cause, CountedCause, Evidence, Finding, Judgement, Verdict, judge};
 use crate::ledger::RowsRead;
@@ -19,6 +19,7 @@ use crate::plan::{Advance, CapTable, Overflow, Pool, Ramp, SendingPlan, Tail, Wi
 use crate::plan::{BehaviourPlan, PopulationPlan, SignUps};
 use crate::plan::{Cohort, ConsentHandling, Door, DoorConsent, Faults, Flag, HistoryReplay, ImportPlan};
 use crate::plan::{Event, Message, Plan, Platform, Property};
+use crate::plan::{IdentityPlan, Key};
 use crate::profile::{Population, Row, property_stated, tell_stated};
 use crate::ratio::Ratio;
 use crate::rng::Seed;

@@ -5,9 +5,9 @@ use proptest::prelude::*;
 use super::fixtures::*;
 use crate::consent::{Channel, ConsentState, Suppressions};
 use crate::history::{Actor, Fact, FactKind, Left, NotEntered, Recognised, RowSkip, Skip, Wait};
-use crate::identity::Key;
 use crate::ids::{Index, Side};
 use crate::invariant::{INVARIANTS, Verdict};
+use crate::plan::Key;
 use crate::plan::{Clock, FrequencyCap, QuietHours, Tail};
 use crate::time::Minute;
 

@@ -214,7 +214,7 @@ const CUSTOMER: &str = "one-customer-id";
 
 fn customers() -> World {
     let mut world = World::new();
-    world.plan.identity.matches.push(crate::identity::Key::CustomerId);
+    world.plan.identity.matches.push(crate::plan::Key::CustomerId);
     world.imported(1, at(0, 9)).tell(1, at(0, 9), &[FactKind::CustomerId { number: 1 }]);
     world
 }
