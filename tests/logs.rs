@@ -13,8 +13,7 @@ use rehearsal_sim::history::{FactName, History};
 use rehearsal_sim::identity::resolve;
 use rehearsal_sim::invariant::{Evidence, judge};
 use rehearsal_sim::ledger::RowsRead;
-use rehearsal_sim::plan::Plan;
-use rehearsal_sim::plan::PopulationPlan;
+use rehearsal_sim::plan::{Plan, PopulationPlan};
 use rehearsal_sim::population::{generate, sign_ups};
 
 use crate::world::{root, run, scenarios};

@@ -9,14 +9,11 @@ use rehearsal::problem::render;
 use rehearsal::scenario::load_text;
 use rehearsal_sim::consent::Channel;
 use rehearsal_sim::feed::Feed;
-use rehearsal_sim::flow::{Reentry, Trigger};
 use rehearsal_sim::ids::{Index, Side};
 use rehearsal_sim::invariant::judges::PROVED;
 use rehearsal_sim::invariant::{Finding, Remedy, Verdict};
 use rehearsal_sim::model::{Change, ChangeKind, DoorUse, apply};
-use rehearsal_sim::plan::ConsentHandling;
-use rehearsal_sim::plan::Plan;
-use rehearsal_sim::plan::{Clock, Overflow};
+use rehearsal_sim::plan::{Clock, ConsentHandling, Overflow, Plan, Reentry, Trigger};
 use rehearsal_sim::ratio::Ratio;
 use rehearsal_sim::time::{Minute, Weekday};
 

@@ -1,5 +1,6 @@
 //! Scenario files: what is accepted, and what is said about what is not. A new test is a new file in `data/scenarios`.
 
+use rehearsal_sim::model::successors;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -7,7 +8,7 @@ use std::time::Instant;
 use proptest::prelude::*;
 use rehearsal::problem::{Severity, render};
 use rehearsal::scenario::{Loaded, load, load_text, schema};
-use rehearsal_sim::flow::{Step, Trigger};
+use rehearsal_sim::plan::{Step, Trigger};
 
 /// The YAML files of a folder of test data, by name.
 fn files(folder: &str) -> Vec<PathBuf> {
@@ -80,7 +81,7 @@ fn graphs_are_closed() {
         for flow in good(&path).plan.flows {
             assert_eq!(flow.steps.iter().filter(|step| **step == Step::End).count(), 1, "{}", flow.name);
             for step in &flow.steps {
-                assert!(step.successors().iter().all(|&next| usize::from(next) < flow.steps.len()), "{}", flow.name);
+                assert!(successors(step).iter().all(|&next| usize::from(next) < flow.steps.len()), "{}", flow.name);
             }
         }
     }
@@ -159,7 +160,7 @@ fn branches_rejoin_after_the_split() {
     let text = "rehearsal: R\nstart: 2026-03-02\ndays: 9\nimport: {door: bulk-import}\nflows:\n  - flow: F\n    class: other\n    trigger: {by-hand: true}\n    steps:\n      - {if: 'profile.orders > 0', then: [{email: a}], else: [{email: b}, {wait: 1d}]}\n      - email: c\n";
     let (sources, result) = load_text("r.yaml", text, &|_| Err(std::io::ErrorKind::NotFound.into()));
     let plan = result.unwrap_or_else(|problems| panic!("{}", render(&problems, &sources, false))).plan;
-    let next = |step: &Step| step.successors();
+    let next = |step: &Step| successors(step);
     let steps = &plan.flows[0].steps;
     let [holds, otherwise] = next(&steps[0])[..] else { panic!("a split has two ways") };
     let waited = next(&steps[usize::from(otherwise)])[0];

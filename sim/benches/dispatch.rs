@@ -5,14 +5,13 @@
 mod world;
 
 // The test plan speaks of its crate's modules; these are the same ones, seen from outside.
-use rehearsal_sim::{condition, consent, feed, flow, ids, plan, ratio, rng, sending, time};
+use rehearsal_sim::{condition, consent, feed, ids, plan, ratio, rng, sending, time};
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 
 use crate::consent::Channel;
 use crate::ids::Index;
-use crate::plan::Plan;
-use crate::plan::{Clock, FrequencyCap, Overflow, QuietHours, Window};
+use crate::plan::{Clock, FrequencyCap, Overflow, Plan, QuietHours, Window};
 use crate::sending::{Desk, Recipient, Reply, Request, dispatch, finish};
 use crate::time::{DAY_MINUTES, Minute};
 use crate::world::{MAIL, all_subscribed, ramp, recipient, send, table, winter};

@@ -26,7 +26,7 @@
 //! | [`time`], [`ratio`], [`rng`] | integer minutes, exact shares, addressed draws | read a clock, use a float |
 //! | [`condition`], [`claim`] | compiled conditions and what they can ask; what the scenario claims | read a text, judge |
 //! | [`ids`], [`value`], [`consent`] | typed numbers of tables and the two platforms, values, channels and consents | know a table |
-//! | [`plan`] | the checked scenario | hold unparsed text |
+//! | [`plan`] | the checked scenario: journeys as neutral graphs, people, import, sending | hold unparsed text, do anything |
 //! | [`limits`] | how large a plan may be, for whoever packs numbers | check a plan |
 //! | [`profile`] | columns of people, one profile's state, what conditions see | know where rows come from |
 //! | [`population`] | synthetic people, what they do meanwhile | name anybody |
@@ -34,7 +34,7 @@
 //! | [`import`] | doors, batches, attempts, faults, what a row does when it lands | move one row because another is gone |
 //! | [`feed`] | when an event arrives | lose one |
 //! | [`model`] | the plan's rules, each said once; changes of a plan | know a key of a file |
-//! | [`flow`] | the neutral graph, one profile's step | send |
+//! | [`flow`] | one profile's step through journeys | send |
 //! | [`sending`] | consent at the moment of sending, caps, quiet hours, ramps, the queue | know a journey |
 //! | [`engine`] | the only loop: shards, epochs | know a rule of the domain |
 //! | [`history`] | facts, their order, the digest | know who made them |

@@ -7,8 +7,7 @@
 use std::collections::BTreeSet;
 
 use rehearsal_sim::ids::Index;
-use rehearsal_sim::plan::Key;
-use rehearsal_sim::plan::Plan;
+use rehearsal_sim::plan::{Key, Plan};
 
 use super::field::{Target, header_key};
 use super::{ExportRequest, Trouble};

@@ -7,9 +7,8 @@ use std::io::Write;
 use rehearsal_sim::consent::Suppressions;
 use rehearsal_sim::history::{PackedInt, PackedValue};
 use rehearsal_sim::ids::{
-    EventMark, Index, ListMark, PoolMark, PropertyMark, ProviderMark, Side, SymbolMark, ZoneMark,
+    EventMark, FlowMark, Index, ListMark, MessageMark, PoolMark, PropertyMark, ProviderMark, Side, SymbolMark, ZoneMark,
 };
-use rehearsal_sim::ids::{FlowMark, MessageMark};
 use rehearsal_sim::time::Minute;
 use rehearsal_sim::value::Value;
 use serde_json::json;

@@ -10,9 +10,8 @@ use rehearsal_sim::history::{
     UnsubscribeLoss, Wait,
 };
 use rehearsal_sim::ids::{
-    EventMark, Index, ListMark, PoolMark, PropertyMark, ProviderMark, Side, SymbolMark, ZoneMark,
+    EventMark, FlowMark, Index, ListMark, MessageMark, PoolMark, PropertyMark, ProviderMark, Side, SymbolMark, ZoneMark,
 };
-use rehearsal_sim::ids::{FlowMark, MessageMark};
 use rehearsal_sim::time::Minute;
 
 use super::Quoted;

@@ -7,10 +7,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use rehearsal_sim::history::AttemptOutcome;
-use rehearsal_sim::history::{CallFact, Fact, FactName, Names};
-use rehearsal_sim::ids::FlowMark;
-use rehearsal_sim::ids::{Index, Side};
+use rehearsal_sim::history::{AttemptOutcome, CallFact, Fact, FactName, Names};
+use rehearsal_sim::ids::{FlowMark, Index, Side};
 use rehearsal_sim::time::Minute;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};

@@ -1,7 +1,6 @@
 //! The JSON Schema of one line of a log.
 
-use rehearsal_sim::history::AttemptOutcome;
-use rehearsal_sim::history::FactName;
+use rehearsal_sim::history::{AttemptOutcome, FactName};
 use rehearsal_sim::time::Minute;
 use serde_json::{Map, Value, json};
 

@@ -3,8 +3,9 @@
 //! Owns: one word for each value, as logs write it. A value without a word does not compile.
 
 use rehearsal_sim::consent::{Channel, ConsentState};
-use rehearsal_sim::history::AttemptOutcome;
-use rehearsal_sim::history::{Actor, Left, NotEntered, Recognised, RowSkip, Skip, Unheard, UnsubscribeLoss, Wait};
+use rehearsal_sim::history::{
+    Actor, AttemptOutcome, Left, NotEntered, Recognised, RowSkip, Skip, Unheard, UnsubscribeLoss, Wait,
+};
 use rehearsal_sim::ids::Side;
 
 /// A value of a closed list.

@@ -7,8 +7,7 @@ use rehearsal_sim::identity::Identity;
 use rehearsal_sim::ids::Side;
 use rehearsal_sim::invariant::{CountedCause, Finding, INVARIANTS, Judgement, Remedy};
 use rehearsal_sim::model::Change;
-use rehearsal_sim::plan::Plan;
-use rehearsal_sim::plan::PopulationPlan;
+use rehearsal_sim::plan::{Plan, PopulationPlan};
 use rehearsal_sim::profile::Population;
 
 use super::decide::{Circumstances, decide};

@@ -4,14 +4,11 @@
 //! out. Deliberately excuses nothing: an assumption is a figure of the scenario or of the catalogue that nobody measured.
 
 use rehearsal_sim::feed::Feed;
-use rehearsal_sim::flow::Trigger;
 use rehearsal_sim::ids::Side;
 use rehearsal_sim::model::{live_window, within_rehearsal};
-use rehearsal_sim::plan::Key;
-use rehearsal_sim::plan::Plan;
-use rehearsal_sim::plan::{Door, DoorConsent, Faults};
-use rehearsal_sim::plan::{Overflow, Ramp};
-use rehearsal_sim::plan::{PopulationPlan, Response, Synthetic};
+use rehearsal_sim::plan::{
+    Door, DoorConsent, Faults, Key, Overflow, Plan, PopulationPlan, Ramp, Response, Synthetic, Trigger,
+};
 use rehearsal_sim::ratio::Ratio;
 
 use super::words::{Words, clean, counted, listed, number};

@@ -8,11 +8,9 @@ use rehearsal_sim::history::{
     Actor, Fact, FactKind, FactKinds, Left, NotEntered, Recognised, RowSkip, Skip, Unheard, UnsubscribeLoss, Wait,
     facts,
 };
-use rehearsal_sim::ids::{EventMark, Index, ListMark, Side};
-use rehearsal_sim::ids::{FlowMark, MessageMark};
+use rehearsal_sim::ids::{EventMark, FlowMark, Index, ListMark, MessageMark, Side};
 use rehearsal_sim::invariant::Witness;
-use rehearsal_sim::plan::Plan;
-use rehearsal_sim::plan::PopulationPlan;
+use rehearsal_sim::plan::{Plan, PopulationPlan};
 use rehearsal_sim::profile::{FileLine, Origin, Population};
 use rehearsal_sim::time::{Calendar, Minute, Zone};
 

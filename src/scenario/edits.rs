@@ -8,9 +8,7 @@
 use rehearsal_sim::consent::Channel;
 use rehearsal_sim::ids::Side;
 use rehearsal_sim::model::{Change, DoorUse};
-use rehearsal_sim::plan::Door;
-use rehearsal_sim::plan::Plan;
-use rehearsal_sim::plan::{Clock, Overflow};
+use rehearsal_sim::plan::{Clock, Door, Overflow, Plan};
 use rehearsal_sim::time::Minute;
 
 use super::keys::{

@@ -3,11 +3,8 @@
 //! Owns: the text of each, by the grammar in `text`. Deliberately knows no key's place in a file: see `edits`.
 
 use rehearsal_sim::feed::Feed;
-use rehearsal_sim::flow::Reentry;
 use rehearsal_sim::ids::Side;
-use rehearsal_sim::plan::ConsentHandling;
-use rehearsal_sim::plan::Plan;
-use rehearsal_sim::plan::{Clock, Overflow};
+use rehearsal_sim::plan::{Clock, ConsentHandling, Overflow, Plan, Reentry};
 use rehearsal_sim::ratio::Ratio;
 use rehearsal_sim::time::Minute;
 

@@ -1,8 +1,7 @@
 //! A plan for reading exports and writing people: the example webshop, dirtier, with properties of every kind.
 
 use rehearsal_sim::example::webshop;
-use rehearsal_sim::plan::{Plan, Property};
-use rehearsal_sim::plan::{PopulationPlan, SignUps, Synthetic};
+use rehearsal_sim::plan::{Plan, PopulationPlan, Property, SignUps, Synthetic};
 use rehearsal_sim::ratio::Ratio;
 use rehearsal_sim::time::Minute;
 use rehearsal_sim::value::ValueKind;

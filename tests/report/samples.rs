@@ -13,9 +13,7 @@ use rehearsal_sim::invariant::judges::volume::BacklogHeadline;
 use rehearsal_sim::invariant::judges::welcome::{WelcomeBecause, WelcomeCause, WelcomeEntry, WelcomeHeadline};
 use rehearsal_sim::invariant::{Claim, CountedCause, CustomHeadline, Finding, Judgement, Remedy, Verdict, Witness};
 use rehearsal_sim::model::Change;
-use rehearsal_sim::plan::Plan;
-use rehearsal_sim::plan::PopulationPlan;
-use rehearsal_sim::plan::{Advance, CapTable, Overflow, Ramp, Tail, Window};
+use rehearsal_sim::plan::{Advance, CapTable, Overflow, Plan, PopulationPlan, Ramp, Tail, Window};
 use rehearsal_sim::profile::{Population, Row};
 use rehearsal_sim::time::Minute;
 

@@ -25,7 +25,7 @@ mod shard;
 mod tests;
 mod world;
 
-use crate::model::names_of;
+use crate::model::{ClaimedFields, names_of};
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -35,10 +35,8 @@ use self::world::World;
 use crate::history::{CallFact, Chapter, FactKinds, History};
 use crate::identity::Identity;
 use crate::import::{Timeline, timeline};
-use crate::model::ClaimedFields;
 use crate::parallel::on_threads;
-use crate::plan::Overflow;
-use crate::plan::Plan;
+use crate::plan::{Overflow, Plan};
 use crate::profile::{FileLine, Origin, Population};
 use crate::rng::Source;
 use crate::sending::{Desk, Recipient, Reply, Request, dispatch, finish};

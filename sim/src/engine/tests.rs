@@ -4,12 +4,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::example::webshop;
-use crate::flow::Trigger;
 use crate::history::{Actor, Fact, FactKind};
 use crate::identity::{resolve, resolve_by_evidence};
-use crate::ids::FlowMark;
-use crate::ids::{Index, Side};
-use crate::plan::Response;
+use crate::ids::{FlowMark, Index, Side};
+use crate::plan::{Response, Trigger};
 use crate::population::{generate, sign_ups};
 use crate::ratio::Ratio;
 use crate::rng::Seed;

@@ -3,15 +3,14 @@
 //! Owns: the tables that all shards read, and the first agenda of a profile. Deliberately has no state.
 
 use crate::consent::{Channel, ConsentState};
-use crate::flow::{Stage, Trigger, Triggers};
+use crate::flow::{Stage, Triggers};
 use crate::history::FactKind;
 use crate::identity::Identity;
-use crate::ids::MessageMark;
-use crate::ids::{Index, Side};
+use crate::ids::{Index, MessageMark, Side};
 use crate::import::{RowOutcome, Timeline};
 use crate::limits::{MESSAGES_MAX, MINUTES_MAX};
 use crate::model::{ClaimedFields, platform_window, within_rehearsal};
-use crate::plan::Plan;
+use crate::plan::{Plan, Trigger};
 use crate::population::{BehaviourTables, Happening, HappeningKind, happenings};
 use crate::profile::{
     AsRecord, Landing, Life, Origin, Population, Reaction, Task, Trace, Unapplied, Words, tell_arrived, tell_stated,

@@ -7,12 +7,12 @@ use super::webshop;
 use crate::condition::{Comparison, Field, Predicate, Term};
 use crate::consent::Channel;
 use crate::feed::Feed;
-use crate::flow::{Action, Arm, Delay, Flow, FlowStatus, Goal, Reentry, Step, Trigger, WaitUntil};
 use crate::ids::{Index, Side};
-use crate::plan::{Advance, CapTable, Clock, FrequencyCap, Overflow, QuietHours, Ramp, Tail, Window as RampWindow};
-use crate::plan::{ConsentHandling, DoorConsent};
-use crate::plan::{Message, Plan};
-use crate::plan::{PopulationPlan, Response};
+use crate::plan::{
+    Action, Advance, Arm, CapTable, Clock, ConsentHandling, Delay, DoorConsent, Flow, FlowStatus, FrequencyCap, Goal,
+    Message, Overflow, Plan, PopulationPlan, QuietHours, Ramp, Reentry, Response, Step, Tail, Trigger, WaitUntil,
+    Window as RampWindow,
+};
 use crate::ratio::Ratio;
 use crate::rng::{Draws, Purpose, Seed, Source};
 use crate::time::{DAY_MINUTES, Minute, Weekday, Weekdays};

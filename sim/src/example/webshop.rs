@@ -7,13 +7,12 @@ use jiff::civil::Date;
 use crate::condition::{Comparison, Field, Predicate, Term};
 use crate::consent::Channel;
 use crate::feed::Feed;
-use crate::flow::{Action, Arm, Delay, Flow, FlowClass, FlowStatus, Goal, Reentry, Step, Trigger};
 use crate::ids::{Index, Side};
-use crate::plan::{BehaviourPlan, Dirt, EventRate, Locale, PopulationPlan, SignUps, Synthetic, SyntheticDomain};
-use crate::plan::{Cohort, ConsentHandling, Door, DoorConsent, Faults, Flag, ImportPlan};
-use crate::plan::{Event, Message, Plan, Platform, Property};
-use crate::plan::{IdentityPlan, Key};
-use crate::plan::{Pool, SendingPlan};
+use crate::plan::{
+    Action, Arm, BehaviourPlan, Cohort, ConsentHandling, Delay, Dirt, Door, DoorConsent, Event, EventRate, Faults,
+    Flag, Flow, FlowClass, FlowStatus, Goal, IdentityPlan, ImportPlan, Key, Locale, Message, Plan, Platform, Pool,
+    PopulationPlan, Property, Reentry, SendingPlan, SignUps, Step, Synthetic, SyntheticDomain, Trigger,
+};
 use crate::ratio::Ratio;
 use crate::rng::Seed;
 use crate::time::{Calendar, DAY_MINUTES, Minute, Zone};

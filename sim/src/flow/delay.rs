@@ -1,51 +1,19 @@
-//! How long a step waits.
+//! When a wait is over.
 //!
-//! Owns: every kind of wait that nothing but time ends: when it is over, and how long it can take. Deliberately moves no
-//! enrolment: see [`super::journey`]. A wait that an event ends splits, and is a step of its own.
+//! Owns: what every kind of wait that nothing but time ends means for a profile. Deliberately moves no enrolment: see
+//! [`super::journey`]. A wait that an event ends splits, and is a step of its own.
 
 use super::stage::Stage;
+use crate::plan::{Delay, WaitUntil};
 use crate::profile::Life;
-use crate::time::{Calendar, DAY_MINUTES, Local, Minute, Weekdays, Zone};
+use crate::time::{Calendar, Local, Minute, Zone};
 
-/// What a wait waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Delay {
-    /// An elapsed time.
-    Elapsed {
-        /// How long, at least 1.
-        minutes: i32,
-    },
-    /// The next such time on the profile's own clock.
-    Until(WaitUntil),
-}
-
-/// Until when a calendar wait lasts, on the profile's own clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WaitUntil {
-    /// Minute of the day.
-    pub minute_of_day: i32,
-    /// Allowed days; at least one.
-    pub weekdays: Weekdays,
-}
-
-impl Delay {
-    /// When a wait is over that a profile begins at `at`: later than that.
-    #[must_use]
-    pub fn ends_at(self, stage: Stage<'_>, life: &Life, at: Minute) -> Minute {
-        match self {
-            Self::Elapsed { minutes } => at.plus(minutes.max(1)),
-            Self::Until(until) => next_time(&stage.plan.calendar, stage.zone(life), until, at),
-        }
-    }
-
-    /// The longest that a wait can take, but for changes of the clock.
-    #[must_use]
-    pub fn minutes_max(self) -> i32 {
-        match self {
-            Self::Elapsed { minutes } => minutes,
-            Self::Until(until) if until.weekdays == Weekdays::EVERY => DAY_MINUTES,
-            Self::Until(_) => 7 * DAY_MINUTES,
-        }
+/// When a wait is over that a profile begins at `at`: later than that.
+#[must_use]
+pub(super) fn ends_at(delay: Delay, stage: Stage<'_>, life: &Life, at: Minute) -> Minute {
+    match delay {
+        Delay::Elapsed { minutes } => at.plus(minutes.max(1)),
+        Delay::Until(until) => next_time(&stage.plan.calendar, stage.zone(life), until, at),
     }
 }
 

@@ -3,14 +3,15 @@
 //! Owns: entry, re-entry, goals, splits, and the way of one profile from step to step. Deliberately knows no wait and no
 //! action by name: see [`super::delay`] and [`super::action`].
 
-use super::graph::{Arm, Flow, Goal, Reentry, Step, StepIndex, Trigger};
+use super::action::perform;
+use super::delay::ends_at;
 use super::stage::Stage;
 use crate::condition::EventSeen;
 use crate::history::{Actor, FactKind, Left, NotEntered};
-use crate::ids::FlowMark;
-use crate::ids::{Index, ListMark, Side};
+use crate::ids::{FlowMark, Index, ListMark, Side};
 use crate::limits::{ENTRIES_MAX, STEPS_MAX, TABLE_MAX};
 use crate::model::{Branch, live_window, platform_starts_on};
+use crate::plan::{Arm, Flow, Goal, Reentry, Step, StepIndex, Trigger};
 use crate::profile::{Enrolment, Life, Memory, Task, Trace};
 use crate::rng::{MORE_BITS, Purpose};
 use crate::time::Minute;
@@ -180,7 +181,7 @@ fn walk(stage: Stage<'_>, life: &mut Life, enrolment: Enrolment, from: StepIndex
     let mut step = from;
     loop {
         step = match &graph.steps[usize::from(step)] {
-            Step::Wait { delay, .. } => return sleep(life, enrolment, step, delay.ends_at(stage, life, at)),
+            Step::Wait { delay, .. } => return sleep(life, enrolment, step, ends_at(*delay, stage, life, at)),
             Step::WaitForEvent { timeout_minutes, .. } => {
                 return sleep(life, enrolment, step, at.plus((*timeout_minutes).max(1)));
             }
@@ -195,7 +196,7 @@ fn walk(stage: Stage<'_>, life: &mut Life, enrolment: Enrolment, from: StepIndex
                 branched(life, enrolment, step, Branch::Arm(u8::try_from(arm).unwrap_or(u8::MAX)), at, trace);
                 arms[arm].next
             }
-            Step::Act { action, next } => match action.perform(stage, life, graph.side, at, trace) {
+            Step::Act { action, next } => match perform(*action, stage, life, graph.side, at, trace) {
                 Some(why) => return leave(life, enrolment, why, at, trace),
                 None => *next,
             },

@@ -2,12 +2,10 @@
 //!
 //! Owns: [`Stage`] and [`Triggers`]. Deliberately has nothing that changes.
 
-use super::graph::Trigger;
 use crate::condition::EventSeen;
-use crate::ids::FlowMark;
-use crate::ids::{EventMark, Index, ListMark, Side};
+use crate::ids::{EventMark, FlowMark, Index, ListMark, Side};
 use crate::model::{ClaimedFields, event_uses};
-use crate::plan::Plan;
+use crate::plan::{Plan, Trigger};
 use crate::profile::{AsProfile, Life, Population, Words};
 use crate::rng::Source;
 use crate::time::{Minute, Zone};

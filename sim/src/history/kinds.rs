@@ -7,8 +7,9 @@ use super::packed::{PackedInt, PackedValue};
 use super::reasons::{Actor, Left, NotEntered, Recognised, RowSkip, Skip, Unheard, UnsubscribeLoss, Wait};
 use crate::consent::{Channel, ConsentState, Suppressions};
 use crate::fact_kinds;
-use crate::ids::{EventMark, Index, ListMark, PoolMark, PropertyMark, ProviderMark, Side, SymbolMark, ZoneMark};
-use crate::ids::{FlowMark, MessageMark};
+use crate::ids::{
+    EventMark, FlowMark, Index, ListMark, MessageMark, PoolMark, PropertyMark, ProviderMark, Side, SymbolMark, ZoneMark,
+};
 use crate::time::Minute;
 
 macro_rules! kinds {

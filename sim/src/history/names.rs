@@ -3,8 +3,7 @@
 //! Owns: [`Names`], the table behind the numbers in facts. Deliberately holds names and nothing else of the plan: it is
 //! what a log needs to be read by somebody who has no scenario.
 
-use crate::ids::FlowMark;
-use crate::ids::{Index, Side};
+use crate::ids::{FlowMark, Index, Side};
 
 /// A flow by its name. Flows of one name can be on both platforms.
 #[derive(Clone, Debug, PartialEq, Eq)]

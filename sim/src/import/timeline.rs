@@ -9,8 +9,7 @@ use crate::history::AttemptOutcome;
 use std::ops::Range;
 
 use crate::limits::{ATTEMPTS_MAX, EXPORT_FILES_MAX, LINE_BITS, PROFILES_MAX, TABLE_MAX};
-use crate::plan::Plan;
-use crate::plan::{Door, Faults};
+use crate::plan::{Door, Faults, Plan};
 use crate::rng::{ENTITY_MAX, Purpose, Source};
 use crate::time::Minute;
 

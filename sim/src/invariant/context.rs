@@ -4,14 +4,11 @@
 
 use super::judge::Evidence;
 use super::judges::fire::branch_cells;
-use crate::flow::{Flow, Trigger};
-use crate::history::AttemptOutcome;
-use crate::history::{CallFact, Fact, FactKind, FactName};
-use crate::ids::{FlowMark, MessageMark};
-use crate::ids::{Index, Side};
+use crate::history::{AttemptOutcome, CallFact, Fact, FactKind, FactName};
+use crate::ids::{FlowMark, Index, MessageMark, Side};
 use crate::ledger::Recount;
 use crate::model::{ClaimedFields, Window, event_age_minutes_max, live_window, within_rehearsal};
-use crate::plan::{Message, Plan};
+use crate::plan::{Flow, Message, Plan, Trigger};
 use crate::time::Minute;
 
 /// The kinds of facts that judges ask for.

@@ -11,10 +11,8 @@ use std::collections::BTreeMap;
 
 use crate::consent::Channel;
 use crate::history::{Fact, FactKind, History, RowSkip, Wait, facts};
-use crate::ids::MessageMark;
-use crate::ids::{Index, PoolMark, ProviderMark};
-use crate::plan::{Message, Plan};
-use crate::plan::{Ramp, Window};
+use crate::ids::{Index, MessageMark, PoolMark, ProviderMark};
+use crate::plan::{Message, Plan, Ramp, Window};
 use crate::sending::{WindowSpan, window_at};
 use crate::time::Minute;
 

@@ -3,10 +3,8 @@
 //! Owns: [`Recount`], the layout of its counters, and the caps that bound each window. Deliberately trusts nothing that
 //! the desk remembers: rows of ramps that move with volume are derived from what the facts say was sent.
 
-use crate::ids::FlowMark;
-use crate::ids::{Index, PoolMark, ProviderMark};
-use crate::plan::Plan;
-use crate::plan::{Pool, Ramp, Window};
+use crate::ids::{FlowMark, Index, PoolMark, ProviderMark};
+use crate::plan::{Plan, Pool, Ramp, Window};
 use crate::sending::{WindowSpan, cap, row_of_day, window_at};
 use crate::time::Minute;
 

@@ -3,7 +3,7 @@
 //! Owns: which branches a step has, and which number of a fact is which of them. Deliberately chooses none: a condition,
 //! a draw or an event does.
 
-use crate::flow::{Step, StepIndex};
+use crate::plan::{Step, StepIndex};
 
 /// One way on from a step that splits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,5 +44,17 @@ pub fn branches(step: &Step) -> Vec<(Branch, StepIndex)> {
         // A fact has room for 256 arms; a split has a few.
         Step::Random(arms) => (0..=u8::MAX).zip(arms).map(|(arm, to)| (Branch::Arm(arm), to.next)).collect(),
         Step::Wait { .. } | Step::Act { .. } | Step::End => Vec::new(),
+    }
+}
+
+/// Where a step can lead, in order.
+#[must_use]
+pub fn successors(step: &Step) -> Vec<StepIndex> {
+    match step {
+        Step::Wait { next, .. } | Step::Act { next, .. } => vec![*next],
+        Step::WaitForEvent { .. } | Step::If { .. } | Step::Random(_) => {
+            branches(step).into_iter().map(|(_, next)| next).collect()
+        }
+        Step::End => Vec::new(),
     }
 }

@@ -5,11 +5,8 @@
 use crate::condition::Predicate;
 use crate::consent::Channel;
 use crate::feed::Feed;
-use crate::flow::Reentry;
-use crate::ids::FlowMark;
-use crate::ids::{EventMark, Index, IntegrationMark, ListMark, PoolMark, Side};
-use crate::plan::{Clock, Overflow};
-use crate::plan::{ConsentHandling, Door};
+use crate::ids::{EventMark, FlowMark, Index, IntegrationMark, ListMark, PoolMark, Side};
+use crate::plan::{Clock, ConsentHandling, Door, Overflow, Reentry};
 use crate::ratio::Ratio;
 use crate::time::Minute;
 

@@ -3,9 +3,8 @@
 //! Owns: [`Window`] and the rules that make one from a plan. Deliberately asks nothing of people: whether somebody may
 //! enter or be mailed within a window is said elsewhere.
 
-use crate::flow::Flow;
 use crate::ids::Side;
-use crate::plan::Plan;
+use crate::plan::{Flow, Plan};
 use crate::time::Minute;
 
 /// A stretch of time: from a minute, until before another one.

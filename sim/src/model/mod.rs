@@ -20,7 +20,7 @@ mod tests;
 mod uses;
 
 pub use apply::{Inapplicable, apply};
-pub use branches::{Branch, branches};
+pub use branches::{Branch, branches, successors};
 pub use change::{Change, ChangeKind, DoorUse, not_flagged};
 pub use claimed::ClaimedFields;
 pub use live::{Window, is_draft, live_window, platform_window, sending_window, within_rehearsal};

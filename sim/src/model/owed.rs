@@ -4,7 +4,7 @@
 //! elsewhere and is never asked here, so that no system is measured by itself.
 
 use crate::consent::{Channel, ConsentState, Suppressions};
-use crate::flow::Flow;
+use crate::plan::Flow;
 
 /// Why nobody may send a message to somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,8 +5,7 @@
 //! should not.
 
 use crate::consent::{Channel, ConsentState, Suppressions};
-use crate::flow::Flow;
-use crate::plan::{Plan, Platform};
+use crate::plan::{Flow, Plan, Platform};
 
 /// Why a platform does not send a message to somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

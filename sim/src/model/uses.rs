@@ -2,8 +2,8 @@
 //!
 //! Owns: [`EventRole`], [`event_uses`]. Emitting an event is no use of it.
 
-use crate::flow::{Flow, Goal, Step, Trigger};
 use crate::ids::{EventMark, Index};
+use crate::plan::{Flow, Goal, Step, Trigger};
 
 /// What an event is to a flow that listens to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,11 +4,15 @@
 //! import and of sending. Deliberately has no text from the scenario but names to print: conditions are compiled, dates
 //! are minutes, references are indices; and it does nothing.
 
+mod class;
+mod flow;
 mod identity;
 mod import;
 mod population;
 mod sending;
 
+pub use class::FlowClass;
+pub use flow::{Action, Arm, Delay, Flow, FlowStatus, Goal, Reentry, Step, StepIndex, Trigger, WaitUntil};
 pub use identity::{IdentityPlan, Key};
 pub use import::{Cohort, ConsentHandling, Door, DoorConsent, Faults, Flag, HistoryReplay, ImportPlan};
 pub use population::{
@@ -21,7 +25,6 @@ pub use sending::{
 use crate::claim::ClaimPlan;
 use crate::consent::Channel;
 use crate::feed::Feed;
-use crate::flow::Flow;
 use crate::ids::{FlowMark, Index, IntegrationMark, MessageMark, SymbolMark};
 use crate::ratio::Ratio;
 use crate::rng::Seed;

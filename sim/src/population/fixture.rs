@@ -1,8 +1,7 @@
 //! A plan for the tests of this crate's people: the example webshop, dirtier and without journeys.
 
 use crate::example::webshop;
-use crate::plan::Plan;
-use crate::plan::{PopulationPlan, SignUps, Synthetic};
+use crate::plan::{Plan, PopulationPlan, SignUps, Synthetic};
 use crate::ratio::Ratio;
 use crate::time::Minute;
 

@@ -5,10 +5,9 @@
 
 use crate::condition::EventSeen;
 use crate::consent::{Channel, ConsentState, Suppressions};
-use crate::flow::StepIndex;
 use crate::history::{Actor, Fact, FactKind};
-use crate::ids::{EventMark, Index, ListMark, Side};
-use crate::ids::{FlowMark, MessageMark};
+use crate::ids::{EventMark, FlowMark, Index, ListMark, MessageMark, Side};
+use crate::plan::StepIndex;
 use crate::profile::Population;
 use crate::sending::{Request, RequestKind};
 use crate::time::Minute;

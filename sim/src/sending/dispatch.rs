@@ -3,8 +3,7 @@
 use super::desk::Desk;
 use crate::consent::{Channel, ConsentState, Suppressions};
 use crate::history::{Skip, Wait};
-use crate::ids::MessageMark;
-use crate::ids::{Index, PoolMark, ProviderMark, Side, ZoneMark};
+use crate::ids::{Index, MessageMark, PoolMark, ProviderMark, Side, ZoneMark};
 use crate::plan::Plan;
 use crate::time::Minute;
 

@@ -6,8 +6,7 @@
 use super::dispatch::Recipient;
 use crate::consent::{Channel, ConsentState, Suppressions};
 use crate::ids::{Index, ProviderMark, Side, ZoneMark};
-use crate::plan::FrequencyCap;
-use crate::plan::Plan;
+use crate::plan::{FrequencyCap, Plan};
 use crate::time::Minute;
 
 /// One recipient. Eight bytes, because there may be ten million and every request reads one.

@@ -5,8 +5,7 @@
 
 use super::ramp::RampState;
 use crate::ids::{Index, PoolMark, ProviderMark};
-use crate::plan::Overflow;
-use crate::plan::Plan;
+use crate::plan::{Overflow, Plan};
 use crate::time::Minute;
 
 /// Where the overflow rules lead an e-mail.

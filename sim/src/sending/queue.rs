@@ -9,8 +9,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
-use crate::ids::Index;
-use crate::ids::MessageMark;
+use crate::ids::{Index, MessageMark};
 use crate::time::Minute;
 
 /// A message that waits. Sixteen bytes, because a whole population may.

@@ -5,8 +5,7 @@
 
 use crate::consent::Channel;
 use crate::ids::{Index, ZoneMark};
-use crate::plan::Plan;
-use crate::plan::{Clock, QuietHours};
+use crate::plan::{Clock, Plan, QuietHours};
 use crate::time::{DAY_MINUTES, Minute};
 
 /// An answer and how long it holds.

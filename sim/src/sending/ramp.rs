@@ -7,8 +7,7 @@
 //! A day is a local day of the scenario's zone and 23 or 25 hours long when the clocks change; an hour is a full hour on
 //! that clock. Unused capacity is lost: a window knows nothing of the one before it.
 
-use crate::plan::Plan;
-use crate::plan::{Advance, CapTable, Ramp, Tail, Window};
+use crate::plan::{Advance, CapTable, Plan, Ramp, Tail, Window};
 use crate::time::{Local, Minute};
 
 /// Windows of an hourly table that make up its daily cap, also on days of 23 and 25 hours.

@@ -1,10 +1,9 @@
 //! Sentences about changes: what to write into the scenario, with every value.
 
 use rehearsal_sim::condition::Predicate;
-use rehearsal_sim::flow::Flow;
 use rehearsal_sim::ids::Side;
 use rehearsal_sim::model::{Change, DoorUse};
-use rehearsal_sim::plan::Door;
+use rehearsal_sim::plan::{Door, Flow};
 
 use super::say::Words;
 use crate::scenario::keys::{

@@ -4,8 +4,7 @@
 //! judge. Deliberately judges and chooses nothing: every sentence stands in a language file.
 
 use rehearsal_sim::history::Actor;
-use rehearsal_sim::ids::{EventMark, Index, Side};
-use rehearsal_sim::ids::{FlowMark, MessageMark};
+use rehearsal_sim::ids::{EventMark, FlowMark, Index, MessageMark, Side};
 use rehearsal_sim::invariant::{Because, Cause, CountedCause, Finding, Headline, Remedy};
 use rehearsal_sim::plan::Plan;
 use rehearsal_sim::time::Minute;

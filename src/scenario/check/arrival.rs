@@ -2,8 +2,7 @@
 
 use rehearsal_sim::condition::Predicate;
 use rehearsal_sim::limits::ATTEMPTS_MAX;
-use rehearsal_sim::plan::Platform;
-use rehearsal_sim::plan::{Cohort, ConsentHandling, Faults, Flag, HistoryReplay, ImportPlan};
+use rehearsal_sim::plan::{Cohort, ConsentHandling, Faults, Flag, HistoryReplay, ImportPlan, Platform};
 use rehearsal_sim::time::Minute;
 use rehearsal_sim::value::ValueKind;
 

@@ -2,8 +2,7 @@
 //!
 //! Owns: the choice of a door from the catalogue. Deliberately knows no rows and no batches.
 
-use rehearsal_sim::plan::Door;
-use rehearsal_sim::plan::Platform;
+use rehearsal_sim::plan::{Door, Platform};
 
 use super::context::Context;
 use crate::catalogue::{self, DoorKind, Evidence};

@@ -1,9 +1,8 @@
 //! `flows`: triggers, entry rules, goals and steps of every journey and campaign.
 
-use rehearsal_sim::flow::{Flow, FlowClass, FlowStatus, Goal, Reentry, Trigger};
 use rehearsal_sim::ids::{Index, Side};
 use rehearsal_sim::limits::MESSAGES_MAX;
-use rehearsal_sim::plan::Message;
+use rehearsal_sim::plan::{Flow, FlowClass, FlowStatus, Goal, Message, Reentry, Trigger};
 use rehearsal_sim::time::Minute;
 
 use super::context::{Context, TABLE_MAX, given, part};

@@ -3,10 +3,11 @@
 //! Owns: labels, jumps, the rejoining of branches, and the proof that every path ends and every cycle waits. Deliberately
 //! knows no scenario text: who lays the steps hands over finished ones, with labels where they lead.
 
+use rehearsal_sim::model::successors;
 use std::collections::BTreeMap;
 
-use rehearsal_sim::flow::{Arm, Step, StepIndex};
 use rehearsal_sim::limits::STEPS_MAX;
+use rehearsal_sim::plan::{Arm, Step, StepIndex};
 
 use super::context::{Context, TABLE_MAX};
 use crate::problem::Place;
@@ -174,7 +175,7 @@ impl Draft {
         }
         for (step, _) in &self.steps {
             let targets =
-                step.successors().into_iter().map(|label| self.resolve(label).ok().map(|step| step.unwrap_or(end)));
+                successors(step).into_iter().map(|label| self.resolve(label).ok().map(|step| step.unwrap_or(end)));
             links.push(targets.collect::<Option<Vec<usize>>>()?);
         }
         Some(links)

@@ -3,8 +3,7 @@
 use std::path::Path;
 
 use rehearsal_sim::limits::{EXPORT_FILES_MAX, PROFILES_MAX};
-use rehearsal_sim::plan::{Dirt, Locale, PopulationPlan, Synthetic, SyntheticDomain};
-use rehearsal_sim::plan::{IdentityPlan, Key};
+use rehearsal_sim::plan::{Dirt, IdentityPlan, Key, Locale, PopulationPlan, Synthetic, SyntheticDomain};
 use rehearsal_sim::ratio::Ratio;
 
 use super::context::{Context, given, part, ratio};

@@ -3,10 +3,8 @@
 //! Owns: what each step means, and the messages of the flow. Deliberately leaves where steps lead to `graph`.
 
 use rehearsal_sim::consent::Channel;
-use rehearsal_sim::flow::{Action, Arm, Delay, FlowClass, Step, WaitUntil};
-use rehearsal_sim::ids::FlowMark;
-use rehearsal_sim::ids::Index;
-use rehearsal_sim::plan::Message;
+use rehearsal_sim::ids::{FlowMark, Index};
+use rehearsal_sim::plan::{Action, Arm, Delay, FlowClass, Message, Step, WaitUntil};
 use rehearsal_sim::ratio::Ratio;
 use rehearsal_sim::time::Weekdays;
 use rehearsal_sim::value::{Value, ValueKind};

@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 use rehearsal_sim::feed::Feed;
-use rehearsal_sim::flow::Reentry;
+use rehearsal_sim::plan::Reentry;
 use rehearsal_sim::time::{DAY_MINUTES, Weekday};
 
 use super::text_value;

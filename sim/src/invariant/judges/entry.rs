@@ -1,13 +1,12 @@
 //! How often people enter a flow.
 
-use crate::flow::Reentry;
 use crate::history::{Fact, FactKind};
-use crate::ids::FlowMark;
-use crate::ids::Index;
+use crate::ids::{FlowMark, Index};
 use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::Verdict;
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::Tally;
+use crate::plan::Reentry;
 
 /// What there is to say first.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,15 +1,14 @@
 //! Events and flows: what a flow waits for exists, and arrives in time.
 
 use crate::feed::Feed;
-use crate::flow::{Action, Step, Trigger};
 use crate::history::{Actor, FactKind, NotEntered};
-use crate::ids::FlowMark;
-use crate::ids::{EventMark, Index, Side};
+use crate::ids::{EventMark, FlowMark, Index, Side};
 use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count, no_profile};
 use crate::invariant::tally::Tally;
 use crate::model::{Change, EventRole, event_uses, owes_start};
+use crate::plan::{Action, Step, Trigger};
 use crate::time::Minute;
 
 /// What there is to say first about events that flows use.

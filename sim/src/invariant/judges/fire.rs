@@ -4,17 +4,14 @@
 //! reads no condition: what kept people out is in the facts.
 
 use crate::feed::Feed;
-use crate::flow::{Step, Trigger};
 use crate::history::{FactKind, NotEntered};
-use crate::ids::FlowMark;
-use crate::ids::{EventMark, Index, Side};
+use crate::ids::{EventMark, FlowMark, Index, Side};
 use crate::invariant::context::{Context, Kinds, Person, kinds, starts_by_itself};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::Judge;
 use crate::invariant::tally::{Count, Tally};
 use crate::model::{Branch, Change, branches};
-use crate::plan::Plan;
-use crate::plan::PopulationPlan;
+use crate::plan::{Plan, PopulationPlan, Step, Trigger};
 use crate::ratio::Ratio;
 use crate::time::Minute;
 

@@ -2,15 +2,14 @@
 
 use super::Because;
 use super::remedies::{after_import, door_remedies, guard_remedy, hold_remedy};
-use crate::flow::Trigger;
 use crate::history::{Actor, Fact, FactKind};
-use crate::ids::FlowMark;
-use crate::ids::{Index, Side};
+use crate::ids::{FlowMark, Index, Side};
 use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::{Count, Tally};
 use crate::model::{Change, is_draft};
+use crate::plan::Trigger;
 use crate::time::Minute;
 
 /// What there is to say first about flows while the import runs.

@@ -1,15 +1,14 @@
 //! Newcomers: the guard that keeps old customers out of the welcome flow must not silence it for new ones.
 
 use super::remedies::{asks_flag_alone, guard_remedy};
-use crate::flow::{Flow, Reentry, Step, Trigger};
 use crate::history::{Actor, Fact, FactKind, NotEntered, Skip, facts};
-use crate::ids::FlowMark;
-use crate::ids::{Index, Side};
+use crate::ids::{FlowMark, Index, Side};
 use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::{Count, Tally};
-use crate::model::{Change, is_draft};
+use crate::model::{Change, is_draft, successors};
+use crate::plan::{Flow, Reentry, Step, Trigger};
 use crate::time::{DAY_MINUTES, Minute};
 
 /// What there is to say first.
@@ -223,7 +222,7 @@ fn may_repeat(flow: &Flow) -> bool {
             .steps
             .iter()
             .enumerate()
-            .any(|(number, step)| step.successors().iter().any(|next| usize::from(*next) <= number))
+            .any(|(number, step)| successors(step).iter().any(|next| usize::from(*next) <= number))
 }
 
 /// The longest time from the entry to the first message; `None` if some path has no message or goes round.
@@ -254,8 +253,7 @@ fn first_send_minutes(flow: &Flow) -> Option<i32> {
             | Step::WaitForEvent { .. }
             | Step::If { .. }
             | Step::Random(_)
-            | Step::Act { .. }) => on
-                .successors()
+            | Step::Act { .. }) => successors(on)
                 .into_iter()
                 .try_fold(0, |most: i32, next| longest(flow, usize::from(next), seen).map(|minutes| most.max(minutes))),
         };

@@ -2,8 +2,7 @@
 
 use crate::consent::Channel;
 use crate::history::FactKind;
-use crate::ids::FlowMark;
-use crate::ids::{Index, PoolMark, ProviderMark};
+use crate::ids::{FlowMark, Index, PoolMark, ProviderMark};
 use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::Judge;

@@ -4,14 +4,12 @@
 //! so already, and nothing that no key of a scenario can express.
 
 use crate::condition::Predicate;
-use crate::flow::Trigger;
 use crate::history::Actor;
-use crate::ids::FlowMark;
-use crate::ids::{Index, PropertyMark, Side};
+use crate::ids::{FlowMark, Index, PropertyMark, Side};
 use crate::invariant::context::Context;
 use crate::invariant::finding::Remedy;
 use crate::model::{Change, DoorUse};
-use crate::plan::{Door, DoorConsent};
+use crate::plan::{Door, DoorConsent, Trigger};
 use crate::time::{Local, Minute};
 use crate::value::ValueKind;
 

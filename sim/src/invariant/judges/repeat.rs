@@ -5,8 +5,7 @@
 
 use super::remedies::{day_of, day_start, door_remedies, guard_remedy};
 use crate::history::{Actor, Fact, FactKind, facts};
-use crate::ids::FlowMark;
-use crate::ids::{Index, PropertyMark, Side};
+use crate::ids::{FlowMark, Index, PropertyMark, Side};
 use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};

@@ -3,16 +3,14 @@
 use super::remedies::{end_on_source, hold_on_target, twins};
 use super::volume::marketing;
 use crate::consent::Channel;
-use crate::flow::Trigger;
 use crate::history::FactKind;
-use crate::ids::{FlowMark, MessageMark};
-use crate::ids::{Index, Side, SymbolMark};
+use crate::ids::{FlowMark, Index, MessageMark, Side, SymbolMark};
 use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::Tally;
 use crate::model::{Change, platform_window};
-use crate::plan::Clock;
+use crate::plan::{Clock, Trigger};
 use crate::time::{DAY_MINUTES, Minute, Zone};
 
 /// What there is to say first about quiet hours.

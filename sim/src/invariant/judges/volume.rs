@@ -3,15 +3,13 @@
 use super::Because;
 use super::remedies::{end_on_source, twins};
 use crate::history::{Fact, FactKind, Wait};
-use crate::ids::{FlowMark, MessageMark};
-use crate::ids::{Index, Side};
+use crate::ids::{FlowMark, Index, MessageMark, Side};
 use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::{Count, Tally};
 use crate::model::Change;
-use crate::plan::FrequencyCap;
-use crate::plan::Message;
+use crate::plan::{FrequencyCap, Message};
 use crate::time::{DAY_MINUTES, Minute};
 
 /// What there is to say first about the queue.

@@ -3,14 +3,13 @@
 use super::Because;
 use super::remedies::{door_remedies, guard_remedy, hold_remedy};
 use crate::consent::Channel;
-use crate::flow::Trigger;
 use crate::history::{Actor, Fact, FactKind};
-use crate::ids::{FlowMark, MessageMark};
-use crate::ids::{Index, Side};
+use crate::ids::{FlowMark, Index, MessageMark, Side};
 use crate::invariant::context::{Context, Kinds, Person, kinds};
 use crate::invariant::finding::{Remedy, Verdict};
 use crate::invariant::judge::{Judge, no_cells, no_count};
 use crate::invariant::tally::{Count, Tally};
+use crate::plan::Trigger;
 use crate::time::Minute;
 
 /// What there is to say first.

@@ -5,7 +5,6 @@ use crate::claim::{ClaimPlan, CustomClaim};
 use crate::condition::{Comparison, Field, Predicate, Term};
 use crate::consent::{Channel, ConsentState};
 use crate::feed::Feed;
-use crate::flow::{Action, Goal, Step};
 use crate::history::{Actor, FactKind, NotEntered, RowSkip};
 use crate::ids::{Index, Side};
 use crate::invariant::CustomHeadline;
@@ -15,6 +14,7 @@ use crate::invariant::judges::fire::{FireCause, Unreached};
 use crate::invariant::judges::repeat::RepeatCause;
 use crate::invariant::judges::transport::{AppliedCause, AppliedHeadline, RowsHeadline};
 use crate::ledger::{RowsRead, row_ledger};
+use crate::plan::{Action, Goal, Step};
 use crate::time::{DAY_MINUTES, Minute, Weekday};
 use crate::value::Value;
 

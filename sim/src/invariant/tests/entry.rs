@@ -2,7 +2,6 @@
 
 use super::fixtures::*;
 use crate::condition::{Field, Predicate, Term};
-use crate::flow::{Action, Delay, Reentry, Step};
 use crate::history::{Actor, FactKind, Left, NotEntered, Skip};
 use crate::ids::{Index, Side};
 use crate::invariant::Verdict::{Holds, Unknown, Vacuous, Violated};
@@ -11,6 +10,7 @@ use crate::invariant::judges::guard::{FlagCause, HeldCause, HeldHeadline};
 use crate::invariant::judges::newcomers::{NewcomersCause, NewcomersHeadline};
 use crate::invariant::judges::welcome::{WelcomeBecause, WelcomeCause, WelcomeEntry, WelcomeHeadline};
 use crate::model::Change;
+use crate::plan::{Action, Delay, Reentry, Step};
 use crate::time::{DAY_MINUTES, Minute};
 use crate::value::Value;
 

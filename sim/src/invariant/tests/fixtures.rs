@@ -1,25 +1,22 @@
 //! A small world whose facts are written by hand.
 
-use crate::model::names_of;
+use crate::model::{Change, ClaimedFields, names_of};
 use jiff::civil::Date;
 
 use crate::claim::ClaimPlan;
 use crate::condition::Predicate;
 use crate::consent::Channel;
 use crate::feed::Feed;
-use crate::flow::{Action, Flow, FlowClass, FlowStatus, Reentry, Step, Trigger};
-use crate::history::AttemptOutcome;
-use crate::history::{Actor, CallFact, Chapter, Fact, FactKind, FactKinds, History};
+use crate::history::{Actor, AttemptOutcome, CallFact, Chapter, Fact, FactKind, FactKinds, History};
 use crate::identity::Identity;
 use crate::ids::{Index, Side};
 use crate::invariant::{Cause, CountedCause, Evidence, Finding, Judgement, Verdict, judge};
 use crate::ledger::RowsRead;
-use crate::model::{Change, ClaimedFields};
-use crate::plan::{Advance, CapTable, Overflow, Pool, Ramp, SendingPlan, Tail, Window};
-use crate::plan::{BehaviourPlan, PopulationPlan, SignUps};
-use crate::plan::{Cohort, ConsentHandling, Door, DoorConsent, Faults, Flag, HistoryReplay, ImportPlan};
-use crate::plan::{Event, Message, Plan, Platform, Property};
-use crate::plan::{IdentityPlan, Key};
+use crate::plan::{
+    Action, Advance, BehaviourPlan, CapTable, Cohort, ConsentHandling, Door, DoorConsent, Event, Faults, Flag, Flow,
+    FlowClass, FlowStatus, HistoryReplay, IdentityPlan, ImportPlan, Key, Message, Overflow, Plan, Platform, Pool,
+    PopulationPlan, Property, Ramp, Reentry, SendingPlan, SignUps, Step, Tail, Trigger, Window,
+};
 use crate::profile::{Population, Row, property_stated, tell_stated};
 use crate::ratio::Ratio;
 use crate::rng::Seed;

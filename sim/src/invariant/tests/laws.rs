@@ -7,8 +7,7 @@ use crate::consent::{Channel, ConsentState, Suppressions};
 use crate::history::{Actor, Fact, FactKind, Left, NotEntered, Recognised, RowSkip, Skip, Wait};
 use crate::ids::{Index, Side};
 use crate::invariant::{INVARIANTS, Verdict};
-use crate::plan::Key;
-use crate::plan::{Clock, FrequencyCap, QuietHours, Tail};
+use crate::plan::{Clock, FrequencyCap, Key, QuietHours, Tail};
 use crate::time::Minute;
 
 #[test]

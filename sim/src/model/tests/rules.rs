@@ -1,16 +1,15 @@
 //! Each rule against a second one that is written out, on plans drawn at random.
 
+use crate::model::{
+    Branch, Forbidden, Refusal, branches, event_age_minutes_max, is_draft, is_permitted, live_window, owes_start,
+    platform_sends, platform_starts_on, platform_window, sending_window, successors, within_rehearsal,
+};
 use proptest::prelude::*;
 
 use crate::consent::{Channel, ConsentState, Suppressions};
 use crate::example::random_plan;
-use crate::flow::{Flow, Step, Trigger};
 use crate::ids::Side;
-use crate::model::{
-    Branch, Forbidden, Refusal, branches, event_age_minutes_max, is_draft, is_permitted, live_window, owes_start,
-    platform_sends, platform_starts_on, platform_window, sending_window, within_rehearsal,
-};
-use crate::plan::Plan;
+use crate::plan::{Flow, Plan, Step, Trigger};
 use crate::time::{DAY_MINUTES, Minute};
 
 /// Minutes worth asking: both ends of everything that has ends, and some in between.
@@ -83,7 +82,7 @@ proptest! {
             prop_assert!(found.iter().zip(0..).all(|((branch, _), number)| branch.number() == number));
             prop_assert_eq!(&found, &expected);
             if !found.is_empty() {
-                prop_assert_eq!(step.successors(), found.iter().map(|(_, next)| *next).collect::<Vec<_>>());
+                prop_assert_eq!(successors(step), found.iter().map(|(_, next)| *next).collect::<Vec<_>>());
             }
         }
     }

@@ -6,8 +6,7 @@ use super::world::*;
 use crate::consent::Channel;
 use crate::history::Wait;
 use crate::ids::Index;
-use crate::plan::Plan;
-use crate::plan::{Clock, Overflow, QuietHours, Window};
+use crate::plan::{Clock, Overflow, Plan, QuietHours, Window};
 use crate::sending::{Answer, Recipient, day_of, window_at};
 use crate::time::{DAY_MINUTES, Minute};
 

@@ -11,11 +11,9 @@ use proptest::test_runner::TestRunner;
 use super::reference;
 use super::world::{plan, run, table};
 use crate::consent::{Channel, ConsentState, Suppressions};
-use crate::flow::FlowStatus;
 use crate::history::Wait;
 use crate::ids::{Index, Side};
-use crate::plan::Plan;
-use crate::plan::{Advance, CapTable, Clock, FrequencyCap, Overflow, QuietHours, Ramp, Tail, Window};
+use crate::plan::{Advance, CapTable, Clock, FlowStatus, FrequencyCap, Overflow, Plan, QuietHours, Ramp, Tail, Window};
 use crate::sending::{Answer, Desk, Recipient, Request, RequestKind, dispatch, finish};
 use crate::time::{DAY_MINUTES, Minute};
 

@@ -3,10 +3,8 @@
 
 use crate::consent::{Channel, ConsentState};
 use crate::history::{Skip, Wait};
-use crate::ids::MessageMark;
-use crate::ids::{Index, PoolMark, ProviderMark};
-use crate::plan::Plan;
-use crate::plan::{Clock, Overflow, QuietHours, Window};
+use crate::ids::{Index, MessageMark, PoolMark, ProviderMark};
+use crate::plan::{Clock, Overflow, Plan, QuietHours, Window};
 use crate::sending::{Answer, Recipient, Reply, Request, RequestKind, cap, row_of_day};
 use crate::time::{DAY_MINUTES, Minute};
 

@@ -5,13 +5,12 @@ use jiff::civil::Date;
 use crate::condition::Predicate;
 use crate::consent::{Channel, ConsentState, Suppressions};
 use crate::feed::Feed;
-use crate::flow::{Flow, FlowClass, FlowStatus, Reentry, Step, Trigger};
 use crate::ids::{Index, Side};
-use crate::plan::{Advance, CapTable, Overflow, Pool, Ramp, SendingPlan, Tail, Window};
-use crate::plan::{BehaviourPlan, PopulationPlan, SignUps};
-use crate::plan::{ConsentHandling, Door, DoorConsent, Faults, ImportPlan};
-use crate::plan::{IdentityPlan, Key};
-use crate::plan::{Message, Plan, Platform};
+use crate::plan::{
+    Advance, BehaviourPlan, CapTable, ConsentHandling, Door, DoorConsent, Faults, Flow, FlowClass, FlowStatus,
+    IdentityPlan, ImportPlan, Key, Message, Overflow, Plan, Platform, Pool, PopulationPlan, Ramp, Reentry, SendingPlan,
+    SignUps, Step, Tail, Trigger, Window,
+};
 use crate::ratio::Ratio;
 use crate::rng::Seed;
 use crate::sending::{Answer, Desk, Recipient, Reply, Request, RequestKind, dispatch, finish};

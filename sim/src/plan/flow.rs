@@ -1,13 +1,13 @@
 //! The neutral graph of a journey.
+//!
+//! Owns: [`Flow`], its triggers, steps, waits and actions. Deliberately knows no system's file format, and moves nobody.
 
-use super::action::Action;
 use super::class::FlowClass;
-use super::delay::Delay;
 use crate::condition::Predicate;
-use crate::ids::{EventMark, Index, ListMark, Side};
-use crate::model::branches;
+use crate::ids::{EventMark, Index, ListMark, MessageMark, PropertyMark, Side};
 use crate::ratio::Ratio;
-use crate::time::Minute;
+use crate::time::{DAY_MINUTES, Minute, Weekdays};
+use crate::value::Value;
 
 /// A place in [`Flow::steps`].
 pub type StepIndex = u16;
@@ -176,21 +176,76 @@ pub enum Step {
 }
 
 impl Step {
-    /// Where the step can lead, in order.
-    #[must_use]
-    pub fn successors(&self) -> Vec<StepIndex> {
-        match self {
-            Self::Wait { next, .. } | Self::Act { next, .. } => vec![*next],
-            Self::WaitForEvent { .. } | Self::If { .. } | Self::Random(_) => {
-                branches(self).into_iter().map(|(_, next)| next).collect()
-            }
-            Self::End => Vec::new(),
-        }
-    }
-
     /// Whether time passes here.
     #[must_use]
     pub const fn waits(&self) -> bool {
         matches!(self, Self::Wait { .. } | Self::WaitForEvent { .. })
+    }
+}
+
+/// What a wait waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delay {
+    /// An elapsed time.
+    Elapsed {
+        /// How long, at least 1.
+        minutes: i32,
+    },
+    /// The next such time on the profile's own clock.
+    Until(WaitUntil),
+}
+
+/// Until when a calendar wait lasts, on the profile's own clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WaitUntil {
+    /// Minute of the day.
+    pub minute_of_day: i32,
+    /// Allowed days; at least one.
+    pub weekdays: Weekdays,
+}
+
+impl Delay {
+    /// The longest that a wait can take, but for changes of the clock.
+    #[must_use]
+    pub fn minutes_max(self) -> i32 {
+        match self {
+            Self::Elapsed { minutes } => minutes,
+            Self::Until(until) if until.weekdays == Weekdays::EVERY => DAY_MINUTES,
+            Self::Until(_) => 7 * DAY_MINUTES,
+        }
+    }
+}
+
+/// Something that a step does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Sends a message (e-mail or SMS, see the message's channel).
+    Send(Index<MessageMark>),
+    /// Sets a custom property; [`Value::Absent`] clears it.
+    SetProperty {
+        /// Which property.
+        property: Index<PropertyMark>,
+        /// The new value.
+        value: Value,
+    },
+    /// Adds to or removes from a list of the flow's platform.
+    ChangeList {
+        /// Which list.
+        list: Index<ListMark>,
+        /// Add, or remove.
+        add: bool,
+    },
+    /// Emits an event on the flow's platform.
+    Emit(Index<EventMark>),
+}
+
+impl Action {
+    /// The message that it sends, if it sends one.
+    #[must_use]
+    pub const fn message(self) -> Option<Index<MessageMark>> {
+        match self {
+            Self::Send(message) => Some(message),
+            Self::SetProperty { .. } | Self::ChangeList { .. } | Self::Emit(_) => None,
+        }
     }
 }
