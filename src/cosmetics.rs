@@ -16,7 +16,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use rehearsal_sim::consent::{Consent, ConsentMethod};
 use rehearsal_sim::plan::Plan;
-use rehearsal_sim::profile::{Origin, Population};
+use rehearsal_sim::records::{Origin, Population};
 use rehearsal_sim::rng::{Draws, Purpose, Source};
 use rehearsal_sim::time::Minute;
 

@@ -13,8 +13,8 @@ use rehearsal_sim::consent::{ConsentMethod, ConsentState, Suppressions};
 use rehearsal_sim::ids::Index;
 use rehearsal_sim::plan::{Plan, PopulationPlan};
 use rehearsal_sim::population::generate_parallel;
-use rehearsal_sim::profile::Population;
 use rehearsal_sim::ratio::Ratio;
+use rehearsal_sim::records::Population;
 use rehearsal_sim::time::{Minute, MonthDay};
 use rehearsal_sim::value::Value;
 

@@ -28,7 +28,8 @@
 //! | [`ids`], [`value`], [`consent`] | typed numbers of tables and the two platforms, values, channels and consents | know a table |
 //! | [`plan`] | the checked scenario: journeys as neutral graphs, people, import, sending | hold unparsed text, do anything |
 //! | [`limits`] | how large a plan may be, for whoever packs numbers | check a plan |
-//! | [`profile`] | columns of people, one profile's state, what conditions see | know where rows come from |
+//! | [`records`] | columns of people, what conditions see of a record | know where rows come from |
+//! | [`profile`] | one profile's state on both platforms, what conditions see of it | know another profile |
 //! | [`population`] | synthetic people, what they do meanwhile | name anybody |
 //! | [`identity`] | normalised keys, records to profiles, profiles to people; dedupe | decide what is one profile by evidence |
 //! | [`import`] | doors, batches, attempts, faults, what a row does when it lands | move one row because another is gone |
@@ -79,6 +80,7 @@ pub mod plan;
 pub mod population;
 pub mod profile;
 pub mod ratio;
+pub mod records;
 pub mod rng;
 pub mod sending;
 pub mod time;

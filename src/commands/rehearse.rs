@@ -13,7 +13,7 @@ use rehearsal_sim::invariant::{Evidence, Judgement, judge};
 use rehearsal_sim::ledger::RowsRead;
 use rehearsal_sim::plan::{Plan, PopulationPlan};
 use rehearsal_sim::population::{generate_parallel, sign_ups};
-use rehearsal_sim::profile::Population;
+use rehearsal_sim::records::Population;
 use rehearsal_sim::rng::Seed;
 
 use super::{tables, who};

@@ -5,7 +5,7 @@
 use rehearsal_sim::history::{History, RowSkip};
 use rehearsal_sim::ledger::{RowsRead, row_ledger, send_table};
 use rehearsal_sim::plan::Plan;
-use rehearsal_sim::profile::FileLine;
+use rehearsal_sim::records::FileLine;
 
 use crate::exports::{ExportRead, ExportRequest, Finding, Reason};
 use crate::report::{InputSummary, Ledger, LedgerTerm, SendDay};

@@ -7,7 +7,7 @@ use rehearsal_sim::identity::{
     Basis, Findings, Identity, Quality, Settings, Table, dedupe, resolve, resolve_by_evidence,
 };
 use rehearsal_sim::plan::IdentityPlan;
-use rehearsal_sim::profile::Population;
+use rehearsal_sim::records::Population;
 
 use crate::report::{Dedupe, Found};
 
@@ -97,7 +97,7 @@ mod tests {
     use rehearsal_sim::example::webshop;
     use rehearsal_sim::plan::Key;
     use rehearsal_sim::population::generate;
-    use rehearsal_sim::profile::Row;
+    use rehearsal_sim::records::Row;
 
     use super::*;
 

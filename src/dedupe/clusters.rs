@@ -79,7 +79,7 @@ pub(super) fn permille(permille: u16) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rehearsal_sim::profile::TextColumn;
+    use rehearsal_sim::records::TextColumn;
 
     #[test]
     fn rows_are_called_by_their_id_or_their_line() {

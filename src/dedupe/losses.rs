@@ -5,7 +5,7 @@
 
 use rehearsal_sim::consent::ConsentState;
 use rehearsal_sim::identity::Kind;
-use rehearsal_sim::profile::TextColumn;
+use rehearsal_sim::records::TextColumn;
 
 use super::read::Sheet;
 

@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 use std::hash::{DefaultHasher, Hasher};
 
 use rehearsal_sim::identity::{Findings, Kind, trim};
-use rehearsal_sim::profile::TextColumn;
+use rehearsal_sim::records::TextColumn;
 
 use super::read::Sheet;
 use crate::pseudonym::{Domain, Key};

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use rehearsal_sim::consent::{ConsentState, Suppressions};
 use rehearsal_sim::identity::{Column, Table};
-use rehearsal_sim::profile::TextColumn;
+use rehearsal_sim::records::TextColumn;
 
 use super::headers::is_refusal;
 use super::mapping::{Mapping, how_to_map};

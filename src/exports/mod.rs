@@ -20,7 +20,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use rehearsal_sim::plan::Plan;
-use rehearsal_sim::profile::Population;
+use rehearsal_sim::records::Population;
 
 pub(crate) use self::decode::{Decoded, decode};
 pub(crate) use self::field::header_key;
@@ -84,7 +84,7 @@ pub struct Finding {
 /// What was read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExportRead {
-    /// The records; their ids are [`FileLine`](rehearsal_sim::profile::FileLine)s.
+    /// The records; their ids are [`FileLine`](rehearsal_sim::records::FileLine)s.
     pub population: Population,
     /// Rows in all files: records and unusable ones.
     pub rows_read: u64,

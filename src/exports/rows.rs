@@ -7,7 +7,7 @@ use rehearsal_sim::consent::{Consent, ConsentState, Suppressions};
 use rehearsal_sim::identity::{email_domain, normalise_customer_id, normalise_email, normalise_phone};
 use rehearsal_sim::ids::{Index, PropertyMark, SymbolMark, ZoneMark};
 use rehearsal_sim::plan::Plan;
-use rehearsal_sim::profile::{FileLine, Population, PropertyColumn, Row as Record};
+use rehearsal_sim::records::{FileLine, Population, PropertyColumn, Row as Record};
 use rehearsal_sim::time::Minute;
 use rehearsal_sim::value::{Value, ValueKind};
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use rehearsal_sim::identity::{CustomerId, Decider, Event, HouseholdId, Register, SourceKey};
-use rehearsal_sim::profile::TextColumn;
+use rehearsal_sim::records::TextColumn;
 
 use super::{HEADER, MARK, RegisterFile, VERSION};
 use crate::exports::{Row, head, rows};

@@ -8,7 +8,7 @@ use rehearsal_sim::ids::Side;
 use rehearsal_sim::invariant::{CountedCause, Finding, INVARIANTS, Judgement, Remedy};
 use rehearsal_sim::model::Change;
 use rehearsal_sim::plan::{Plan, PopulationPlan};
-use rehearsal_sim::profile::Population;
+use rehearsal_sim::records::Population;
 
 use super::decide::{Circumstances, decide};
 use super::story::{Story, moment};

@@ -11,7 +11,7 @@ use rehearsal_sim::history::{
 use rehearsal_sim::ids::{EventMark, FlowMark, Index, ListMark, MessageMark, Side};
 use rehearsal_sim::invariant::Witness;
 use rehearsal_sim::plan::{Plan, PopulationPlan};
-use rehearsal_sim::profile::{FileLine, Origin, Population};
+use rehearsal_sim::records::{FileLine, Origin, Population};
 use rehearsal_sim::time::{Calendar, Minute, Zone};
 
 use super::words::{Words, clean, counted, listed};

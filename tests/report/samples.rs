@@ -14,7 +14,7 @@ use rehearsal_sim::invariant::judges::welcome::{WelcomeBecause, WelcomeCause, We
 use rehearsal_sim::invariant::{Claim, CountedCause, CustomHeadline, Finding, Judgement, Remedy, Verdict, Witness};
 use rehearsal_sim::model::Change;
 use rehearsal_sim::plan::{Advance, CapTable, Overflow, Plan, PopulationPlan, Ramp, Tail, Window};
-use rehearsal_sim::profile::{Population, Row};
+use rehearsal_sim::records::{Population, Row};
 use rehearsal_sim::time::Minute;
 
 /// A small world in which every value of the report can be set.

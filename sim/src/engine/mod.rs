@@ -37,7 +37,7 @@ use crate::identity::Identity;
 use crate::import::{Timeline, timeline};
 use crate::parallel::on_threads;
 use crate::plan::{Overflow, Plan};
-use crate::profile::{FileLine, Origin, Population};
+use crate::records::{FileLine, Origin, Population};
 use crate::rng::Source;
 use crate::sending::{Desk, Recipient, Reply, Request, dispatch, finish};
 use crate::time::{DAY_MINUTES, Minute};

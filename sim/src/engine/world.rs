@@ -12,9 +12,8 @@ use crate::limits::{MESSAGES_MAX, MINUTES_MAX};
 use crate::model::{ClaimedFields, platform_window, within_rehearsal};
 use crate::plan::{Plan, Trigger};
 use crate::population::{BehaviourTables, Happening, HappeningKind, happenings};
-use crate::profile::{
-    AsRecord, Landing, Life, Origin, Population, Reaction, Task, Trace, Unapplied, Words, tell_arrived, tell_stated,
-};
+use crate::profile::{Landing, Life, Reaction, Task, Trace, Unapplied, tell_arrived, tell_stated};
+use crate::records::{AsRecord, Origin, Population, Words};
 use crate::rng::{MORE_BITS, Purpose, Source};
 use crate::sending::RequestKind;
 use crate::time::{Local, Minute};

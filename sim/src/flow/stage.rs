@@ -6,7 +6,8 @@ use crate::condition::EventSeen;
 use crate::ids::{EventMark, FlowMark, Index, ListMark, Side};
 use crate::model::{ClaimedFields, event_uses};
 use crate::plan::{Plan, Trigger};
-use crate::profile::{AsProfile, Life, Population, Words};
+use crate::profile::{AsProfile, Life};
+use crate::records::{Population, Words};
 use crate::rng::Source;
 use crate::time::{Minute, Zone};
 

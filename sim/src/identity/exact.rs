@@ -16,7 +16,7 @@ use super::buckets::sort_by_buckets;
 use super::forest::Forest;
 use super::key::{normalise_customer_id, normalise_email, normalise_phone};
 use crate::plan::{IdentityPlan, Key};
-use crate::profile::Population;
+use crate::records::Population;
 
 /// Which records are one profile, and which profiles are one person as far as exact keys tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

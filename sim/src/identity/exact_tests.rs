@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::population::{fixture, generate};
-use crate::profile::Row;
+use crate::records::Row;
 
 /// Records of an address, a number and an id each.
 fn population(rows: &[(String, String, String)]) -> Population {

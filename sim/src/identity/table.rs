@@ -2,7 +2,7 @@
 //!
 //! Owns: [`Table`] and [`Kind`]. Deliberately knows no file and no header: the theatre maps one to the other.
 
-use crate::profile::{Population, TextColumn};
+use crate::records::{Population, TextColumn};
 
 /// What a column holds, and so how two of its cells are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -14,7 +14,7 @@ use crate::history::FactKind;
 use crate::ids::{FlowMark, Index, MessageMark, PropertyMark, ProviderMark, Side};
 use crate::model::ClaimedFields;
 use crate::plan::{Action, Message, Plan, Step};
-use crate::profile::{Words, time, word};
+use crate::records::{Words, time, word};
 use crate::time::Minute;
 use crate::value::Value;
 

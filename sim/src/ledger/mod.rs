@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 use crate::consent::Channel;
 use crate::history::{Fact, FactKind, History, RowSkip, Wait, facts};
 use crate::ids::{Index, MessageMark, PoolMark, ProviderMark};
+use crate::model::{WindowSpan, window_at};
 use crate::plan::{Message, Plan, Ramp, Window};
-use crate::sending::{WindowSpan, window_at};
 use crate::time::Minute;
 
 /// What the reader of the population saw, before the rehearsal began.

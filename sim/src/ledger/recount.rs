@@ -4,8 +4,8 @@
 //! the desk remembers: rows of ramps that move with volume are derived from what the facts say was sent.
 
 use crate::ids::{FlowMark, Index, PoolMark, ProviderMark};
+use crate::model::{WindowSpan, cap, row_of_day, window_at};
 use crate::plan::{Plan, Pool, Ramp, Window};
-use crate::sending::{WindowSpan, cap, row_of_day, window_at};
 use crate::time::Minute;
 
 /// The windows of a rehearsal in which one pool's e-mails are counted.

@@ -18,6 +18,7 @@ mod platform;
 #[cfg(test)]
 mod tests;
 mod uses;
+mod warm_up;
 
 pub use apply::{Inapplicable, apply};
 pub use branches::{Branch, branches, successors};
@@ -28,3 +29,4 @@ pub use names::names_of;
 pub use owed::{Forbidden, is_permitted, owes_start};
 pub use platform::{Refusal, event_age_minutes_max, platform_sends, platform_starts_on};
 pub use uses::{EventRole, event_uses};
+pub use warm_up::{WindowSpan, cap, day_of, next_row, row_of_day, window_at};

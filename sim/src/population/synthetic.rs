@@ -11,7 +11,7 @@ use super::person::{Past, Person, Weights, part, write_number};
 use super::record::{RESERVED_ENDING, Record, mailbox_owner, person_behind};
 use crate::ids::{Index, ProviderMark};
 use crate::plan::{Plan, PopulationPlan, Synthetic};
-use crate::profile::{Origin, Population, Row};
+use crate::records::{Origin, Population, Row};
 use crate::rng::{Purpose, Source};
 use crate::time::{DAY_MINUTES, Minute};
 

@@ -8,7 +8,7 @@ use crate::consent::{Channel, ConsentState, Suppressions};
 use crate::history::{Actor, Fact, FactKind};
 use crate::ids::{EventMark, FlowMark, Index, ListMark, MessageMark, Side};
 use crate::plan::StepIndex;
-use crate::profile::Population;
+use crate::records::Population;
 use crate::sending::{Request, RequestKind};
 use crate::time::Minute;
 use crate::value::Value;

@@ -2,11 +2,11 @@
 //!
 //! Owns: which facts tell it. Deliberately changes no state: judges read these facts instead of the records.
 
-use super::columns::Population;
 use super::life::{Life, Trace};
 use crate::history::{Fact, FactKind, PackedInt, PackedValue};
 use crate::ids::{Index, PropertyMark, Side};
 use crate::model::ClaimedFields;
+use crate::records::Population;
 use crate::time::Minute;
 use crate::value::Value;
 

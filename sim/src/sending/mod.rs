@@ -38,4 +38,3 @@ mod tests;
 
 pub use desk::Desk;
 pub use dispatch::{Answer, Recipient, Reply, Request, RequestKind, dispatch, finish};
-pub use ramp::{WindowSpan, cap, day_of, next_row, row_of_day, window_at};

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use rehearsal_sim::identity::SourceKey;
-use rehearsal_sim::profile::TextColumn;
+use rehearsal_sim::records::TextColumn;
 
 use crate::dedupe::{Names, Refusal, Sheet};
 use crate::problem::{Problem, Severity};

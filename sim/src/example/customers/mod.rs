@@ -23,7 +23,7 @@ pub use self::rates::{
 };
 use self::writing::Cells;
 use crate::identity::{Column, Kind, Table};
-use crate::profile::TextColumn;
+use crate::records::TextColumn;
 use crate::rng::{Purpose, Seed, Source};
 
 /// The columns, in order: what they are called and what they hold.

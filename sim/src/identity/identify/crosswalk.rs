@@ -9,7 +9,7 @@ use twox_hash::XxHash3_64;
 
 use super::event::SourceKey;
 use super::index::Index;
-use crate::profile::TextColumn;
+use crate::records::TextColumn;
 
 /// Keys by number, and the customer that holds each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

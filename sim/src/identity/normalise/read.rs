@@ -5,12 +5,11 @@
 
 use super::date::Packed;
 use super::phone::Written;
-use super::{Person, Plain, address, date, mailbox, name, phone};
-use super::{fold, words};
+use super::{Person, Plain, address, date, fold, mailbox, name, phone, words};
 use crate::identity::Shared;
 use crate::identity::intern::{MISSING, Terms};
 use crate::identity::table::{Column, Kind};
-use crate::profile::TextColumn;
+use crate::records::TextColumn;
 
 /// The columns that are compared by themselves: of kinds that may occur several times.
 pub(super) fn plain_columns(columns: &[Column]) -> Vec<(usize, &Column)> {

@@ -2,7 +2,7 @@
 
 use crate::example::{CustomerRates, customers};
 use crate::identity::{Column, Decision, Findings, Kind, Settings, Table, dedupe};
-use crate::profile::TextColumn;
+use crate::records::TextColumn;
 
 /// The columns of [`people`].
 pub(super) const PERSON: [Kind; 9] = [

@@ -17,8 +17,9 @@ use crate::plan::{
     FlowClass, FlowStatus, HistoryReplay, IdentityPlan, ImportPlan, Key, Message, Overflow, Plan, Platform, Pool,
     PopulationPlan, Property, Ramp, Reentry, SendingPlan, SignUps, Step, Tail, Trigger, Window,
 };
-use crate::profile::{Population, Row, property_stated, tell_stated};
+use crate::profile::{property_stated, tell_stated};
 use crate::ratio::Ratio;
+use crate::records::{Population, Row};
 use crate::rng::Seed;
 use crate::time::{Calendar, DAY_MINUTES, Minute, Zone};
 use crate::value::ValueKind;

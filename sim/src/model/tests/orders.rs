@@ -14,8 +14,8 @@ use crate::invariant::{Evidence, Verdict, judge};
 use crate::ledger::RowsRead;
 use crate::plan::{Plan, PopulationPlan, Trigger};
 use crate::population::{generate, sign_ups};
-use crate::profile::{Origin, Population};
 use crate::ratio::Ratio;
+use crate::records::{Origin, Population};
 use crate::time::Minute;
 use crate::value::Value;
 

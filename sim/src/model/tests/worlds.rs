@@ -16,8 +16,8 @@ use crate::ledger::RowsRead;
 use crate::model::{owes_start, platform_starts_on};
 use crate::plan::{Flow, Message, Plan, PopulationPlan, Reentry, Trigger};
 use crate::population::{generate, sign_ups};
-use crate::profile::Population;
 use crate::ratio::Ratio;
+use crate::records::Population;
 use crate::time::{DAY_MINUTES, Minute, Weekday};
 
 fn people(plan: &Plan) -> Population {

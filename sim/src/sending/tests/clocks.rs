@@ -6,8 +6,9 @@ use super::world::*;
 use crate::consent::Channel;
 use crate::history::Wait;
 use crate::ids::Index;
+use crate::model::{day_of, window_at};
 use crate::plan::{Clock, Overflow, Plan, QuietHours, Window};
-use crate::sending::{Answer, Recipient, day_of, window_at};
+use crate::sending::{Answer, Recipient};
 use crate::time::{DAY_MINUTES, Minute};
 
 /// Day 1 has 23 hours in Amsterdam.

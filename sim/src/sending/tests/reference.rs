@@ -4,8 +4,9 @@
 use crate::consent::{Channel, ConsentState};
 use crate::history::{Skip, Wait};
 use crate::ids::{Index, MessageMark, PoolMark, ProviderMark};
+use crate::model::{cap, row_of_day};
 use crate::plan::{Clock, Overflow, Plan, QuietHours, Window};
-use crate::sending::{Answer, Recipient, Reply, Request, RequestKind, cap, row_of_day};
+use crate::sending::{Answer, Recipient, Reply, Request, RequestKind};
 use crate::time::{DAY_MINUTES, Minute};
 
 struct Naive<'a> {
