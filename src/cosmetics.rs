@@ -14,11 +14,11 @@ use fake::faker::name::raw::{FirstName, LastName};
 use fake::locales::{DE_DE, EN, FR_FR, NL_NL};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
-use rehearsal_sim::consent::{Consent, ConsentMethod};
-use rehearsal_sim::plan::Plan;
-use rehearsal_sim::records::{Origin, Population};
-use rehearsal_sim::rng::{Draws, Purpose, Source};
-use rehearsal_sim::time::Minute;
+use rehearsal_core::consent::{Consent, ConsentMethod};
+use rehearsal_core::plan::Plan;
+use rehearsal_core::records::{Origin, Population};
+use rehearsal_core::rng::{Draws, Purpose, Source};
+use rehearsal_core::time::Minute;
 
 /// The header of the file. The `generic` format knows every column that a rule reads.
 pub const HEADER: &str = "customer_id,person,email,first_name,last_name,phone,country,city,created_at,email_consent,\

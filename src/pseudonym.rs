@@ -11,8 +11,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
-use rehearsal_sim::identity::{Identity, MintKey, normalise_customer_id, normalise_email, normalise_phone};
-use rehearsal_sim::records::Population;
+use rehearsal_core::records::Population;
+use rehearsal_identity::{Identity, MintKey, normalise_customer_id, normalise_email, normalise_phone};
 use sha2::{Digest, Sha256};
 
 /// Crockford's alphabet, in lower case: no i, l, o, u, so that a pseudonym survives being read aloud.
@@ -189,7 +189,7 @@ fn base32(bytes: &[u8], characters: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rehearsal_sim::records::Row;
+    use rehearsal_core::records::Row;
 
     fn key() -> Key {
         Key::from_bytes([7; 32])

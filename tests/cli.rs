@@ -277,7 +277,7 @@ fn the_guard_of_the_scaffold_is_worth_something() {
 
 #[test]
 fn explain_knows_every_invariant_and_suggests_for_a_misspelt_one() {
-    for entry in rehearsal_sim::invariant::INVARIANTS {
+    for entry in rehearsal_judge::INVARIANTS {
         let ended = here(&["explain", entry.name]);
         assert_eq!(ended.code, 0, "{}", entry.name);
         for part in ["What", "Why", "Claim", "Example", "How to fix", "Not covered"] {

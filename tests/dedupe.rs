@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use rehearsal::dedupe::{Loaded, Refusal, Request, Summary, View, answers_path, ask, json_schema, load, render};
 use rehearsal::problem::{Sources, render as render_problems};
 use rehearsal::pseudonym::Key;
-use rehearsal_sim::identity::{
+use rehearsal_identity::{
     Basis, Decider, Effort, Field, Findings, Learnt, Level, Link, Rival, Shared, Table, dedupe as find,
 };
 

@@ -9,14 +9,14 @@ use proptest::prelude::*;
 use rehearsal::cosmetics::{HEADER, write_csv};
 use rehearsal::exports::{ExportRead, ExportRequest, Reason, read};
 use rehearsal::problem::{Place, Problem};
-use rehearsal_sim::consent::{ConsentMethod, ConsentState, Suppressions};
-use rehearsal_sim::ids::Index;
-use rehearsal_sim::plan::{Plan, PopulationPlan};
-use rehearsal_sim::population::generate_parallel;
-use rehearsal_sim::ratio::Ratio;
-use rehearsal_sim::records::Population;
-use rehearsal_sim::time::{Minute, MonthDay};
-use rehearsal_sim::value::Value;
+use rehearsal_core::consent::{ConsentMethod, ConsentState, Suppressions};
+use rehearsal_core::ids::Index;
+use rehearsal_core::plan::{Plan, PopulationPlan};
+use rehearsal_core::ratio::Ratio;
+use rehearsal_core::records::Population;
+use rehearsal_core::time::{Minute, MonthDay};
+use rehearsal_core::value::Value;
+use rehearsal_world::population::generate_parallel;
 
 const DAY: i32 = 1_440;
 

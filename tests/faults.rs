@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rehearsal_sim::invariant::{INVARIANTS, Verdict};
+use rehearsal_judge::{INVARIANTS, Verdict};
 
 use rehearsal::commands::Rehearsed;
 

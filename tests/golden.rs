@@ -51,7 +51,7 @@ fn another_seed_gives_another_history() {
     // The digest would be worthless if it never changed.
     let (_, path) = small_scenarios().into_iter().find(|(name, _)| name == "welcome-trap").unwrap();
     let one = run(&path, 1);
-    let other = rehearsal::commands::load(&path, Some(rehearsal_sim::rng::Seed(99))).ok().unwrap();
+    let other = rehearsal::commands::load(&path, Some(rehearsal_core::rng::Seed(99))).ok().unwrap();
     let other = rehearsal::commands::rehearse(other, std::num::NonZeroUsize::MIN, &|_| {}).ok().unwrap();
     assert_ne!(one.digest, other.digest);
 }

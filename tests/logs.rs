@@ -7,14 +7,14 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use rehearsal::commands::Rehearsed;
 use rehearsal::logs::{Header, LogProblem, read, write};
-use rehearsal_sim::engine;
-use rehearsal_sim::example::random_plan;
-use rehearsal_sim::history::{FactName, History};
-use rehearsal_sim::identity::resolve;
-use rehearsal_sim::invariant::{Evidence, judge};
-use rehearsal_sim::ledger::RowsRead;
-use rehearsal_sim::plan::{Plan, PopulationPlan};
-use rehearsal_sim::population::{generate, sign_ups};
+use rehearsal_core::history::{FactName, History};
+use rehearsal_core::plan::{Plan, PopulationPlan};
+use rehearsal_fixtures::random_plan;
+use rehearsal_identity::resolve;
+use rehearsal_judge::ledger::RowsRead;
+use rehearsal_judge::{Evidence, judge};
+use rehearsal_world::engine;
+use rehearsal_world::population::{generate, sign_ups};
 
 use crate::world::{root, run, scenarios};
 

@@ -16,8 +16,10 @@ mod languages;
 mod logs;
 mod remedies;
 mod report;
+mod rooms;
 mod scenario;
 mod schemas;
+mod surface;
 mod tidy;
 mod world;
 

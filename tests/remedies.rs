@@ -7,15 +7,15 @@ use std::path::{Path, PathBuf};
 use rehearsal::commands::{Rehearsed, Script, load, rehearse};
 use rehearsal::problem::render;
 use rehearsal::scenario::load_text;
-use rehearsal_sim::consent::Channel;
-use rehearsal_sim::feed::Feed;
-use rehearsal_sim::ids::{Index, Side};
-use rehearsal_sim::invariant::judges::PROVED;
-use rehearsal_sim::invariant::{Finding, Remedy, Verdict};
-use rehearsal_sim::model::{Change, ChangeKind, DoorUse, apply};
-use rehearsal_sim::plan::{Clock, ConsentHandling, Overflow, Plan, Reentry, Trigger};
-use rehearsal_sim::ratio::Ratio;
-use rehearsal_sim::time::{Minute, Weekday};
+use rehearsal_core::consent::Channel;
+use rehearsal_core::feed::Feed;
+use rehearsal_core::ids::{Index, Side};
+use rehearsal_core::model::{Change, ChangeKind, DoorUse, apply};
+use rehearsal_core::plan::{Clock, ConsentHandling, Overflow, Plan, Reentry, Trigger};
+use rehearsal_core::ratio::Ratio;
+use rehearsal_core::time::{Minute, Weekday};
+use rehearsal_judge::judges::PROVED;
+use rehearsal_judge::{Finding, Remedy, Verdict};
 
 use crate::world::{root, run, scenarios, small_scenarios};
 

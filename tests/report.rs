@@ -4,15 +4,13 @@ mod samples;
 
 use rehearsal::pseudonym::Key;
 use rehearsal::report::{Decision, Format, Standing, json_schema, render};
-use rehearsal_sim::consent::{Channel, ConsentState, Suppressions};
-use rehearsal_sim::feed::Feed;
-use rehearsal_sim::history::{Actor, Fact, FactKind, Left, NotEntered, Recognised, RowSkip, Skip, Wait};
-use rehearsal_sim::ids::{Index, Side};
-use rehearsal_sim::invariant::{
-    CountedCause, CustomBecause, CustomCause, CustomHeadline, Finding, Remedy, Verdict, Witness,
-};
-use rehearsal_sim::model::Change;
-use rehearsal_sim::time::Minute;
+use rehearsal_core::consent::{Channel, ConsentState, Suppressions};
+use rehearsal_core::feed::Feed;
+use rehearsal_core::history::{Actor, Fact, FactKind, Left, NotEntered, Recognised, RowSkip, Skip, Wait};
+use rehearsal_core::ids::{Index, Side};
+use rehearsal_core::model::Change;
+use rehearsal_core::time::Minute;
+use rehearsal_judge::{CountedCause, CustomBecause, CustomCause, CustomHeadline, Finding, Remedy, Verdict, Witness};
 use serde_json::Value;
 
 use samples::{World, bad, conditions, fact, finding, good, ledger, not_decided, nothing};
@@ -330,7 +328,7 @@ fn every_fact() -> Vec<FactKind> {
     ]
 }
 
-fn told_because() -> rehearsal_sim::invariant::Because {
+fn told_because() -> rehearsal_judge::Because {
     CustomBecause { message: Index::new(0), never: true, condition: "true".to_owned() }.into()
 }
 

@@ -1,6 +1,6 @@
 //! Scenario files: what is accepted, and what is said about what is not. A new test is a new file in `data/scenarios`.
 
-use rehearsal_sim::model::successors;
+use rehearsal_core::model::successors;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -8,7 +8,7 @@ use std::time::Instant;
 use proptest::prelude::*;
 use rehearsal::problem::{Severity, render};
 use rehearsal::scenario::{Loaded, load, load_text, schema};
-use rehearsal_sim::plan::{Step, Trigger};
+use rehearsal_core::plan::{Step, Trigger};
 
 /// The YAML files of a folder of test data, by name.
 fn files(folder: &str) -> Vec<PathBuf> {
@@ -95,7 +95,7 @@ fn everything_means_what_it_says() {
     assert_eq!(plan.platforms[0].live_until.0, 21 * 1440);
     let (release, daylight) = (plan.import.flag.expect("a flag").release.0, 60);
     assert_eq!(release, 21 * 1440, "before the clocks change");
-    let hour = plan.calendar.local(plan.zone(), rehearsal_sim::time::Minute(40 * 1440)).minute_of_day;
+    let hour = plan.calendar.local(plan.zone(), rehearsal_core::time::Minute(40 * 1440)).minute_of_day;
     assert_eq!(hour, daylight, "after the clocks change");
     let purposes: Vec<&str> = plan.messages.iter().map(|message| plan.symbol(message.purpose)).collect();
     assert_eq!(purposes[..4], ["welcome/1", "welcome/2", "hello", "welcome/2"]);

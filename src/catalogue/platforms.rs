@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::LazyLock;
 
-use rehearsal_sim::plan;
+use rehearsal_core::plan;
 use serde::Deserialize;
 
 use super::evidence::{Evidence, Fact};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use rehearsal_sim::plan;
+use rehearsal_core::plan;
 use serde::Deserialize;
 
 use super::providers::provider_index;

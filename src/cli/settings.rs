@@ -7,7 +7,7 @@ use std::io::Read;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use rehearsal_sim::rng::Seed;
+use rehearsal_core::rng::Seed;
 
 use super::args::{DedupeArgs, DedupeFormat, Deny, FormatChoice, IdsSplitArgs, RunArgs};
 use super::exit::Exit;

@@ -1,6 +1,6 @@
 //! `rehearsal check`: a scenario and everything it names, without simulating.
 
-use rehearsal_sim::ids::Side;
+use rehearsal_core::ids::Side;
 
 use super::rehearse::{Script, load};
 use super::tell;

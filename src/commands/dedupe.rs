@@ -8,10 +8,9 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::time::Instant;
 
-use rehearsal_sim::identity::{self, Findings, SourceKey};
+use rehearsal_identity::{Findings, SourceKey};
 
-use super::Trouble;
-use super::tell;
+use super::{Trouble, tell};
 use crate::cli::{DedupeArgs, DedupeFormat, DedupeSettings, Exit, Outcome, Streams, Unusable, write_file};
 use crate::dedupe::{
     CustomerIds, Loaded, Refusal, Request, Summary, View, answers_path, ask, load, record_keys, render, write_clusters,
@@ -49,7 +48,7 @@ pub(super) fn perform(args: DedupeArgs, streams: &mut Streams<'_>) -> Outcome {
     if let Some(memory) = &memory {
         decided.decisions.extend(memory.file.register.decisions(&memory.keys));
     }
-    let findings = identity::dedupe(&loaded.sheet.table, &decided, settings.threads.get());
+    let findings = rehearsal_identity::dedupe(&loaded.sheet.table, &decided, settings.threads.get());
     let compared_in = begun.elapsed().as_secs_f64() - read_in;
     let (rows, threads) = (loaded.sheet.len(), settings.threads);
     writeln!(streams.err, "read {rows} rows in {read_in:.2} s, compared in {compared_in:.2} s on {threads} thread(s)")?;

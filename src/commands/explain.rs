@@ -3,7 +3,7 @@
 //! Owns: the layout. Deliberately has no text about any invariant of its own:
 //! one registry feeds explanations, lists and reports.
 
-use rehearsal_sim::invariant::{Claim, INVARIANTS, Invariant};
+use rehearsal_judge::{Claim, INVARIANTS, Invariant};
 
 use crate::cli::{Exit, ExplainArgs, Outcome, Streams};
 use crate::suggest::closest;

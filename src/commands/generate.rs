@@ -4,7 +4,7 @@
 
 use std::num::NonZeroUsize;
 
-use rehearsal_sim::plan::PopulationPlan;
+use rehearsal_core::plan::PopulationPlan;
 
 use super::rehearse::{load, people};
 use super::tell;

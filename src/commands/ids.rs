@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rehearsal_sim::identity::{CustomerId, Decider, Event, Refused, Register, SourceKey};
+use rehearsal_identity::{CustomerId, Decider, Event, Refused, Register, SourceKey};
 
 use super::dedupe::keep_register;
 use super::{Trouble, tell};

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use rehearsal_sim::invariant::INVARIANTS;
+use rehearsal_judge::INVARIANTS;
 
 use crate::catalogue::{self, Door, Window};
 use crate::cli::{Exit, Outcome, Streams};

@@ -6,15 +6,15 @@
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-use rehearsal_sim::engine;
-use rehearsal_sim::history::{FactKind, History};
-use rehearsal_sim::identity::Identity;
-use rehearsal_sim::invariant::{Evidence, Judgement, judge};
-use rehearsal_sim::ledger::RowsRead;
-use rehearsal_sim::plan::{Plan, PopulationPlan};
-use rehearsal_sim::population::{generate_parallel, sign_ups};
-use rehearsal_sim::records::Population;
-use rehearsal_sim::rng::Seed;
+use rehearsal_core::history::{FactKind, History};
+use rehearsal_core::plan::{Plan, PopulationPlan};
+use rehearsal_core::records::Population;
+use rehearsal_core::rng::Seed;
+use rehearsal_identity::Identity;
+use rehearsal_judge::ledger::RowsRead;
+use rehearsal_judge::{Evidence, Judgement, judge};
+use rehearsal_world::engine;
+use rehearsal_world::population::{generate_parallel, sign_ups};
 
 use super::{tables, who};
 use crate::cli::Exit;

@@ -2,10 +2,10 @@
 //!
 //! Owns: how ledgers, send tables and findings of exports become the report's own rows. Deliberately counts nothing.
 
-use rehearsal_sim::history::{History, RowSkip};
-use rehearsal_sim::ledger::{RowsRead, row_ledger, send_table};
-use rehearsal_sim::plan::Plan;
-use rehearsal_sim::records::FileLine;
+use rehearsal_core::history::{History, RowSkip};
+use rehearsal_core::plan::Plan;
+use rehearsal_core::records::FileLine;
+use rehearsal_judge::ledger::{RowsRead, row_ledger, send_table};
 
 use crate::exports::{ExportRead, ExportRequest, Finding, Reason};
 use crate::report::{InputSummary, Ledger, LedgerTerm, SendDay};
@@ -35,7 +35,7 @@ pub(super) fn ledger(history: &History, rows: RowsRead) -> Ledger {
 
 /// What left by day, pool and provider.
 pub(super) fn sends(plan: &Plan, history: &History) -> Vec<SendDay> {
-    let line = |line: rehearsal_sim::ledger::SendLine| SendDay {
+    let line = |line: rehearsal_judge::ledger::SendLine| SendDay {
         day: line.day,
         date: plan.calendar.date(line.day).to_string(),
         pool: plan.sending.pools[line.pool.get()].name.clone(),

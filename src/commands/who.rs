@@ -3,11 +3,9 @@
 //! Owns: when dedupe runs, and how its quality is counted where the truth is known. Deliberately decides nothing about
 //! people: that is the identity room of the world.
 
-use rehearsal_sim::identity::{
-    Basis, Findings, Identity, Quality, Settings, Table, dedupe, resolve, resolve_by_evidence,
-};
-use rehearsal_sim::plan::IdentityPlan;
-use rehearsal_sim::records::Population;
+use rehearsal_core::plan::IdentityPlan;
+use rehearsal_core::records::Population;
+use rehearsal_identity::{Basis, Findings, Identity, Quality, Settings, Table, dedupe, resolve, resolve_by_evidence};
 
 use crate::report::{Dedupe, Found};
 
@@ -94,10 +92,10 @@ fn told(quality: Quality, people: usize) -> Found {
 
 #[cfg(test)]
 mod tests {
-    use rehearsal_sim::example::webshop;
-    use rehearsal_sim::plan::Key;
-    use rehearsal_sim::population::generate;
-    use rehearsal_sim::records::Row;
+    use rehearsal_core::plan::Key;
+    use rehearsal_core::records::Row;
+    use rehearsal_fixtures::webshop;
+    use rehearsal_world::population::generate;
 
     use super::*;
 

@@ -4,7 +4,7 @@
 //! their line; a cluster and a household are called as the first of their rows. Deliberately written without an
 //! allocation per cell: a table of a million rows takes a fraction of a second.
 
-use rehearsal_sim::identity::{Findings, Identified};
+use rehearsal_identity::{Findings, Identified};
 
 use super::names::Names;
 use super::read::Sheet;
@@ -79,7 +79,7 @@ pub(super) fn permille(permille: u16) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rehearsal_sim::records::TextColumn;
+    use rehearsal_core::records::TextColumn;
 
     #[test]
     fn rows_are_called_by_their_id_or_their_line() {

@@ -2,7 +2,7 @@
 //!
 //! Owns: the table of names. Deliberately small: a name that can mean two things is left to a mapping file.
 
-use rehearsal_sim::identity::Kind;
+use rehearsal_identity::Kind;
 
 use super::role::Role;
 use crate::exports::header_key;

@@ -3,7 +3,7 @@
 //! Owns: the page. Deliberately self-contained: no script, no font and no picture from anywhere, so it can be mailed and
 //! kept. Bars are drawings beside numbers, never instead of them; every text from outside is escaped.
 
-use rehearsal_sim::identity::{Decider, Link};
+use rehearsal_identity::{Decider, Link};
 
 use super::summary::Summary;
 use super::told::{losses, percent};

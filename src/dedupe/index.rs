@@ -50,7 +50,7 @@ impl<'a> RowIndex<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rehearsal_sim::records::TextColumn;
+    use rehearsal_core::records::TextColumn;
 
     #[test]
     fn rows_are_found_in_order_and_out_of_it() {

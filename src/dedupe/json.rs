@@ -6,7 +6,7 @@
 
 use std::io::{self, Write};
 
-use rehearsal_sim::identity::{Basis, Decider, Link, Shared};
+use rehearsal_identity::{Basis, Decider, Link, Shared};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::{Serialize, Serializer};

@@ -3,9 +3,9 @@
 //! Owns: [`Loss`], and when two cells say the same. Deliberately decides nothing but consent: of two consents the
 //! stricter one wins; of two addresses somebody has to choose.
 
-use rehearsal_sim::consent::ConsentState;
-use rehearsal_sim::identity::Kind;
-use rehearsal_sim::records::TextColumn;
+use rehearsal_core::consent::ConsentState;
+use rehearsal_core::records::TextColumn;
+use rehearsal_identity::Kind;
 
 use super::read::Sheet;
 
@@ -188,7 +188,7 @@ fn digits(text: &str) -> &str {
 mod tests {
     use super::*;
     use crate::dedupe::ConsentColumn;
-    use rehearsal_sim::identity::{Column, Table};
+    use rehearsal_identity::{Column, Table};
 
     fn sheet(columns: &[(Kind, [&str; 3])]) -> Sheet {
         let column = |(kind, cells): &(Kind, [&str; 3])| {

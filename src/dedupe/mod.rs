@@ -1,7 +1,7 @@
 //! Who is who in a table: from a CSV file to findings that people can read, decide about and act on.
 //!
 //! Owns: the mapping of columns, the reading of the table, the truth and the answers of earlier reviews, what a merge
-//! would lose, and the report with its views. Deliberately compares nothing: [`rehearsal_sim::identity::dedupe`] does.
+//! would lose, and the report with its views. Deliberately compares nothing: [`rehearsal_identity::dedupe`] does.
 //! It changes no table and merges nothing by itself: it suggests.
 //!
 //! A report holds no cell of the table: rows are named by their line, people by a pseudonym. Only the two files that are
@@ -32,7 +32,7 @@ use std::fs::File;
 use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
 
-use rehearsal_sim::identity::Settings;
+use rehearsal_identity::Settings;
 
 use crate::problem::{Place, Problem, Severity, Source, Sources};
 use crate::scenario::Sink;

@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use rehearsal_sim::records::TextColumn;
+use rehearsal_core::records::TextColumn;
 
 /// What rows are called.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

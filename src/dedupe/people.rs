@@ -6,8 +6,8 @@
 use std::cell::OnceCell;
 use std::hash::{DefaultHasher, Hasher};
 
-use rehearsal_sim::identity::{Findings, Kind, trim};
-use rehearsal_sim::records::TextColumn;
+use rehearsal_core::records::TextColumn;
+use rehearsal_identity::{Findings, Kind, trim};
 
 use super::read::Sheet;
 use crate::pseudonym::{Domain, Key};
@@ -81,7 +81,7 @@ fn hash(domain: Domain, cell: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rehearsal_sim::identity::{Column, Table};
+    use rehearsal_identity::{Column, Table};
 
     #[test]
     fn two_people_are_never_called_the_same() {

@@ -5,9 +5,9 @@
 
 use std::borrow::Cow;
 
-use rehearsal_sim::consent::{ConsentState, Suppressions};
-use rehearsal_sim::identity::{Column, Table};
-use rehearsal_sim::records::TextColumn;
+use rehearsal_core::consent::{ConsentState, Suppressions};
+use rehearsal_core::records::TextColumn;
+use rehearsal_identity::{Column, Table};
 
 use super::headers::is_refusal;
 use super::mapping::{Mapping, how_to_map};

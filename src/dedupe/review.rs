@@ -9,7 +9,7 @@ use std::fmt;
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 
-use rehearsal_sim::identity::Decision;
+use rehearsal_identity::Decision;
 
 use super::index::RowIndex;
 use super::summary::Summary;

@@ -2,7 +2,7 @@
 //!
 //! Owns: [`Role`] and its names in mapping files. Deliberately knows no header: see `headers`.
 
-use rehearsal_sim::identity::Kind;
+use rehearsal_identity::Kind;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

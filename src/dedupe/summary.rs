@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use rehearsal_sim::identity::{Basis, Decider, Findings, Kind, Link, Quality};
+use rehearsal_identity::{Basis, Decider, Findings, Kind, Link, Quality};
 
 use super::Loaded;
 use super::ids::CustomerIds;

@@ -4,7 +4,7 @@
 //! `grep`). Deliberately says nothing by colour alone: signs and words carry the meaning.
 
 use anstyle::{AnsiColor, Style};
-use rehearsal_sim::identity::{Decider, Link};
+use rehearsal_identity::{Decider, Link};
 
 use super::summary::Summary;
 use super::told::{losses, percent};

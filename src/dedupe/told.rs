@@ -2,7 +2,7 @@
 //!
 //! Owns: the words. Deliberately no layout and no escaping: each view has its own.
 
-use rehearsal_sim::identity::{Basis, Shared};
+use rehearsal_identity::{Basis, Shared};
 
 use super::losses::Losses;
 use super::names::Names;

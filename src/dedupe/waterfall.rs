@@ -2,7 +2,7 @@
 //!
 //! Owns: [`Waterfall`], and weights in words. Deliberately rounds only when a weight is written, and adds the exact ones.
 
-use rehearsal_sim::identity::{Decider, Field, Findings, Link, Rival};
+use rehearsal_identity::{Decider, Field, Findings, Link, Rival};
 
 use super::clusters::permille;
 
@@ -160,7 +160,7 @@ pub(super) fn joined_by(prior_centibits: i32, fields: &[Field], levels: &[u8]) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rehearsal_sim::identity::Level;
+    use rehearsal_identity::Level;
 
     fn field(name: &str, weights: &[(&'static str, i32)]) -> Field {
         let levels = weights.iter().map(|&(name, weight_centibits)| Level { name, weight_centibits }).collect();

@@ -4,8 +4,8 @@
 //! decided once for a column, by the values that can be only one of the two.
 
 use jiff::civil::Date;
-use rehearsal_sim::plan::Plan;
-use rehearsal_sim::time::{DAY_MINUTES, Local, Minute, MonthDay, Zone};
+use rehearsal_core::plan::Plan;
+use rehearsal_core::time::{DAY_MINUTES, Local, Minute, MonthDay, Zone};
 
 /// A date as written, before its order is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -196,7 +196,7 @@ impl<'a> Clock<'a> {
         Self { plan, start_day: era_day(plan.calendar.start()), start_offset_minutes }
     }
 
-    /// The day of a date, as [`rehearsal_sim::time::Calendar::day`] tells it.
+    /// The day of a date, as [`rehearsal_core::time::Calendar::day`] tells it.
     fn day(&self, date: Date) -> i32 {
         era_day(date) - self.start_day
     }

@@ -2,8 +2,8 @@
 //!
 //! Owns: the one form of a header. Deliberately lists no field: the catalogue does.
 
-use rehearsal_sim::ids::{Index, PropertyMark};
-use rehearsal_sim::value::ValueKind;
+use rehearsal_core::ids::{Index, PropertyMark};
+use rehearsal_core::value::ValueKind;
 
 use crate::catalogue::ExportField;
 

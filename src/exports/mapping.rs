@@ -6,8 +6,8 @@
 
 use std::collections::BTreeSet;
 
-use rehearsal_sim::ids::Index;
-use rehearsal_sim::plan::{Key, Plan};
+use rehearsal_core::ids::Index;
+use rehearsal_core::plan::{Key, Plan};
 
 use super::field::{Target, header_key};
 use super::{ExportRequest, Trouble};

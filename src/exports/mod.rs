@@ -19,8 +19,8 @@ mod value;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rehearsal_sim::plan::Plan;
-use rehearsal_sim::records::Population;
+use rehearsal_core::plan::Plan;
+use rehearsal_core::records::Population;
 
 pub(crate) use self::decode::{Decoded, decode};
 pub(crate) use self::field::header_key;
@@ -84,7 +84,7 @@ pub struct Finding {
 /// What was read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExportRead {
-    /// The records; their ids are [`FileLine`](rehearsal_sim::records::FileLine)s.
+    /// The records; their ids are [`FileLine`](rehearsal_core::records::FileLine)s.
     pub population: Population,
     /// Rows in all files: records and unusable ones.
     pub rows_read: u64,

@@ -3,8 +3,8 @@
 //! Owns: the way from the catalogue's providers to the plan's. Deliberately asks no name server: a company's own domain
 //! is `other`, wherever its mail is kept.
 
-use rehearsal_sim::ids::{Index, ProviderMark};
-use rehearsal_sim::plan::Plan;
+use rehearsal_core::ids::{Index, ProviderMark};
+use rehearsal_core::plan::Plan;
 
 use crate::catalogue::{provider_of, providers};
 

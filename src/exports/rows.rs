@@ -3,13 +3,13 @@
 //! Owns: what each cell means for the record. Deliberately copies nothing into a record that was not understood: a
 //! cell under `email` that holds no address may hold anything.
 
-use rehearsal_sim::consent::{Consent, ConsentState, Suppressions};
-use rehearsal_sim::identity::{email_domain, normalise_customer_id, normalise_email, normalise_phone};
-use rehearsal_sim::ids::{Index, PropertyMark, SymbolMark, ZoneMark};
-use rehearsal_sim::plan::Plan;
-use rehearsal_sim::records::{FileLine, Population, PropertyColumn, Row as Record};
-use rehearsal_sim::time::Minute;
-use rehearsal_sim::value::{Value, ValueKind};
+use rehearsal_core::consent::{Consent, ConsentState, Suppressions};
+use rehearsal_core::ids::{Index, PropertyMark, SymbolMark, ZoneMark};
+use rehearsal_core::plan::Plan;
+use rehearsal_core::records::{FileLine, Population, PropertyColumn, Row as Record};
+use rehearsal_core::time::Minute;
+use rehearsal_core::value::{Value, ValueKind};
+use rehearsal_identity::{email_domain, normalise_customer_id, normalise_email, normalise_phone};
 
 use super::date::{Clock, Order, OrderCount, Shape, Stamp};
 use super::field::{DATES, Target};
@@ -207,7 +207,7 @@ impl<'a> Reader<'a> {
     /// The address as written, or nothing if it is none.
     fn email<'r>(&mut self, row: &Row<'r>) -> &'r str {
         let columns = self.email.iter().map(|&column| row.raw(column));
-        let Some(cell) = columns.into_iter().find(|cell| !rehearsal_sim::identity::trim(cell).is_empty()) else {
+        let Some(cell) = columns.into_iter().find(|cell| !rehearsal_identity::trim(cell).is_empty()) else {
             return "";
         };
         match normalise_email(cell) {

@@ -52,7 +52,7 @@ fn reader(text: &str, delimiter: u8) -> Reader<&[u8]> {
 fn first_record(text: &str, delimiter: u8) -> Option<Vec<String>> {
     let mut record = ByteRecord::new();
     let is_there = reader(text, delimiter).read_byte_record(&mut record).unwrap_or(false);
-    let cell = |cell: &[u8]| rehearsal_sim::identity::trim(&String::from_utf8_lossy(cell)).to_owned();
+    let cell = |cell: &[u8]| rehearsal_identity::trim(&String::from_utf8_lossy(cell)).to_owned();
     is_there.then(|| record.iter().map(cell).collect())
 }
 
@@ -71,7 +71,7 @@ impl<'a> Row<'a> {
 
     /// A cell without blanks around it; empty if the row is too short.
     pub(crate) fn cell(&self, column: usize) -> &'a str {
-        rehearsal_sim::identity::trim(self.raw(column))
+        rehearsal_identity::trim(self.raw(column))
     }
 
     /// A cell as it is written; empty if the row is too short.

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use rehearsal_sim::consent::{ConsentMethod, ConsentState, Suppressions};
+use rehearsal_core::consent::{ConsentMethod, ConsentState, Suppressions};
 
 /// What a cell under consent says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,13 +4,13 @@
 
 use std::io::Write;
 
-use rehearsal_sim::consent::Suppressions;
-use rehearsal_sim::history::{PackedInt, PackedValue};
-use rehearsal_sim::ids::{
+use rehearsal_core::consent::Suppressions;
+use rehearsal_core::history::{PackedInt, PackedValue};
+use rehearsal_core::ids::{
     EventMark, FlowMark, Index, ListMark, MessageMark, PoolMark, PropertyMark, ProviderMark, Side, SymbolMark, ZoneMark,
 };
-use rehearsal_sim::time::Minute;
-use rehearsal_sim::value::Value;
+use rehearsal_core::time::Minute;
+use rehearsal_core::value::Value;
 use serde_json::json;
 
 use super::Quoted;

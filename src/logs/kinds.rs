@@ -1,18 +1,18 @@
 //! The kinds of facts as lines of a log.
 //!
-//! Owns: writing, reading and describing what a kind of fact holds, all from [the table](rehearsal_sim::fact_kinds) of
+//! Owns: writing, reading and describing what a kind of fact holds, all from [the table](rehearsal_core::fact_kinds) of
 //! kinds. Deliberately names no kind: one that is added there is in logs.
 
-use rehearsal_sim::consent::{Channel, ConsentState, Suppressions};
-use rehearsal_sim::fact_kinds;
-use rehearsal_sim::history::{
+use rehearsal_core::consent::{Channel, ConsentState, Suppressions};
+use rehearsal_core::fact_kinds;
+use rehearsal_core::history::{
     Actor, FactKind, FactName, Left, NotEntered, PackedInt, PackedValue, Recognised, RowSkip, Skip, Unheard,
     UnsubscribeLoss, Wait,
 };
-use rehearsal_sim::ids::{
+use rehearsal_core::ids::{
     EventMark, FlowMark, Index, ListMark, MessageMark, PoolMark, PropertyMark, ProviderMark, Side, SymbolMark, ZoneMark,
 };
-use rehearsal_sim::time::Minute;
+use rehearsal_core::time::Minute;
 
 use super::Quoted;
 use super::cell::{Cell, Members};

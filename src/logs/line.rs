@@ -7,16 +7,15 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use rehearsal_sim::history::{AttemptOutcome, CallFact, Fact, FactName, Names};
-use rehearsal_sim::ids::{FlowMark, Index, Side};
-use rehearsal_sim::time::Minute;
+use rehearsal_core::history::{AttemptOutcome, CallFact, Fact, FactName, Names};
+use rehearsal_core::ids::{FlowMark, Index, Side};
+use rehearsal_core::time::Minute;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use super::LogProblem;
 use super::cell::Cell;
-use super::kinds;
+use super::{LogProblem, kinds};
 use crate::suggest::suggestion;
 
 /// The members of a line in their order. A key that stands twice is an error.

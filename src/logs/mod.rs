@@ -1,7 +1,7 @@
 //! Logs of facts: newline-delimited JSON, one line for each call of the import and for each fact.
 //!
 //! Owns: the header, writing ([`write()`]), reading ([`read()`]) and the JSON Schema ([`schema`]). Deliberately has no
-//! second idea of what a fact is: keys come from [the table](rehearsal_sim::fact_kinds) of kinds. People are numbers: the
+//! second idea of what a fact is: keys come from [the table](rehearsal_core::fact_kinds) of kinds. People are numbers: the
 //! place among the profiles of the rehearsal. Of what their records hold there are instants, amounts, country, provider
 //! and zone, and texts that the scenario itself names (any other is the empty one): no name, no address, no id.
 //!
@@ -20,8 +20,8 @@ pub use read::{Log, LogProblem, read};
 pub use schema::schema;
 pub use write::write;
 
-use rehearsal_sim::history::{History, Names};
-use rehearsal_sim::plan::Plan;
+use rehearsal_core::history::{History, Names};
+use rehearsal_core::plan::Plan;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -3,12 +3,12 @@
 //! Owns: the order of lines, the promises of the header, and what is wrong with a line as a whole. Deliberately repairs
 //! nothing: a fact out of order, of a kind that the header does not name or of a profile that there is not is a problem.
 
-use rehearsal_sim::model::names_of;
+use rehearsal_core::model::names_of;
 use std::fmt;
 use std::io::BufRead;
 
-use rehearsal_sim::history::{CallFact, Chapter, Fact, FactKinds, FactName, History, Names};
-use rehearsal_sim::plan::Plan;
+use rehearsal_core::history::{CallFact, Chapter, Fact, FactKinds, FactName, History, Names};
+use rehearsal_core::plan::Plan;
 
 use super::line::{Cells, Line, Lookup};
 use super::{FORMAT, Header, VERSION};

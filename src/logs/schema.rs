@@ -1,7 +1,7 @@
 //! The JSON Schema of one line of a log.
 
-use rehearsal_sim::history::{AttemptOutcome, FactName};
-use rehearsal_sim::time::Minute;
+use rehearsal_core::history::{AttemptOutcome, FactName};
+use rehearsal_core::time::Minute;
 use serde_json::{Map, Value, json};
 
 use super::cell::{Cell, Members};

@@ -2,11 +2,11 @@
 //!
 //! Owns: one word for each value, as logs write it. A value without a word does not compile.
 
-use rehearsal_sim::consent::{Channel, ConsentState};
-use rehearsal_sim::history::{
+use rehearsal_core::consent::{Channel, ConsentState};
+use rehearsal_core::history::{
     Actor, AttemptOutcome, Left, NotEntered, Recognised, RowSkip, Skip, Unheard, UnsubscribeLoss, Wait,
 };
-use rehearsal_sim::ids::Side;
+use rehearsal_core::ids::Side;
 
 /// A value of a closed list.
 pub(super) trait Word: Copy + 'static {

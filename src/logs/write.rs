@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 
-use rehearsal_sim::history::{CallFact, Fact, History};
+use rehearsal_core::history::{CallFact, Fact, History};
 
 use super::cell::{Cell, put};
 use super::words::Word;

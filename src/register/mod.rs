@@ -1,7 +1,7 @@
 //! The register of customer ids as a file that is only ever appended to.
 //!
 //! Owns: the path, the bytes as they were read, and the line of each event. Deliberately decides nothing about ids:
-//! [`rehearsal_sim::identity::Register`] does. It writes no file either: it says what the file is to hold, and the verbs
+//! [`rehearsal_identity::Register`] does. It writes no file either: it says what the file is to hold, and the verbs
 //! write it whole or not at all.
 //!
 //! The file is CSV, and is made to be read by people and by programs:
@@ -27,7 +27,7 @@ mod write;
 
 use std::path::{Path, PathBuf};
 
-use rehearsal_sim::identity::Register;
+use rehearsal_identity::Register;
 
 use crate::problem::{Problem, Source, Sources};
 use crate::scenario::Sink;

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rehearsal_sim::identity::{CustomerId, Decider, Event, HouseholdId, Register, SourceKey};
-use rehearsal_sim::records::TextColumn;
+use rehearsal_core::records::TextColumn;
+use rehearsal_identity::{CustomerId, Decider, Event, HouseholdId, Register, SourceKey};
 
 use super::{HEADER, MARK, RegisterFile, VERSION};
 use crate::exports::{Row, head, rows};

@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use rehearsal_sim::identity::SourceKey;
+use rehearsal_identity::SourceKey;
 
 use super::Unusable;
 use crate::exports::{head, header_key, rows};

@@ -2,7 +2,7 @@
 //!
 //! Owns: the form of each kind of event. Deliberately changes no byte of what is there.
 
-use rehearsal_sim::identity::{Decider, Event, SourceKey};
+use rehearsal_identity::{Decider, Event, SourceKey};
 
 use super::{HEADER, MARK, VERSION};
 

@@ -3,12 +3,12 @@
 //! Owns: [`build`], the decision, the verdict line, the summary and the conditions. Deliberately judges nothing: it
 //! counts verdicts and repeats headlines.
 
-use rehearsal_sim::identity::Identity;
-use rehearsal_sim::ids::Side;
-use rehearsal_sim::invariant::{CountedCause, Finding, INVARIANTS, Judgement, Remedy};
-use rehearsal_sim::model::Change;
-use rehearsal_sim::plan::{Plan, PopulationPlan};
-use rehearsal_sim::records::Population;
+use rehearsal_core::ids::Side;
+use rehearsal_core::model::Change;
+use rehearsal_core::plan::{Plan, PopulationPlan};
+use rehearsal_core::records::Population;
+use rehearsal_identity::Identity;
+use rehearsal_judge::{CountedCause, Finding, INVARIANTS, Judgement, Remedy};
 
 use super::decide::{Circumstances, decide};
 use super::story::{Story, moment};

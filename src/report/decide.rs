@@ -6,7 +6,7 @@
 //! Red is never hidden: a violation decides whatever else is unknown or untested, and what is unknown decides before what
 //! is merely untested.
 
-use rehearsal_sim::invariant::{Judgement, Verdict};
+use rehearsal_judge::{Judgement, Verdict};
 
 /// What the rehearsal says about going live.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,7 +108,7 @@ impl Decision {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rehearsal_sim::invariant::{Claim, CustomHeadline, Finding};
+    use rehearsal_judge::{Claim, CustomHeadline, Finding};
 
     /// Every verdict at error level and as a warning: what a judgement can hold.
     const KINDS: [(Verdict, bool); 8] = [

@@ -3,13 +3,13 @@
 //! Owns: the assumptions that follow from a plan, and the limits of a rehearsal: a fixed list, and what this plan leaves
 //! out. Deliberately excuses nothing: an assumption is a figure of the scenario or of the catalogue that nobody measured.
 
-use rehearsal_sim::feed::Feed;
-use rehearsal_sim::ids::Side;
-use rehearsal_sim::model::{live_window, within_rehearsal};
-use rehearsal_sim::plan::{
+use rehearsal_core::feed::Feed;
+use rehearsal_core::ids::Side;
+use rehearsal_core::model::{live_window, within_rehearsal};
+use rehearsal_core::plan::{
     Door, DoorConsent, Faults, Key, Overflow, Plan, PopulationPlan, Ramp, Response, Synthetic, Trigger,
 };
-use rehearsal_sim::ratio::Ratio;
+use rehearsal_core::ratio::Ratio;
 
 use super::words::{Words, clean, counted, listed, number};
 

@@ -28,7 +28,7 @@ pub use words::clean;
 use crate::language::Language;
 use crate::scenario::Edit;
 
-use rehearsal_sim::invariant::{Claim, Verdict};
+use rehearsal_judge::{Claim, Verdict};
 
 /// How a report is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

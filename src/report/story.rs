@@ -3,16 +3,16 @@
 //! Owns: the words for every kind of fact, with the names of the plan and the scenario's own clock. Deliberately chooses
 //! no facts (judges do), and prints no value of a person: no address, no amount, no property value.
 
-use rehearsal_sim::consent::{Channel, ConsentState, Suppressions};
-use rehearsal_sim::history::{
+use rehearsal_core::consent::{Channel, ConsentState, Suppressions};
+use rehearsal_core::history::{
     Actor, Fact, FactKind, FactKinds, Left, NotEntered, Recognised, RowSkip, Skip, Unheard, UnsubscribeLoss, Wait,
     facts,
 };
-use rehearsal_sim::ids::{EventMark, FlowMark, Index, ListMark, MessageMark, Side};
-use rehearsal_sim::invariant::Witness;
-use rehearsal_sim::plan::{Plan, PopulationPlan};
-use rehearsal_sim::records::{FileLine, Origin, Population};
-use rehearsal_sim::time::{Calendar, Minute, Zone};
+use rehearsal_core::ids::{EventMark, FlowMark, Index, ListMark, MessageMark, Side};
+use rehearsal_core::plan::{Plan, PopulationPlan};
+use rehearsal_core::records::{FileLine, Origin, Population};
+use rehearsal_core::time::{Calendar, Minute, Zone};
+use rehearsal_judge::Witness;
 
 use super::words::{Words, clean, counted, listed};
 use super::{InputSummary, Moment, RowPlace, StoryLine, WitnessCard};

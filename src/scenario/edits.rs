@@ -3,13 +3,13 @@
 //! Owns: [`Document`], what a scenario's files hold after `extends` and flow files are resolved; [`Edit`]; which key each
 //! kind of change is written to. Deliberately writes no file, and chooses no change: that is the judges'.
 //!
-//! Law: the plan that is read from the edited scenario is the plan that `rehearsal_sim::model::apply` makes.
+//! Law: the plan that is read from the edited scenario is the plan that `rehearsal_core::model::apply` makes.
 
-use rehearsal_sim::consent::Channel;
-use rehearsal_sim::ids::Side;
-use rehearsal_sim::model::{Change, DoorUse};
-use rehearsal_sim::plan::{Clock, Door, Overflow, Plan};
-use rehearsal_sim::time::Minute;
+use rehearsal_core::consent::Channel;
+use rehearsal_core::ids::Side;
+use rehearsal_core::model::{Change, DoorUse};
+use rehearsal_core::plan::{Clock, Door, Overflow, Plan};
+use rehearsal_core::time::Minute;
 
 use super::keys::{
     clock_key, feed_key, handling_key, instant_key, length_key, overflow_key, ratio_key, reentry_key, sign_ups_key,

@@ -2,11 +2,11 @@
 //!
 //! Owns: the text of each, by the grammar in `text`. Deliberately knows no key's place in a file: see `edits`.
 
-use rehearsal_sim::feed::Feed;
-use rehearsal_sim::ids::Side;
-use rehearsal_sim::plan::{Clock, ConsentHandling, Overflow, Plan, Reentry};
-use rehearsal_sim::ratio::Ratio;
-use rehearsal_sim::time::Minute;
+use rehearsal_core::feed::Feed;
+use rehearsal_core::ids::Side;
+use rehearsal_core::plan::{Clock, ConsentHandling, Overflow, Plan, Reentry};
+use rehearsal_core::ratio::Ratio;
+use rehearsal_core::time::Minute;
 
 use super::text::{FeedText, InstantText, Length, OverflowText, RatioText, ReentryText, TimeOfDay};
 

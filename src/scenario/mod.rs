@@ -26,8 +26,8 @@ use std::path::Path;
 
 use serde::de::DeserializeOwned;
 
-use rehearsal_sim::model::Change;
-use rehearsal_sim::plan::Plan;
+use rehearsal_core::model::Change;
+use rehearsal_core::plan::Plan;
 
 use crate::language::Language;
 use crate::problem::{Problem, Severity, Sources};

@@ -1,10 +1,10 @@
 //! A plan for reading exports and writing people: the example webshop, dirtier, with properties of every kind.
 
-use rehearsal_sim::example::webshop;
-use rehearsal_sim::plan::{Plan, PopulationPlan, Property, SignUps, Synthetic};
-use rehearsal_sim::ratio::Ratio;
-use rehearsal_sim::time::Minute;
-use rehearsal_sim::value::ValueKind;
+use rehearsal_core::plan::{Plan, PopulationPlan, Property, SignUps, Synthetic};
+use rehearsal_core::ratio::Ratio;
+use rehearsal_core::time::Minute;
+use rehearsal_core::value::ValueKind;
+use rehearsal_fixtures::webshop;
 
 pub(crate) fn ratio(numerator: u32, denominator: u32) -> Ratio {
     Ratio::new(numerator, denominator).unwrap()

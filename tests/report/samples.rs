@@ -3,19 +3,18 @@
 use rehearsal::language::Language;
 use rehearsal::pseudonym::Key;
 use rehearsal::report::{Dedupe, Found, InputSummary, Ledger, LedgerTerm, Report, ReportInput, SendDay, build};
-use rehearsal_sim::example;
-use rehearsal_sim::history::{Actor, Fact, FactKind};
-use rehearsal_sim::identity::Identity;
-use rehearsal_sim::ids::{Index, Side};
-use rehearsal_sim::invariant::judges::ramp::{RampBecause, RampHeadline, RampWindow};
-use rehearsal_sim::invariant::judges::transport::AppliedHeadline;
-use rehearsal_sim::invariant::judges::volume::BacklogHeadline;
-use rehearsal_sim::invariant::judges::welcome::{WelcomeBecause, WelcomeCause, WelcomeEntry, WelcomeHeadline};
-use rehearsal_sim::invariant::{Claim, CountedCause, CustomHeadline, Finding, Judgement, Remedy, Verdict, Witness};
-use rehearsal_sim::model::Change;
-use rehearsal_sim::plan::{Advance, CapTable, Overflow, Plan, PopulationPlan, Ramp, Tail, Window};
-use rehearsal_sim::records::{Population, Row};
-use rehearsal_sim::time::Minute;
+use rehearsal_core::history::{Actor, Fact, FactKind};
+use rehearsal_core::ids::{Index, Side};
+use rehearsal_core::model::Change;
+use rehearsal_core::plan::{Advance, CapTable, Overflow, Plan, PopulationPlan, Ramp, Tail, Window};
+use rehearsal_core::records::{Population, Row};
+use rehearsal_core::time::Minute;
+use rehearsal_identity::Identity;
+use rehearsal_judge::judges::ramp::{RampBecause, RampHeadline, RampWindow};
+use rehearsal_judge::judges::transport::AppliedHeadline;
+use rehearsal_judge::judges::volume::BacklogHeadline;
+use rehearsal_judge::judges::welcome::{WelcomeBecause, WelcomeCause, WelcomeEntry, WelcomeHeadline};
+use rehearsal_judge::{Claim, CountedCause, CustomHeadline, Finding, Judgement, Remedy, Verdict, Witness};
 
 /// A small world in which every value of the report can be set.
 pub(super) struct World {
@@ -35,7 +34,7 @@ pub(super) struct World {
 impl World {
     /// Three rows of an export that are three profiles, and no finding yet.
     pub(super) fn new() -> Self {
-        let mut plan = example::webshop(3);
+        let mut plan = rehearsal_fixtures::webshop(3);
         plan.name = "Webshop to Klaviyo".to_owned();
         plan.platforms[0].name = "Mailchimp".to_owned();
         plan.platforms[1].name = "Klaviyo".to_owned();

@@ -3,7 +3,7 @@
 //! Owns: the keys and their meaning. Deliberately holds every case, where the other views hold the first ones; rows are
 //! lines, and no id of a source is in it.
 
-use rehearsal_sim::identity::{Because, Disagreement, Drifted, Unmerged};
+use rehearsal_identity::{Because, Disagreement, Drifted, Unmerged};
 use schemars::JsonSchema;
 use serde::Serialize;
 

@@ -5,8 +5,8 @@
 
 use std::collections::HashSet;
 
-use rehearsal_sim::identity::SourceKey;
-use rehearsal_sim::records::TextColumn;
+use rehearsal_core::records::TextColumn;
+use rehearsal_identity::SourceKey;
 
 use crate::dedupe::{Names, Refusal, Sheet};
 use crate::problem::{Problem, Severity};

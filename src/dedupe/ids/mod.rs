@@ -11,8 +11,8 @@ mod told;
 
 use std::collections::BTreeMap;
 
-use rehearsal_sim::consent::{Channel, ConsentState};
-use rehearsal_sim::identity::{
+use rehearsal_core::consent::{Channel, ConsentState};
+use rehearsal_identity::{
     CustomerId, Disagreement, Event, Findings, HouseholdId, Identified, Keyless, Register, Rows, SourceKey, Unmerged,
 };
 

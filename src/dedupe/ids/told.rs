@@ -2,8 +2,8 @@
 //!
 //! Owns: the words. Deliberately names lines and ids alone.
 
-use rehearsal_sim::consent::Channel;
-use rehearsal_sim::identity::{Because, CustomerId};
+use rehearsal_core::consent::Channel;
+use rehearsal_identity::{Because, CustomerId};
 
 use super::CustomerIds;
 use crate::dedupe::Summary;

@@ -1,9 +1,9 @@
 //! Sentences about changes: what to write into the scenario, with every value.
 
-use rehearsal_sim::condition::Predicate;
-use rehearsal_sim::ids::Side;
-use rehearsal_sim::model::{Change, DoorUse};
-use rehearsal_sim::plan::{Door, Flow};
+use rehearsal_core::condition::Predicate;
+use rehearsal_core::ids::Side;
+use rehearsal_core::model::{Change, DoorUse};
+use rehearsal_core::plan::{Door, Flow};
 
 use super::say::Words;
 use crate::scenario::keys::{

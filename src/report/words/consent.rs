@@ -1,8 +1,8 @@
 //! Sentences about consent, suppressions and unsubscribes.
 
-use rehearsal_sim::ids::Side;
-use rehearsal_sim::invariant::judges::consent::{ConsentCause, ConsentHeadline};
-use rehearsal_sim::invariant::judges::optout::{
+use rehearsal_core::ids::Side;
+use rehearsal_judge::judges::consent::{ConsentCause, ConsentHeadline};
+use rehearsal_judge::judges::optout::{
     SuppressedBecause, SuppressedCause, SuppressedHeadline, UnsubscribeCause, UnsubscribeHeadline,
 };
 

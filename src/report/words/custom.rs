@@ -1,6 +1,6 @@
 //! Sentences about claims of the scenario's own.
 
-use rehearsal_sim::invariant::{CustomBecause, CustomCause, CustomHeadline};
+use rehearsal_judge::{CustomBecause, CustomCause, CustomHeadline};
 
 use super::say::Words;
 

@@ -1,13 +1,11 @@
 //! Sentences about events and flows: what exists, what fires, what comes in time.
 
-use rehearsal_sim::feed::Feed;
-use rehearsal_sim::history::NotEntered;
-use rehearsal_sim::ids::Side;
-use rehearsal_sim::invariant::judges::events::{
-    CadenceBecause, CadenceCause, CadenceHeadline, ExistCause, ExistHeadline,
-};
-use rehearsal_sim::invariant::judges::fire::{FireCause, FireHeadline, Unreached};
-use rehearsal_sim::plan::Trigger;
+use rehearsal_core::feed::Feed;
+use rehearsal_core::history::NotEntered;
+use rehearsal_core::ids::Side;
+use rehearsal_core::plan::Trigger;
+use rehearsal_judge::judges::events::{CadenceBecause, CadenceCause, CadenceHeadline, ExistCause, ExistHeadline};
+use rehearsal_judge::judges::fire::{FireCause, FireHeadline, Unreached};
 
 use super::say::Words;
 use crate::scenario::keys::time_of_day_key;

@@ -1,9 +1,7 @@
 //! Sentences about the guards of an import, the migration flag, and how often people enter a flow.
 
-use rehearsal_sim::invariant::judges::entry::{EntriesCause, EntriesHeadline};
-use rehearsal_sim::invariant::judges::guard::{
-    FlagBecause, FlagCause, FlagHeadline, HeldBecause, HeldCause, HeldHeadline,
-};
+use rehearsal_judge::judges::entry::{EntriesCause, EntriesHeadline};
+use rehearsal_judge::judges::guard::{FlagBecause, FlagCause, FlagHeadline, HeldBecause, HeldCause, HeldHeadline};
 
 use super::say::Words;
 

@@ -1,8 +1,8 @@
 //! Sentences about who is who: profiles of people, and their customer ids.
 
-use rehearsal_sim::history::Recognised;
-use rehearsal_sim::invariant::judges::customer::{CustomerCause, CustomerHeadline};
-use rehearsal_sim::invariant::judges::identity::{PersonBecause, PersonCause, PersonHeadline};
+use rehearsal_core::history::Recognised;
+use rehearsal_judge::judges::customer::{CustomerCause, CustomerHeadline};
+use rehearsal_judge::judges::identity::{PersonBecause, PersonCause, PersonHeadline};
 
 use super::say::Words;
 

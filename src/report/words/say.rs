@@ -3,11 +3,11 @@
 //! Owns: [`Words`]: the names of the plan, instants and lengths in a language; and which file has the sentences of which
 //! judge. Deliberately judges and chooses nothing: every sentence stands in a language file.
 
-use rehearsal_sim::history::Actor;
-use rehearsal_sim::ids::{EventMark, FlowMark, Index, MessageMark, Side};
-use rehearsal_sim::invariant::{Because, Cause, CountedCause, Finding, Headline, Remedy};
-use rehearsal_sim::plan::Plan;
-use rehearsal_sim::time::Minute;
+use rehearsal_core::history::Actor;
+use rehearsal_core::ids::{EventMark, FlowMark, Index, MessageMark, Side};
+use rehearsal_core::plan::Plan;
+use rehearsal_core::time::Minute;
+use rehearsal_judge::{Because, Cause, CountedCause, Finding, Headline, Remedy};
 
 use super::super::{Decision, Labels, Report, Standing};
 use super::language::{Sentences, sentences_of};

@@ -1,14 +1,14 @@
 //! Sentences about sending: warm-up, queue, frequency caps, quiet hours, the same mail from both platforms.
 
-use rehearsal_sim::invariant::judges::ramp::{RampBecause, RampCause, RampHeadline, RampWindow};
-use rehearsal_sim::invariant::judges::timing::{
+use rehearsal_core::plan::Clock;
+use rehearsal_core::time::{DAY_MINUTES, Minute};
+use rehearsal_judge::judges::ramp::{RampBecause, RampCause, RampHeadline, RampWindow};
+use rehearsal_judge::judges::timing::{
     DOUBLE_SEND_DAYS, DoubleBecause, DoubleCause, DoubleHeadline, QuietBecause, QuietCause, QuietHeadline,
 };
-use rehearsal_sim::invariant::judges::volume::{
+use rehearsal_judge::judges::volume::{
     BacklogBecause, BacklogCause, BacklogHeadline, CapsBecause, CapsCause, CapsHeadline,
 };
-use rehearsal_sim::plan::Clock;
-use rehearsal_sim::time::{DAY_MINUTES, Minute};
 
 use super::say::Words;
 use crate::scenario::keys::time_of_day_key;

@@ -1,12 +1,12 @@
 //! Sentences about rows: where they went, whether they were applied twice, and what a second import changed.
 
-use rehearsal_sim::history::RowSkip;
-use rehearsal_sim::ids::{Index, PropertyMark};
-use rehearsal_sim::invariant::judges::repeat::{RepeatCause, RepeatHeadline};
-use rehearsal_sim::invariant::judges::transport::{
+use rehearsal_core::history::RowSkip;
+use rehearsal_core::ids::{Index, PropertyMark};
+use rehearsal_judge::judges::repeat::{RepeatCause, RepeatHeadline};
+use rehearsal_judge::judges::transport::{
     AppliedAgain, AppliedCause, AppliedHeadline, RowsBecause, RowsCause, RowsHeadline,
 };
-use rehearsal_sim::ledger::RowLedger;
+use rehearsal_judge::ledger::RowLedger;
 
 use super::say::Words;
 

@@ -1,8 +1,8 @@
 //! Sentences about the welcome: of existing customers and of newcomers.
 
-use rehearsal_sim::invariant::judges::newcomers::{NewcomersCause, NewcomersHeadline};
-use rehearsal_sim::invariant::judges::welcome::{WelcomeBecause, WelcomeCause, WelcomeEntry, WelcomeHeadline};
-use rehearsal_sim::plan::Trigger;
+use rehearsal_core::plan::Trigger;
+use rehearsal_judge::judges::newcomers::{NewcomersCause, NewcomersHeadline};
+use rehearsal_judge::judges::welcome::{WelcomeBecause, WelcomeCause, WelcomeEntry, WelcomeHeadline};
 
 use super::say::Words;
 

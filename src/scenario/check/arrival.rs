@@ -1,10 +1,10 @@
 //! `import` and `faults`.
 
-use rehearsal_sim::condition::Predicate;
-use rehearsal_sim::limits::ATTEMPTS_MAX;
-use rehearsal_sim::plan::{Cohort, ConsentHandling, Faults, Flag, HistoryReplay, ImportPlan, Platform};
-use rehearsal_sim::time::Minute;
-use rehearsal_sim::value::ValueKind;
+use rehearsal_core::condition::Predicate;
+use rehearsal_core::limits::ATTEMPTS_MAX;
+use rehearsal_core::plan::{Cohort, ConsentHandling, Faults, Flag, HistoryReplay, ImportPlan, Platform};
+use rehearsal_core::time::Minute;
+use rehearsal_core::value::ValueKind;
 
 use super::context::{Context, given, part, ratio};
 use super::doors::{available, door, first_door, stand_in_door};

@@ -2,9 +2,9 @@
 //!
 //! Owns: the translation of catalogue entries to types of the simulation. Deliberately holds no data.
 
-use rehearsal_sim::ids::{Index, ProviderMark};
-use rehearsal_sim::invariant::INVARIANTS;
-use rehearsal_sim::plan::{Overflow, Ramp};
+use rehearsal_core::ids::{Index, ProviderMark};
+use rehearsal_core::plan::{Overflow, Ramp};
+use rehearsal_judge::INVARIANTS;
 
 use crate::catalogue::{self, ExportField};
 

@@ -1,6 +1,6 @@
 //! `invariants`.
 
-use rehearsal_sim::claim::{ClaimPlan, CustomClaim};
+use rehearsal_core::claim::{ClaimPlan, CustomClaim};
 
 use super::catalogue;
 use super::context::{Context, given, part};

@@ -6,12 +6,12 @@
 
 use std::collections::BTreeMap;
 
-use rehearsal_sim::condition::{Field as Column, Predicate};
-use rehearsal_sim::ids::{EventMark, Index, ListMark, PropertyMark, SymbolMark};
-use rehearsal_sim::plan::{Event, Integration, Property};
-use rehearsal_sim::ratio::Ratio;
-use rehearsal_sim::time::{Local, Minute};
-use rehearsal_sim::value::ValueKind;
+use rehearsal_core::condition::{Field as Column, Predicate};
+use rehearsal_core::ids::{EventMark, Index, ListMark, PropertyMark, SymbolMark};
+use rehearsal_core::plan::{Event, Integration, Property};
+use rehearsal_core::ratio::Ratio;
+use rehearsal_core::time::{Local, Minute};
+use rehearsal_core::value::ValueKind;
 
 use super::zones::Clocks;
 use crate::problem::{Place, Sources};
@@ -21,7 +21,7 @@ use crate::scenario::sink::Sink;
 use crate::scenario::text::{InstantText, RatioText};
 use crate::suggest::suggestion;
 
-pub(super) use rehearsal_sim::limits::TABLE_MAX;
+pub(super) use rehearsal_core::limits::TABLE_MAX;
 
 /// Everything the sections of a scenario share while they are checked.
 pub(super) struct Context<'a> {

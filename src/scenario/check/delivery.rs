@@ -1,11 +1,11 @@
 //! `sending`: pools, ramps, caps and quiet hours.
 
-use rehearsal_sim::consent::Channel;
-use rehearsal_sim::ids::{Index, PoolMark};
-use rehearsal_sim::plan::{
+use rehearsal_core::consent::Channel;
+use rehearsal_core::ids::{Index, PoolMark};
+use rehearsal_core::plan::{
     Advance, CapTable, Clock, FrequencyCap, Overflow, Pool, QuietHours, Ramp, SendingPlan, Tail, Window,
 };
-use rehearsal_sim::time::Minute;
+use rehearsal_core::time::Minute;
 
 use super::catalogue;
 use super::context::{Context, given, part};
@@ -203,7 +203,7 @@ fn overflow(field: &Field<OverflowText>, pools: &[&str], context: &Context<'_>) 
     }
 }
 
-fn provider(name: &str, place: &Place, context: &Context<'_>) -> Option<Index<rehearsal_sim::ids::ProviderMark>> {
+fn provider(name: &str, place: &Place, context: &Context<'_>) -> Option<Index<rehearsal_core::ids::ProviderMark>> {
     let known = catalogue::providers();
     let found = known.iter().position(|provider| *provider == name);
     if found.is_none() {

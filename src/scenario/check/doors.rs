@@ -2,7 +2,7 @@
 //!
 //! Owns: the choice of a door from the catalogue. Deliberately knows no rows and no batches.
 
-use rehearsal_sim::plan::{Door, Platform};
+use rehearsal_core::plan::{Door, Platform};
 
 use super::context::Context;
 use crate::catalogue::{self, DoorKind, Evidence};
@@ -81,7 +81,7 @@ pub(super) fn stand_in_door(import: &Option<Field<raw::Import>>, context: &Conte
         guard_available: None,
         adds_to_list: true,
         fires_flows: true,
-        consent: rehearsal_sim::plan::DoorConsent::Leaves,
+        consent: rehearsal_core::plan::DoorConsent::Leaves,
         clears_suppressions: false,
         is_idempotent: true,
         rejoins_list: false,

@@ -1,10 +1,10 @@
 //! `lists`, `properties`, `events` and `integrations`: the names that everything else refers to.
 
-use rehearsal_sim::feed::Feed;
-use rehearsal_sim::ids::Index;
-use rehearsal_sim::limits::LISTS_MAX;
-use rehearsal_sim::plan::{Event, Integration, Property};
-use rehearsal_sim::value::ValueKind;
+use rehearsal_core::feed::Feed;
+use rehearsal_core::ids::Index;
+use rehearsal_core::limits::LISTS_MAX;
+use rehearsal_core::plan::{Event, Integration, Property};
+use rehearsal_core::value::ValueKind;
 
 use super::context::{Context, TABLE_MAX, given, part};
 use crate::problem::Place;

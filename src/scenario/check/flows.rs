@@ -1,9 +1,9 @@
 //! `flows`: triggers, entry rules, goals and steps of every journey and campaign.
 
-use rehearsal_sim::ids::{Index, Side};
-use rehearsal_sim::limits::MESSAGES_MAX;
-use rehearsal_sim::plan::{Flow, FlowClass, FlowStatus, Goal, Message, Reentry, Trigger};
-use rehearsal_sim::time::Minute;
+use rehearsal_core::ids::{Index, Side};
+use rehearsal_core::limits::MESSAGES_MAX;
+use rehearsal_core::plan::{Flow, FlowClass, FlowStatus, Goal, Message, Reentry, Trigger};
+use rehearsal_core::time::Minute;
 
 use super::context::{Context, TABLE_MAX, given, part};
 use super::graph::{Draft, END};

@@ -3,11 +3,11 @@
 //! Owns: labels, jumps, the rejoining of branches, and the proof that every path ends and every cycle waits. Deliberately
 //! knows no scenario text: who lays the steps hands over finished ones, with labels where they lead.
 
-use rehearsal_sim::model::successors;
+use rehearsal_core::model::successors;
 use std::collections::BTreeMap;
 
-use rehearsal_sim::limits::STEPS_MAX;
-use rehearsal_sim::plan::{Arm, Step, StepIndex};
+use rehearsal_core::limits::STEPS_MAX;
+use rehearsal_core::plan::{Arm, Step, StepIndex};
 
 use super::context::{Context, TABLE_MAX};
 use crate::problem::Place;

@@ -1,9 +1,9 @@
 //! `behaviour` and `unsubscribes`.
 
-use rehearsal_sim::feed::Feed;
-use rehearsal_sim::limits::SIGN_UPS_PER_DAY_MAX;
-use rehearsal_sim::plan::{BehaviourPlan, EventRate, Response, SignUps};
-use rehearsal_sim::ratio::Ratio;
+use rehearsal_core::feed::Feed;
+use rehearsal_core::limits::SIGN_UPS_PER_DAY_MAX;
+use rehearsal_core::plan::{BehaviourPlan, EventRate, Response, SignUps};
+use rehearsal_core::ratio::Ratio;
 
 use super::context::{Context, given, part, ratio};
 use crate::scenario::field::{Field, Named};

@@ -18,10 +18,10 @@ mod sides;
 mod steps;
 mod zones;
 
-use rehearsal_sim::ids::Side;
-use rehearsal_sim::limits::DAYS_MAX;
-use rehearsal_sim::plan::Plan;
-use rehearsal_sim::rng::Seed;
+use rehearsal_core::ids::Side;
+use rehearsal_core::limits::DAYS_MAX;
+use rehearsal_core::plan::Plan;
+use rehearsal_core::rng::Seed;
 
 pub(crate) use catalogue::invariant_names;
 use context::{Context, Symbols, given};

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use rehearsal_sim::limits::{EXPORT_FILES_MAX, PROFILES_MAX};
-use rehearsal_sim::plan::{Dirt, IdentityPlan, Key, Locale, PopulationPlan, Synthetic, SyntheticDomain};
-use rehearsal_sim::ratio::Ratio;
+use rehearsal_core::limits::{EXPORT_FILES_MAX, PROFILES_MAX};
+use rehearsal_core::plan::{Dirt, IdentityPlan, Key, Locale, PopulationPlan, Synthetic, SyntheticDomain};
+use rehearsal_core::ratio::Ratio;
 
 use super::context::{Context, given, part, ratio};
 use super::{catalogue, zones};

@@ -2,9 +2,9 @@
 //!
 //! Owns: what a platform does by itself, from the catalogue and the scenario's changes, and which of it is only assumed.
 
-use rehearsal_sim::ids::Side;
-use rehearsal_sim::plan::Platform;
-use rehearsal_sim::time::Minute;
+use rehearsal_core::ids::Side;
+use rehearsal_core::plan::Platform;
+use rehearsal_core::time::Minute;
 
 use super::context::{Context, given};
 use crate::catalogue::{Cap, CapChannel, Evidence, Fact, Switches, platform_ids};

@@ -2,12 +2,12 @@
 //!
 //! Owns: what each step means, and the messages of the flow. Deliberately leaves where steps lead to `graph`.
 
-use rehearsal_sim::consent::Channel;
-use rehearsal_sim::ids::{FlowMark, Index};
-use rehearsal_sim::plan::{Action, Arm, Delay, FlowClass, Message, Step, WaitUntil};
-use rehearsal_sim::ratio::Ratio;
-use rehearsal_sim::time::Weekdays;
-use rehearsal_sim::value::{Value, ValueKind};
+use rehearsal_core::consent::Channel;
+use rehearsal_core::ids::{FlowMark, Index};
+use rehearsal_core::plan::{Action, Arm, Delay, FlowClass, Message, Step, WaitUntil};
+use rehearsal_core::ratio::Ratio;
+use rehearsal_core::time::Weekdays;
+use rehearsal_core::value::{Value, ValueKind};
 
 use super::context::{Context, given, part};
 use super::graph::{Draft, END, Label};

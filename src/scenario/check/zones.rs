@@ -6,8 +6,8 @@
 use jiff::civil::Date;
 use jiff::tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase};
 use jiff::{SignedDuration, Timestamp};
-use rehearsal_sim::ids::{Index, ZoneMark};
-use rehearsal_sim::time::{Calendar, Minute, Zone};
+use rehearsal_core::ids::{Index, ZoneMark};
+use rehearsal_core::time::{Calendar, Minute, Zone};
 
 /// How far before day 0 the clocks are right: exports name instants of years ago. Ten years.
 const DAYS_BEFORE: i64 = 3_653;
@@ -94,7 +94,7 @@ impl Clocks {
 
 #[cfg(test)]
 mod tests {
-    use rehearsal_sim::time::Local;
+    use rehearsal_core::time::Local;
 
     use super::*;
 

@@ -6,15 +6,14 @@
 use std::ops::Range;
 
 use cel::common::ast::{CallExpr, Expr, IdedExpr, ListExpr, LiteralValue, SelectExpr, operators};
-use rehearsal_sim::condition::{Field, Predicate, Term};
-use rehearsal_sim::value::{Value, ValueKind};
+use rehearsal_core::condition::{Field, Predicate, Term};
+use rehearsal_core::value::{Value, ValueKind};
 
 use super::compare::comparison;
 use super::fields::{ROOTS, Words, fields, roots};
-use super::literal;
 use super::meaning::{Meaning, Part, meaning_of, text_hint};
 use super::syntax::Syntax;
-use super::{Allowed, ExpressionProblem, Names};
+use super::{Allowed, ExpressionProblem, Names, literal};
 use crate::suggest::{closest, listed};
 
 pub(super) struct Checker<'a> {

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use cel::common::ast::{IdedExpr, operators};
-use rehearsal_sim::condition::{Comparison, Field, Predicate, Term};
-use rehearsal_sim::value::{Value, ValueKind};
+use rehearsal_core::condition::{Comparison, Field, Predicate, Term};
+use rehearsal_core::value::{Value, ValueKind};
 
 use super::check::{Checker, with_article};
 use super::fields::Words;

@@ -1,9 +1,9 @@
 //! The one table of names that a condition can use; the documentation is made from it too.
 
-use rehearsal_sim::condition::Field;
-use rehearsal_sim::consent::{Channel, ConsentState};
-use rehearsal_sim::ids::Side;
-use rehearsal_sim::value::ValueKind;
+use rehearsal_core::condition::Field;
+use rehearsal_core::consent::{Channel, ConsentState};
+use rehearsal_core::ids::Side;
+use rehearsal_core::value::ValueKind;
 
 use super::Allowed;
 

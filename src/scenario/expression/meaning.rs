@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use rehearsal_sim::condition::{Field, Predicate, Term};
-use rehearsal_sim::value::{Value, ValueKind};
+use rehearsal_core::condition::{Field, Predicate, Term};
+use rehearsal_core::value::{Value, ValueKind};
 
 use super::fields::{FieldEntry, FieldKind, Words};
 use super::literal;

@@ -1,7 +1,7 @@
 //! Conditions: CEL text to predicates.
 //!
 //! Owns: parsing, type-checking and compiling a condition, once, when the scenario is read, and the table of names that
-//! a condition can use. Deliberately evaluates nothing: that is [`rehearsal_sim::condition::Predicate`], which reads no text.
+//! a condition can use. Deliberately evaluates nothing: that is [`rehearsal_core::condition::Predicate`], which reads no text.
 
 mod check;
 mod compare;
@@ -14,10 +14,10 @@ mod tests;
 
 use std::ops::Range;
 
-use rehearsal_sim::condition::{Field, Predicate};
-use rehearsal_sim::ids::{Index, ListMark, PropertyMark, SymbolMark};
-use rehearsal_sim::time::Minute;
-use rehearsal_sim::value::ValueKind;
+use rehearsal_core::condition::{Field, Predicate};
+use rehearsal_core::ids::{Index, ListMark, PropertyMark, SymbolMark};
+use rehearsal_core::time::Minute;
+use rehearsal_core::value::ValueKind;
 
 pub use fields::{FieldEntry, FieldKind, Words, fields};
 

@@ -2,10 +2,10 @@
 
 mod fuzz;
 
-use rehearsal_sim::condition::{Comparison, Field, Predicate, Scope, Term};
-use rehearsal_sim::ids::{Index, ListMark, PropertyMark, SymbolMark};
-use rehearsal_sim::time::Minute;
-use rehearsal_sim::value::{Value, ValueKind};
+use rehearsal_core::condition::{Comparison, Field, Predicate, Scope, Term};
+use rehearsal_core::ids::{Index, ListMark, PropertyMark, SymbolMark};
+use rehearsal_core::time::Minute;
+use rehearsal_core::value::{Value, ValueKind};
 
 use super::{Allowed, ExpressionProblem, Names, compile};
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use rehearsal_sim::time;
+use rehearsal_core::time;
 use schemars::JsonSchema;
 use serde::de::{EnumAccess, VariantAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

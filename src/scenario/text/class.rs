@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use rehearsal_sim::plan::FlowClass;
+use rehearsal_core::plan::FlowClass;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use rehearsal_sim::ratio::Ratio;
+use rehearsal_core::ratio::Ratio;
 
 use super::text_value;
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use rehearsal_sim::plan::{Advance, Tail};
+use rehearsal_core::plan::{Advance, Tail};
 
 use super::{Count, Length, text_value};
 

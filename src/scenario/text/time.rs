@@ -3,9 +3,9 @@
 use std::fmt;
 
 use jiff::civil::Date;
-use rehearsal_sim::feed::Feed;
-use rehearsal_sim::plan::Reentry;
-use rehearsal_sim::time::{DAY_MINUTES, Weekday};
+use rehearsal_core::feed::Feed;
+use rehearsal_core::plan::Reentry;
+use rehearsal_core::time::{DAY_MINUTES, Weekday};
 
 use super::text_value;
 
