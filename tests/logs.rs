@@ -12,7 +12,7 @@ use rehearsal_core::plan::{Plan, PopulationPlan};
 use rehearsal_fixtures::random_plan;
 use rehearsal_identity::resolve;
 use rehearsal_judge::ledger::RowsRead;
-use rehearsal_judge::{Evidence, judge};
+use rehearsal_judge::{JudgeInput, judge};
 use rehearsal_world::engine;
 use rehearsal_world::population::{generate, sign_ups};
 
@@ -39,7 +39,7 @@ fn check_round_trip(plan: &Plan, history: &History, rows: RowsRead, seen: &mut B
     assert_eq!((&log.history.calls, &log.history.names), (&history.calls, &history.names));
     assert_eq!((log.history.kinds, log.history.profiles()), (history.kinds, history.profiles()));
     assert_eq!(written(plan, &log.history), bytes, "written again, the same bytes");
-    let judged = |history| judge(&Evidence { plan, history, rows }, 2);
+    let judged = |history| judge(&JudgeInput { plan, history, rows }, 2);
     assert_eq!(judged(&log.history), judged(history));
     for fact in history.facts() {
         *seen.entry(fact.kind.name()).or_default() += 1;

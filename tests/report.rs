@@ -6,7 +6,9 @@ use rehearsal::pseudonym::Key;
 use rehearsal::report::{Decision, Format, Standing, json_schema, render};
 use rehearsal_core::consent::{Channel, ConsentState, Suppressions};
 use rehearsal_core::feed::Feed;
-use rehearsal_core::history::{Actor, Fact, FactKind, Left, NotEntered, Recognised, RowSkip, Skip, Wait};
+use rehearsal_core::history::{
+    Actor, DeferReason, ExitReason, Fact, FactKind, NoEntryReason, Recognised, RowSkip, SkipReason,
+};
 use rehearsal_core::ids::{Index, Side};
 use rehearsal_core::model::Change;
 use rehearsal_core::time::Minute;
@@ -309,13 +311,13 @@ fn every_fact() -> Vec<FactKind> {
         FactKind::Happened { event, value_minor: 4321 },
         FactKind::Arrived { side, event, age_minutes: 1500, by: Actor::Replay },
         FactKind::Entered { flow, by: Actor::Calendar },
-        FactKind::NotEntered { flow, why: NotEntered::Filter, by: Actor::Sync },
+        FactKind::NotEntered { flow, why: NoEntryReason::Filter, by: Actor::Sync },
         FactKind::Branched { flow, step: 2, branch: 0 },
-        FactKind::Left { flow, why: Left::Goal },
+        FactKind::Left { flow, why: ExitReason::Goal },
         FactKind::PropertyChanged { property: Index::new(0) },
         FactKind::PropertyOverwritten { property: Index::new(0) },
-        FactKind::Deferred { message, why: Wait::QuietHours },
-        FactKind::Skipped { message, why: Skip::NoConsent },
+        FactKind::Deferred { message, why: DeferReason::QuietHours },
+        FactKind::Skipped { message, why: SkipReason::NoConsent },
         FactKind::Expired { message, waited_minutes: 4320 },
         FactKind::StillWaiting { message, waited_minutes: 0 },
         FactKind::Sent { message, pool: Index::new(0), provider: Index::new(0), waited_minutes: 90 },

@@ -22,7 +22,7 @@ use serde::de::DeserializeOwned;
 
 /// Reads one of the files in `data/`.
 ///
-/// They are part of the program: a test reads each, so a mistake in one cannot leave the workshop.
+/// They are part of the program: a test reads each, so a mistake in one is never shipped.
 fn parse<T: DeserializeOwned>(name: &str, text: &str) -> T {
     match serde_saphyr::from_str(text) {
         Ok(value) => value,

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rehearsal_identity::{CustomerId, Decider, Event, Refused, Register, SourceKey};
+use rehearsal_identity::{CustomerId, Decider, Refused, Register, RegisterEvent, SourceKey};
 
 use super::dedupe::keep_register;
 use super::{Trouble, tell};
@@ -150,13 +150,13 @@ fn undo(args: &IdsUndoArgs) -> Told {
     let mut file = open(&args.register)?;
     let path = file.path().display().to_string();
     let told = match file.register.events().nth(args.event as usize) {
-        Some(Event::Merged { from, into, .. }) => {
+        Some(RegisterEvent::Merged { from, into, .. }) => {
             vec![
                 format!("{from} is no alias of {into} any more, and the two are kept apart"),
                 format!("to join them again: `rehearsal ids merge {path} {into} {from}`"),
             ]
         }
-        Some(Event::Split { from, to, keys }) => {
+        Some(RegisterEvent::Split { from, to, keys }) => {
             let records = counted(keys.len() as u64, "record of", "records of");
             vec![
                 format!("{records} {to} went back to {from}, and the two are no longer kept apart"),
@@ -190,16 +190,16 @@ fn overview(file: &RegisterFile) -> Vec<String> {
     let mut decisions = Vec::new();
     for (number, event) in (0_u32..).zip(register.events()) {
         match event {
-            Event::Merged { from, into, by } => {
+            RegisterEvent::Merged { from, into, by } => {
                 let by = if by == Decider::Person { "a person" } else { "the evidence" };
                 decisions.push((number, format!("{by} merged {from} into {into}")));
             }
-            Event::Split { from, to, keys } => {
+            RegisterEvent::Split { from, to, keys } => {
                 split_off += 1;
                 let records = counted(keys.len() as u64, "record", "records");
                 decisions.push((number, format!("a person split {records} of {from} off as {to}")));
             }
-            Event::Undone { event } => undone.push(event),
+            RegisterEvent::Undone { event } => undone.push(event),
             _ => {}
         }
     }

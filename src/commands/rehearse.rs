@@ -12,7 +12,7 @@ use rehearsal_core::records::Population;
 use rehearsal_core::rng::Seed;
 use rehearsal_identity::Identity;
 use rehearsal_judge::ledger::RowsRead;
-use rehearsal_judge::{Evidence, Judgement, judge};
+use rehearsal_judge::{JudgeInput, Judgement, judge};
 use rehearsal_world::engine;
 use rehearsal_world::population::{generate_parallel, sign_ups};
 
@@ -135,7 +135,7 @@ pub fn rehearse(script: Script, threads: NonZeroUsize, progress: &(dyn Fn(u32) +
         (history, dedupe.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
     let rows = RowsRead { read, unusable: inputs.iter().map(|input| input.unusable.len() as u64).sum() };
-    let evidence = Evidence { plan: &plan, history: &history, rows };
+    let evidence = JudgeInput { plan: &plan, history: &history, rows };
     // Everything from here on only reads the history, so it is read side by side.
     let (judgement, ledger, sends, digest) = std::thread::scope(|scope| {
         let ledger = scope.spawn(|| tables::ledger(&history, rows));

@@ -84,9 +84,9 @@ fn told(quality: Quality, people: usize) -> Found {
         people: people as u64,
         pairs: quality.found_pairs,
         right_pairs: quality.right_pairs,
-        precision_permyriad: quality.precision_permyriad(),
-        recall_permyriad: quality.recall_permyriad(),
-        f1_permyriad: quality.f1_permyriad(),
+        precision_basis_points: quality.precision_basis_points(),
+        recall_basis_points: quality.recall_basis_points(),
+        f1_basis_points: quality.f1_basis_points(),
     }
 }
 
@@ -114,7 +114,7 @@ mod tests {
         assert_eq!((quality.rows, quality.people, quality.pairs), (5, 2, 4));
         let keys = quality.by_keys;
         assert_eq!((keys.people, keys.pairs, keys.right_pairs), (3, 2, 2));
-        assert_eq!((keys.precision_permyriad, keys.recall_permyriad), (10_000, 5_000));
+        assert_eq!((keys.precision_basis_points, keys.recall_basis_points), (10_000, 5_000));
     }
 
     #[test]

@@ -177,11 +177,14 @@ struct MeasuredDocument<'a> {
     /// Pairs that are both.
     right_pairs: u64,
     /// In ten-thousandths.
-    precision_permyriad: u64,
+    #[serde(rename = "precision_permyriad")] // a key of a report is never renamed
+    precision_basis_points: u64,
     /// In ten-thousandths.
-    recall_permyriad: u64,
+    #[serde(rename = "recall_permyriad")] // a key of a report is never renamed
+    recall_basis_points: u64,
     /// In ten-thousandths.
-    f1_permyriad: u64,
+    #[serde(rename = "f1_permyriad")] // a key of a report is never renamed
+    f1_basis_points: u64,
     /// The first wrong merges, by line.
     wrong: &'a [[u32; 2]],
     /// The first missed pairs, by line.
@@ -348,9 +351,9 @@ fn measured(measured: &Measured) -> MeasuredDocument<'_> {
         true_pairs: quality.true_pairs,
         found_pairs: quality.found_pairs,
         right_pairs: quality.right_pairs,
-        precision_permyriad: quality.precision_permyriad(),
-        recall_permyriad: quality.recall_permyriad(),
-        f1_permyriad: quality.f1_permyriad(),
+        precision_basis_points: quality.precision_basis_points(),
+        recall_basis_points: quality.recall_basis_points(),
+        f1_basis_points: quality.f1_basis_points(),
         wrong: &measured.wrong,
         missed: &measured.missed,
         missing_rows: measured.missing_rows,

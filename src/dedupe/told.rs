@@ -218,9 +218,9 @@ impl Summary<'_> {
         let quality = measured.quality;
         let mut told = vec![format!(
             "precision {}, recall {}, F1 {}",
-            permyriad(quality.precision_permyriad()),
-            permyriad(quality.recall_permyriad()),
-            permyriad(quality.f1_permyriad())
+            basis_points(quality.precision_basis_points()),
+            basis_points(quality.recall_basis_points()),
+            basis_points(quality.f1_basis_points())
         )];
         told.push(format!(
             "{} truly one; {} put together, {} wrongly{}",
@@ -280,9 +280,9 @@ impl Summary<'_> {
             let quality = measured.quality;
             line.push_str(&format!(
                 " precision={} recall={} f1={}",
-                permyriad(quality.precision_permyriad()),
-                permyriad(quality.recall_permyriad()),
-                permyriad(quality.f1_permyriad())
+                basis_points(quality.precision_basis_points()),
+                basis_points(quality.recall_basis_points()),
+                basis_points(quality.f1_basis_points())
             ));
         }
         if let Some(ids) = &self.ids {
@@ -321,7 +321,7 @@ fn examples(pairs: &[[u32; 2]]) -> String {
 }
 
 /// Ten-thousandths as `0.0000` to `1.0000`.
-fn permyriad(value: u64) -> String {
+fn basis_points(value: u64) -> String {
     format!("{}.{:04}", value / 10_000, value % 10_000)
 }
 
@@ -342,6 +342,6 @@ mod tests {
             [percent(23_688, 200_000), percent(1, 1_000_000), percent(0, 5), percent(1, 1)],
             ["11.8%", "0.1%", "0.0%", "100.0%"]
         );
-        assert_eq!([permyriad(10_000), permyriad(9_987), permyriad(7)], ["1.0000", "0.9987", "0.0007"]);
+        assert_eq!([basis_points(10_000), basis_points(9_987), basis_points(7)], ["1.0000", "0.9987", "0.0007"]);
     }
 }

@@ -6,8 +6,8 @@
 use rehearsal_core::consent::{Channel, ConsentState, Suppressions};
 use rehearsal_core::fact_kinds;
 use rehearsal_core::history::{
-    Actor, FactKind, FactName, Left, NotEntered, PackedInt, PackedValue, Recognised, RowSkip, Skip, Unheard,
-    UnsubscribeLoss, Wait,
+    Actor, DeferReason, ExitReason, FactKind, FactName, NoEntryReason, PackedInt, PackedValue, Recognised, RowSkip,
+    SkipReason, Unheard, UnsubscribeLoss,
 };
 use rehearsal_core::ids::{
     EventMark, FlowMark, Index, ListMark, MessageMark, PoolMark, PropertyMark, ProviderMark, Side, SymbolMark, ZoneMark,

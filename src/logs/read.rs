@@ -7,7 +7,7 @@ use rehearsal_core::model::names_of;
 use std::fmt;
 use std::io::BufRead;
 
-use rehearsal_core::history::{CallFact, Chapter, Fact, FactKinds, FactName, History, Names};
+use rehearsal_core::history::{CallFact, Fact, FactKinds, FactName, History, HistoryPart, Names};
 use rehearsal_core::plan::Plan;
 
 use super::line::{Cells, Line, Lookup};
@@ -212,8 +212,8 @@ impl<'a> Reader<'a> {
         if !self.problems.is_empty() {
             return Err(self.problems);
         }
-        let chapters = vec![Chapter::of(header.profiles, self.facts)];
-        let history = History { names: names.clone(), kinds: self.kinds, chapters, calls: self.calls };
+        let parts = vec![HistoryPart::of(header.profiles, self.facts)];
+        let history = History { names: names.clone(), kinds: self.kinds, parts, calls: self.calls };
         if let Some(digest) = &header.digest
             && *digest != history.digest(1)
         {

@@ -4,7 +4,8 @@
 
 use rehearsal_core::consent::{Channel, ConsentState};
 use rehearsal_core::history::{
-    Actor, AttemptOutcome, Left, NotEntered, Recognised, RowSkip, Skip, Unheard, UnsubscribeLoss, Wait,
+    Actor, AttemptOutcome, DeferReason, ExitReason, NoEntryReason, Recognised, RowSkip, SkipReason, Unheard,
+    UnsubscribeLoss,
 };
 use rehearsal_core::ids::Side;
 
@@ -37,15 +38,15 @@ words! {
         Import "import", Replay "replay", Person "person", Sync "sync", Flow "flow", Provider "provider",
         Calendar "calendar"
     }
-    NotEntered {
+    NoEntryReason {
         Held "held", Filter "filter", Reentry "re-entry", TooOld "too-old", SilentDoor "silent-door"
     }
-    Left { End "end", Goal "goal", Unmailable "unmailable" }
-    Skip {
+    ExitReason { End "end", Goal "goal", Unmailable "unmailable" }
+    SkipReason {
         Held "held", NoAddress "no-address", NoConsent "no-consent", Suppressed "suppressed",
         FrequencyCap "frequency-cap", OverCap "over-cap"
     }
-    Wait { QuietHours "quiet-hours", Ramp "ramp" }
+    DeferReason { QuietHours "quiet-hours", Ramp "ramp" }
     RowSkip { NoKey "no-key", NoCohort "no-cohort", AfterTheEnd "after-the-end" }
     Recognised { Key "key", Evidence "evidence" }
     Unheard { PlatformOff "platform-off", NotThere "not-there" }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use rehearsal_core::records::TextColumn;
-use rehearsal_identity::{CustomerId, Decider, Event, HouseholdId, Register, SourceKey};
+use rehearsal_identity::{CustomerId, Decider, HouseholdId, Register, RegisterEvent, SourceKey};
 
 use super::{HEADER, MARK, RegisterFile, VERSION};
 use crate::exports::{Row, head, rows};
@@ -191,7 +191,7 @@ impl Log {
     }
 
     /// The events, in their order.
-    fn replayed(&self) -> impl Iterator<Item = Event<'_>> {
+    fn replayed(&self) -> impl Iterator<Item = RegisterEvent<'_>> {
         let mut next = 0;
         let mut key = move || {
             let place = next;
@@ -199,13 +199,15 @@ impl Log {
             SourceKey { source: &self.sources[self.source_of[place] as usize], id: self.ids.get(place) }
         };
         self.events.iter().map(move |&line| match line {
-            Line::Minted(customer) => Event::Minted { customer, key: key() },
-            Line::Attached(customer) => Event::Attached { customer, key: key() },
-            Line::Merged(from, into, by) => Event::Merged { from, into, by },
-            Line::Split(from, to, records) => Event::Split { from, to, keys: (0..records).map(|_| key()).collect() },
-            Line::Undone(event) => Event::Undone { event },
-            Line::Founded(household, customer) => Event::Founded { household, customer },
-            Line::Housed(customer, household) => Event::Housed { customer, household },
+            Line::Minted(customer) => RegisterEvent::Minted { customer, key: key() },
+            Line::Attached(customer) => RegisterEvent::Attached { customer, key: key() },
+            Line::Merged(from, into, by) => RegisterEvent::Merged { from, into, by },
+            Line::Split(from, to, records) => {
+                RegisterEvent::Split { from, to, keys: (0..records).map(|_| key()).collect() }
+            }
+            Line::Undone(event) => RegisterEvent::Undone { event },
+            Line::Founded(household, customer) => RegisterEvent::Founded { household, customer },
+            Line::Housed(customer, household) => RegisterEvent::Housed { customer, household },
         })
     }
 }

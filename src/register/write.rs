@@ -2,7 +2,7 @@
 //!
 //! Owns: the form of each kind of event. Deliberately changes no byte of what is there.
 
-use rehearsal_identity::{Decider, Event, SourceKey};
+use rehearsal_identity::{Decider, RegisterEvent, SourceKey};
 
 use super::{HEADER, MARK, VERSION};
 
@@ -10,7 +10,7 @@ use super::{HEADER, MARK, VERSION};
 const LINE_BYTES: usize = 48;
 
 /// The old bytes, or the head of a new file, and a line for each event.
-pub(super) fn append<'a>(old: &[u8], events: impl Iterator<Item = Event<'a>>) -> Vec<u8> {
+pub(super) fn append<'a>(old: &[u8], events: impl Iterator<Item = RegisterEvent<'a>>) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(old.len() + LINE_BYTES * events.size_hint().0);
     bytes.extend_from_slice(old);
     if old.is_empty() {
@@ -25,30 +25,30 @@ pub(super) fn append<'a>(old: &[u8], events: impl Iterator<Item = Event<'a>>) ->
     writer.into_inner().unwrap_or_default()
 }
 
-fn write(event: Event<'_>, line: &mut impl FnMut([&str; 8])) {
+fn write(event: RegisterEvent<'_>, line: &mut impl FnMut([&str; 8])) {
     match event {
-        Event::Minted { customer, key: SourceKey { source, id } } => {
+        RegisterEvent::Minted { customer, key: SourceKey { source, id } } => {
             line(["minted", &customer.to_string(), "", "", source, id, "", ""]);
         }
-        Event::Attached { customer, key: SourceKey { source, id } } => {
+        RegisterEvent::Attached { customer, key: SourceKey { source, id } } => {
             line(["attached", &customer.to_string(), "", "", source, id, "", ""]);
         }
-        Event::Merged { from, into, by } => {
+        RegisterEvent::Merged { from, into, by } => {
             let by = match by {
                 Decider::Evidence => "evidence",
                 Decider::Person => "person",
             };
             line(["merged", &from.to_string(), &into.to_string(), "", "", "", by, ""]);
         }
-        Event::Split { from, to, keys } => {
+        RegisterEvent::Split { from, to, keys } => {
             let (from, to) = (from.to_string(), to.to_string());
             keys.into_iter().for_each(|SourceKey { source, id }| line(["split", &from, &to, "", source, id, "", ""]));
         }
-        Event::Undone { event } => line(["undone", "", "", "", "", "", "", &event.to_string()]),
-        Event::Founded { household, customer } => {
+        RegisterEvent::Undone { event } => line(["undone", "", "", "", "", "", "", &event.to_string()]),
+        RegisterEvent::Founded { household, customer } => {
             line(["founded", &customer.to_string(), "", &household.to_string(), "", "", "", ""]);
         }
-        Event::Housed { customer, household } => {
+        RegisterEvent::Housed { customer, household } => {
             line(["housed", &customer.to_string(), "", &household.to_string(), "", "", "", ""]);
         }
     }

@@ -326,11 +326,14 @@ struct FoundOut {
     /// Of these, the pairs that do belong to one person.
     right_pairs: u64,
     /// Share of the pairs put together that are right, in ten-thousandths, rounded down; 10,000 if none is.
-    precision_permyriad: u64,
+    #[serde(rename = "precision_permyriad")] // a key of a report is never renamed
+    precision_basis_points: u64,
     /// Share of the pairs of one person that are put together, in ten-thousandths, rounded down; 10,000 if there is none.
-    recall_permyriad: u64,
+    #[serde(rename = "recall_permyriad")] // a key of a report is never renamed
+    recall_basis_points: u64,
     /// The harmonic mean of the two, in ten-thousandths, rounded down.
-    f1_permyriad: u64,
+    #[serde(rename = "f1_permyriad")] // a key of a report is never renamed
+    f1_basis_points: u64,
 }
 
 /// One export.
@@ -521,9 +524,9 @@ const fn found(found: Found) -> FoundOut {
         people: found.people,
         pairs: found.pairs,
         right_pairs: found.right_pairs,
-        precision_permyriad: found.precision_permyriad,
-        recall_permyriad: found.recall_permyriad,
-        f1_permyriad: found.f1_permyriad,
+        precision_basis_points: found.precision_basis_points,
+        recall_basis_points: found.recall_basis_points,
+        f1_basis_points: found.f1_basis_points,
     }
 }
 

@@ -7,7 +7,7 @@ use rehearsal_core::feed::Feed;
 use rehearsal_core::ids::Side;
 use rehearsal_core::model::{live_window, within_rehearsal};
 use rehearsal_core::plan::{
-    Door, DoorConsent, Faults, Key, Overflow, Plan, PopulationPlan, Ramp, Response, Synthetic, Trigger,
+    Door, DoorConsent, Faults, Key, Overflow, Plan, PopulationPlan, Ramp, ResponseRates, Synthetic, Trigger,
 };
 use rehearsal_core::ratio::Ratio;
 
@@ -51,7 +51,7 @@ pub(super) fn not_proved(plan: &Plan) -> Vec<String> {
         found
             .push("What your own data would do: the people are invented. Rehearse again with your exports.".to_owned());
     }
-    if plan.behaviour.response.as_ref().is_none_or(Response::is_silent) {
+    if plan.behaviour.response.as_ref().is_none_or(ResponseRates::is_silent) {
         found.push(
             "What opens, clicks, bounces and complaints would start: the scenario assumes that nobody reacts."
                 .to_owned(),
@@ -146,7 +146,7 @@ fn invented(synthetic: &Synthetic) -> String {
     )
 }
 
-fn response(response: &Response, english: &Words<'_>) -> String {
+fn response(response: &ResponseRates, english: &Words<'_>) -> String {
     format!(
         "Of the mail, {} is opened and {} of that clicked; {} leads to an unsubscribe, {} to a complaint, {} bounces; {} \
          to {} after the send.",

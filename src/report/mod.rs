@@ -370,11 +370,11 @@ pub struct Found {
     /// Of these, the pairs that do belong to one person.
     pub right_pairs: u64,
     /// Share of the pairs put together that are right; all of none.
-    pub precision_permyriad: u64,
+    pub precision_basis_points: u64,
     /// Share of the pairs of one person that are put together; all of none.
-    pub recall_permyriad: u64,
+    pub recall_basis_points: u64,
     /// The harmonic mean of the two.
-    pub f1_permyriad: u64,
+    pub f1_basis_points: u64,
 }
 
 /// Everything that a view can show.

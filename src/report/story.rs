@@ -5,8 +5,8 @@
 
 use rehearsal_core::consent::{Channel, ConsentState, Suppressions};
 use rehearsal_core::history::{
-    Actor, Fact, FactKind, FactKinds, Left, NotEntered, Recognised, RowSkip, Skip, Unheard, UnsubscribeLoss, Wait,
-    facts,
+    Actor, DeferReason, ExitReason, Fact, FactKind, FactKinds, NoEntryReason, Recognised, RowSkip, SkipReason, Unheard,
+    UnsubscribeLoss, facts,
 };
 use rehearsal_core::ids::{EventMark, FlowMark, Index, ListMark, MessageMark, Side};
 use rehearsal_core::plan::{Plan, PopulationPlan};
@@ -389,38 +389,38 @@ const fn row_skip(why: RowSkip) -> &'static str {
     }
 }
 
-const fn not_entered(why: NotEntered) -> &'static str {
+const fn not_entered(why: NoEntryReason) -> &'static str {
     match why {
-        NotEntered::Held => "the flow was not live",
-        NotEntered::Filter => "the entry filter did not hold",
-        NotEntered::Reentry => "the re-entry rule does not allow it",
-        NotEntered::TooOld => "the event was too old on arrival",
-        NotEntered::SilentDoor => "the door does not fire flows",
+        NoEntryReason::Held => "the flow was not live",
+        NoEntryReason::Filter => "the entry filter did not hold",
+        NoEntryReason::Reentry => "the re-entry rule does not allow it",
+        NoEntryReason::TooOld => "the event was too old on arrival",
+        NoEntryReason::SilentDoor => "the door does not fire flows",
     }
 }
 
-const fn left(why: Left) -> &'static str {
+const fn left(why: ExitReason) -> &'static str {
     match why {
-        Left::End => "it reached the end",
-        Left::Goal => "it reached the goal",
-        Left::Unmailable => "the person must not be mailed, and the platform ends the flow then",
+        ExitReason::End => "it reached the end",
+        ExitReason::Goal => "it reached the goal",
+        ExitReason::Unmailable => "the person must not be mailed, and the platform ends the flow then",
     }
 }
 
-const fn skip(why: Skip) -> &'static str {
+const fn skip(why: SkipReason) -> &'static str {
     match why {
-        Skip::Held => "the flow or the platform was held",
-        Skip::NoAddress => "there is no address or number",
-        Skip::NoConsent => "there is no consent",
-        Skip::Suppressed => "the address is suppressed",
-        Skip::FrequencyCap => "the frequency cap is used up",
-        Skip::OverCap => "the cap of the ramp is used up, and the overflow is dropped",
+        SkipReason::Held => "the flow or the platform was held",
+        SkipReason::NoAddress => "there is no address or number",
+        SkipReason::NoConsent => "there is no consent",
+        SkipReason::Suppressed => "the address is suppressed",
+        SkipReason::FrequencyCap => "the frequency cap is used up",
+        SkipReason::OverCap => "the cap of the ramp is used up, and the overflow is dropped",
     }
 }
 
-const fn wait(why: Wait) -> &'static str {
+const fn wait(why: DeferReason) -> &'static str {
     match why {
-        Wait::QuietHours => "quiet hours",
-        Wait::Ramp => "the cap of the ramp is used up",
+        DeferReason::QuietHours => "quiet hours",
+        DeferReason::Ramp => "the cap of the ramp is used up",
     }
 }

@@ -27,7 +27,7 @@ fn found(dedupe: &Dedupe, found: Found) -> String {
     if found.pairs == 0 {
         return format!("joins nothing; {people}.");
     }
-    let (precision, recall, f1) = (found.precision_permyriad, found.recall_permyriad, found.f1_permyriad);
+    let (precision, recall, f1) = (found.precision_basis_points, found.recall_basis_points, found.f1_basis_points);
     let right = match found.pairs - found.right_pairs {
         0 => "all that it joins is right".to_owned(),
         wrong => {
@@ -41,8 +41,8 @@ fn found(dedupe: &Dedupe, found: Found) -> String {
 }
 
 /// Ten-thousandths as percent with one decimal, rounded down: `99.8%`.
-fn percent(permyriad: u64) -> String {
-    format!("{}.{}%", permyriad / 100, permyriad / 10 % 10)
+fn percent(basis_points: u64) -> String {
+    format!("{}.{}%", basis_points / 100, basis_points / 10 % 10)
 }
 
 #[cfg(test)]
@@ -59,17 +59,17 @@ mod tests {
                 people: 960,
                 pairs: 50,
                 right_pairs: 50,
-                precision_permyriad: 10_000,
-                recall_permyriad: 8_333,
-                f1_permyriad: 9_090,
+                precision_basis_points: 10_000,
+                recall_basis_points: 8_333,
+                f1_basis_points: 9_090,
             },
             by_evidence: Found {
                 people: 949,
                 pairs: 64,
                 right_pairs: 59,
-                precision_permyriad: 9_218,
-                recall_permyriad: 9_833,
-                f1_permyriad: 9_516,
+                precision_basis_points: 9_218,
+                recall_basis_points: 9_833,
+                f1_basis_points: 9_516,
             },
             note: None,
         }
@@ -100,7 +100,7 @@ mod tests {
         let none = Dedupe { pairs: 0, by_keys: Found { people: 3, ..Found::default() }, ..dedupe() };
         assert!(told(&none).0.ends_with("nobody is in them twice."));
         assert_eq!(told(&none).1[0].1, "joins nothing; 3 people.");
-        let idle = Found { people: 1_000, precision_permyriad: 10_000, ..Found::default() };
+        let idle = Found { people: 1_000, precision_basis_points: 10_000, ..Found::default() };
         let note = Some("the evidence was not used: it is too weak".to_owned());
         let refused = Dedupe { by_evidence: idle, note, ..dedupe() };
         assert_eq!(told(&refused).1[1].1, "joins nothing; 1,000 people. The evidence was not used: it is too weak.");

@@ -166,7 +166,14 @@ pub(super) fn sends(days: &[(i32, Option<u32>, u64, u64)]) -> Vec<SendDay> {
 }
 
 pub(super) fn found(people: u64, [pairs, right_pairs]: [u64; 2], [precision, recall, f1]: [u64; 3]) -> Found {
-    Found { people, pairs, right_pairs, precision_permyriad: precision, recall_permyriad: recall, f1_permyriad: f1 }
+    Found {
+        people,
+        pairs,
+        right_pairs,
+        precision_basis_points: precision,
+        recall_basis_points: recall,
+        f1_basis_points: f1,
+    }
 }
 
 pub(super) fn who_is_who() -> Dedupe {

@@ -1,6 +1,6 @@
 //! Conditions compiled to predicates over columns.
 //!
-//! Owns: terms, predicates and their evaluation. Deliberately reads no text: the theatre parses and type-checks
+//! Owns: terms, predicates and their evaluation. Deliberately reads no text: the program parses and type-checks
 //! CEL once, when the scenario is read.
 //!
 //! A missing value equals nothing: every comparison with it is false, except `!=`, which is true. `has(x)` asks for it.
@@ -11,7 +11,7 @@ use crate::ids::{EventMark, Index, ListMark, PropertyMark};
 use crate::time::Minute;
 use crate::value::Value;
 
-/// What a condition can read. The table of names and kinds for scenarios is in the theatre.
+/// What a condition can read. The table of names and kinds for scenarios is in the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
     /// The instant at which the condition is asked.

@@ -1,6 +1,6 @@
 //! Time as an integer number of minutes, and local clocks as tables.
 //!
-//! Owns: [`Minute`], [`Weekday`], [`Zone`], [`Calendar`]. Deliberately has no clock and no zone database: the theatre looks the
+//! Owns: [`Minute`], [`Weekday`], [`Zone`], [`Calendar`]. Deliberately has no clock and no zone database: the program looks the
 //! zones up in a bundled database and hands their changes over as plain data, so local time cannot depend on a machine.
 
 use std::fmt;

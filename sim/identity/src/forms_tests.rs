@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use rehearsal_core::records::TextColumn;
 
 use crate::block::rows_of as rows_of_pair;
-use crate::normalise::{Normalised, Person, prefixes_agree};
+use crate::normalise::{Normalised, PersonName, prefixes_agree};
 use crate::{Column, Kind, Table, block, normalise};
 
 /// A table of columns, one list of cells each.
@@ -23,7 +23,7 @@ fn column(kind: Kind, cells: &[&str]) -> Normalised {
     normalise(&table(&[(kind, cells)]), 1)
 }
 
-fn people(kind: Kind, cells: &[&str]) -> Vec<Person> {
+fn people(kind: Kind, cells: &[&str]) -> Vec<PersonName> {
     column(kind, cells).records.people
 }
 

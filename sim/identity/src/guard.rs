@@ -5,7 +5,7 @@
 
 use super::Shared;
 use super::intern::{MISSING, count_each};
-use super::normalise::{Person, Records};
+use super::normalise::{PersonName, Records};
 
 /// A value on rows of at least so many different family names is not one person's...
 const SURNAMES_MIN: u32 = 4;
@@ -57,7 +57,7 @@ const fn are_many(surnames: usize, rows: usize) -> bool {
 }
 
 /// The values that are on rows of many family names.
-fn shared(records: &Records, value: impl Fn(&Person) -> u32) -> (Vec<bool>, Shared) {
+fn shared(records: &Records, value: impl Fn(&PersonName) -> u32) -> (Vec<bool>, Shared) {
     let counts = count_each(records.people.iter().map(&value));
     let mut named: Vec<(u32, u32)> = records
         .people

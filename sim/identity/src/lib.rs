@@ -63,8 +63,8 @@ pub use dedupe::dedupe;
 pub use exact::{Identity, key_of, resolve, resolve_by_evidence};
 pub use findings::{Basis, Decider, Decision, Effort, Field, Findings, Learnt, Level, Link, Rival, Settings, Shared};
 pub use identify::{
-    Because, Broken, Customer, CustomerId, Disagreement, Drifted, Event, HouseholdId, Identified, Keyless, MintKey,
-    NoId, Refused, Register, Rows, SourceKey, Unmerged,
+    Because, Broken, Customer, CustomerId, Disagreement, Drifted, HouseholdId, Identified, Keyless, MintKey, NoId,
+    Refused, Register, RegisterEvent, Rows, SourceKey, Unmerged,
 };
 pub use key::{email_domain, normalise_customer_id, normalise_email, normalise_phone, trim};
 pub use normalise::{Normalised, normalise};

@@ -35,24 +35,24 @@ impl Quality {
 
     /// Of the pairs put together, how many are right, in ten-thousandths, rounded down; 10,000 if none was.
     #[must_use]
-    pub const fn precision_permyriad(self) -> u64 {
-        permyriad(self.right_pairs, self.found_pairs)
+    pub const fn precision_basis_points(self) -> u64 {
+        basis_points(self.right_pairs, self.found_pairs)
     }
 
     /// Of the pairs that are truly one person, how many were put together.
     #[must_use]
-    pub const fn recall_permyriad(self) -> u64 {
-        permyriad(self.right_pairs, self.true_pairs)
+    pub const fn recall_basis_points(self) -> u64 {
+        basis_points(self.right_pairs, self.true_pairs)
     }
 
     /// The harmonic mean of the two.
     #[must_use]
-    pub const fn f1_permyriad(self) -> u64 {
-        permyriad(2 * self.right_pairs, self.found_pairs + self.true_pairs)
+    pub const fn f1_basis_points(self) -> u64 {
+        basis_points(2 * self.right_pairs, self.found_pairs + self.true_pairs)
     }
 }
 
-const fn permyriad(part: u64, whole: u64) -> u64 {
+const fn basis_points(part: u64, whole: u64) -> u64 {
     match (part * 10_000).checked_div(whole) {
         Some(share) => share,
         None => 10_000,
@@ -92,12 +92,12 @@ mod tests {
     fn nothing_to_find_is_found_whole() {
         let quality = Quality::of(&[0, 1, 2], &[7, 8, 9]);
         assert_eq!(
-            (quality.precision_permyriad(), quality.recall_permyriad(), quality.f1_permyriad()),
+            (quality.precision_basis_points(), quality.recall_basis_points(), quality.f1_basis_points()),
             (10_000, 10_000, 10_000)
         );
         let quality = Quality::of(&[0, 0, 2, 2], &[7, 7, 7, 9]);
         assert_eq!(
-            (quality.precision_permyriad(), quality.recall_permyriad(), quality.f1_permyriad()),
+            (quality.precision_basis_points(), quality.recall_basis_points(), quality.f1_basis_points()),
             (5_000, 3_333, 4_000)
         );
     }

@@ -1,6 +1,6 @@
 //! What dedupe reads: columns of text, each with the kind of evidence that it is.
 //!
-//! Owns: [`Table`] and [`Kind`]. Deliberately knows no file and no header: the theatre maps one to the other.
+//! Owns: [`Table`] and [`Kind`]. Deliberately knows no file and no header: the program maps one to the other.
 
 use rehearsal_core::records::{Population, TextColumn};
 

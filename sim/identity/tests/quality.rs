@@ -19,7 +19,7 @@ fn quality(rates: &CustomerRates, rows: u32, seed: u64) -> Quality {
 #[test]
 fn a_webshop_is_told_apart() {
     let found = quality(&CustomerRates::default(), 20_000, 1);
-    let (f1, precision) = (found.f1_permyriad(), found.precision_permyriad());
+    let (f1, precision) = (found.f1_basis_points(), found.precision_basis_points());
     assert!(f1 >= F1_MIN && precision >= PRECISION_MIN, "F1 {f1}, precision {precision}: {found:?}");
 }
 
@@ -27,7 +27,7 @@ fn a_webshop_is_told_apart() {
 fn clearly_different_tables_are_told_apart_as_well() {
     let measured = CustomerRates::perturbed().into_iter().map(|(name, rates)| {
         let found = quality(&rates, 10_000, 2);
-        (name, found.f1_permyriad(), found.precision_permyriad(), found.recall_permyriad())
+        (name, found.f1_basis_points(), found.precision_basis_points(), found.recall_basis_points())
     });
     let measured: Vec<_> = measured.collect();
     let is_enough = |f1, precision| f1 >= F1_MIN && precision >= PRECISION_MIN;
@@ -38,6 +38,6 @@ fn clearly_different_tables_are_told_apart_as_well() {
 #[test]
 fn a_small_table_is_told_apart_as_well() {
     let found = quality(&CustomerRates::default(), 1_000, 3);
-    let f1 = found.f1_permyriad();
+    let f1 = found.f1_basis_points();
     assert!(f1 >= 9_300, "F1 {f1}: {found:?}");
 }

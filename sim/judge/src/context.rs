@@ -1,8 +1,8 @@
 //! What every judge looks up: the plan's tables in the form that judges ask for, and one person's facts.
 //!
-//! Owns: [`Context`], [`Person`], [`kinds`]. Deliberately judges nothing.
+//! Owns: [`Context`], [`PersonFacts`], [`kinds`]. Deliberately judges nothing.
 
-use super::judge::Evidence;
+use super::judge::JudgeInput;
 use super::judges::fire::branch_cells;
 use crate::ledger::Recount;
 use rehearsal_core::history::{AttemptOutcome, CallFact, Fact, FactKind, FactKinds};
@@ -19,13 +19,13 @@ pub(super) use kinds;
 
 /// One profile's facts, in order.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Person<'a> {
+pub(super) struct PersonFacts<'a> {
     pub(super) profile: u32,
     pub(super) facts: &'a [Fact],
     pub(super) kinds: FactKinds,
 }
 
-impl<'a> Person<'a> {
+impl<'a> PersonFacts<'a> {
     pub(super) fn new(profile: u32, facts: &'a [Fact]) -> Self {
         let kinds = facts.iter().fold(FactKinds::NONE, |kinds, fact| kinds.with(FactKinds::of_fact(&fact.kind)));
         Self { profile, facts, kinds }
@@ -78,7 +78,7 @@ pub(super) struct CallWindow {
 
 /// The evidence, and tables made from the plan.
 pub(super) struct Context<'a> {
-    pub(super) evidence: &'a Evidence<'a>,
+    pub(super) evidence: &'a JudgeInput<'a>,
     pub(super) plan: &'a Plan,
     pub(super) end: Minute,
     pub(super) flows: Vec<FlowView>,
@@ -95,7 +95,7 @@ pub(super) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(evidence: &'a Evidence<'a>) -> Self {
+    pub(super) fn new(evidence: &'a JudgeInput<'a>) -> Self {
         let (plan, calls) = (evidence.plan, &evidence.history.calls);
         let is_replay =
             |call: &&CallFact| usize::from(call.cohort) == plan.import.cohorts.len() && plan.import.history.is_some();

@@ -1,9 +1,9 @@
 //! Custom claims: a condition over every send, with the recipient as they were at that moment.
 //!
-//! Owns: [`Watch`] and the scope in which its condition is asked. Deliberately keeps no engine state: what is known of a
+//! Owns: [`CustomJudge`] and the scope in which its condition is asked. Deliberately keeps no engine state: what is known of a
 //! person, and what changes about them, is replayed from facts.
 
-use super::context::{Context, Person, kinds};
+use super::context::{Context, PersonFacts, kinds};
 use super::finding::Verdict;
 use super::person_state::PersonState;
 use super::tally::Tally;
@@ -77,11 +77,11 @@ pub struct CustomBecause {
 /// The kinds of facts that a claim of the scenario's own must see, if its verdict is to mean anything.
 #[must_use]
 pub fn needs_of(plan: &Plan, claim: &CustomClaim) -> FactKinds {
-    Watch::new(plan, claim).needs
+    CustomJudge::new(plan, claim).needs
 }
 
 /// A custom claim, with everything looked up that its condition can ask for.
-pub(super) struct Watch<'a> {
+pub(super) struct CustomJudge<'a> {
     pub(super) claim: &'a CustomClaim,
     /// The kinds of facts that its condition needs.
     pub(super) needs: FactKinds,
@@ -98,7 +98,7 @@ pub(super) struct Watch<'a> {
     pub(super) set: Vec<(Index<PropertyMark>, Option<Value>)>,
 }
 
-impl<'a> Watch<'a> {
+impl<'a> CustomJudge<'a> {
     pub(super) fn new(plan: &Plan, claim: &'a CustomClaim) -> Self {
         Self {
             claim,
@@ -115,7 +115,7 @@ impl<'a> Watch<'a> {
     }
 
     /// Replays one person's facts, and asks the condition at every send.
-    pub(super) fn see(&self, context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
+    pub(super) fn see(&self, context: &Context<'_>, person: &PersonFacts<'_>, tally: &mut Tally) {
         let mut state = PersonState::new(person);
         for fact in person.facts {
             let FactKind::Sent { message, provider, .. } = fact.kind else {
@@ -126,7 +126,7 @@ impl<'a> Watch<'a> {
             let Some(side) = context.side_of(of) else { continue };
             tally.exercised += 1;
             let scope =
-                Send { context, watch: self, state: &state, at: fact.at, message: message.get(), of, side, provider };
+                Send { context, judge: self, state: &state, at: fact.at, message: message.get(), of, side, provider };
             if self.set.iter().any(|(property, value)| value.is_none() && state.unclear.contains(property)) {
                 tally.undecided += 1;
             } else if self.claim.condition.holds(&scope) == self.claim.never {
@@ -221,7 +221,7 @@ fn set_by_flows(plan: &Plan, claim: &CustomClaim) -> Vec<(Index<PropertyMark>, O
 /// The scope of one send.
 struct Send<'a> {
     context: &'a Context<'a>,
-    watch: &'a Watch<'a>,
+    judge: &'a CustomJudge<'a>,
     state: &'a PersonState,
     at: Minute,
     message: usize,
@@ -232,7 +232,7 @@ struct Send<'a> {
 
 impl Scope for Send<'_> {
     fn value(&self, field: Field) -> Value {
-        let (state, watch, side) = (self.state, self.watch, self.side as usize);
+        let (state, judge, side) = (self.state, self.judge, self.side as usize);
         match field {
             Field::Now | Field::SendAt => Value::Time(self.at),
             Field::CreatedAt => state.created_at.map_or(Value::Absent, Value::Time),
@@ -245,17 +245,17 @@ impl Scope for Send<'_> {
             Field::LastOpen => time(state.last_open),
             Field::LastClick => time(state.last_click),
             Field::SpentMinor => Value::Int(state.spent_minor),
-            Field::EmailConsent => watch.words.consent(state.consent[side][0]),
-            Field::SmsConsent => watch.words.consent(state.consent[side][1]),
+            Field::EmailConsent => judge.words.consent(state.consent[side][0]),
+            Field::SmsConsent => judge.words.consent(state.consent[side][1]),
             Field::Suppressed => Value::Bool(state.suppressed[side]),
             Field::InList(list) => Value::Bool(state.lists[side] & 1 << (list.get() & 63) != 0),
             Field::Property(property) => state.property(self.context, property),
-            Field::SendClass => watch.classes.get(self.of.flow.get()).copied().unwrap_or_default(),
-            Field::SendFlow => watch.flows.get(self.of.flow.get()).copied().unwrap_or_default(),
-            Field::SendMessage => watch.messages.get(self.message).copied().unwrap_or_default(),
-            Field::SendChannel => watch.channels[self.of.channel as usize],
-            Field::SendPlatform => watch.sides[side],
-            Field::SendProvider => watch.providers.get(self.provider.get()).copied().unwrap_or_default(),
+            Field::SendClass => judge.classes.get(self.of.flow.get()).copied().unwrap_or_default(),
+            Field::SendFlow => judge.flows.get(self.of.flow.get()).copied().unwrap_or_default(),
+            Field::SendMessage => judge.messages.get(self.message).copied().unwrap_or_default(),
+            Field::SendChannel => judge.channels[self.of.channel as usize],
+            Field::SendPlatform => judge.sides[side],
+            Field::SendProvider => judge.providers.get(self.provider.get()).copied().unwrap_or_default(),
             Field::Country => state.country,
             Field::HasEmail => state.has_email,
             Field::HasPhone => state.has_phone,

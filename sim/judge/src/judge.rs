@@ -10,14 +10,14 @@ use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::context::{Context, Person, kinds};
-use super::custom::Watch;
+use super::context::{Context, PersonFacts, kinds};
+use super::custom::CustomJudge;
 use super::finding::{Claim, CountedCause, Finding, Judgement, Remedy, Verdict};
 use super::judges::{Headline, INVARIANTS, Invariant, is_proved, remedies};
-use super::tally::{Tally, Terms};
+use super::tally::{InvariantTerms, Tally};
 use crate::ledger::RowsRead;
 use rehearsal_core::claim::ClaimPlan;
-use rehearsal_core::history::{Chapter, FactKinds, FactName, History};
+use rehearsal_core::history::{FactKinds, FactName, History, HistoryPart};
 use rehearsal_core::plan::Plan;
 
 /// Profiles that one thread takes at a time: small enough to share out evenly, large enough to make asking cheap.
@@ -25,7 +25,7 @@ const RANGE_PROFILES: usize = 2048;
 
 /// What a judgement is made from: facts and the plan's promises. No judge sees a population or an identity.
 #[derive(Clone, Copy, Debug)]
-pub struct Evidence<'a> {
+pub struct JudgeInput<'a> {
     /// The promises.
     pub plan: &'a Plan,
     /// The facts.
@@ -44,7 +44,7 @@ pub(super) struct Judge {
     /// How large a table of counters it needs.
     pub(super) cells: fn(&Context<'_>) -> usize,
     /// Sees one profile.
-    pub(super) each: fn(&Context<'_>, &Person<'_>, &mut Tally),
+    pub(super) each: fn(&Context<'_>, &PersonFacts<'_>, &mut Tally),
     /// Sees the sums, and counts what is no profile's matter.
     pub(super) count: fn(&Context<'_>, &mut Tally),
     /// What there is to say first, for the verdict that the counts came to; of a violation that is tolerated it is
@@ -67,12 +67,12 @@ pub(super) fn no_cells(_: &Context<'_>) -> usize {
 pub(super) fn no_count(_: &Context<'_>, _: &mut Tally) {}
 
 /// Sees no profile.
-pub(super) fn no_profile(_: &Context<'_>, _: &Person<'_>, _: &mut Tally) {}
+pub(super) fn no_profile(_: &Context<'_>, _: &PersonFacts<'_>, _: &mut Tally) {}
 
 /// A claim of this rehearsal: registered or custom.
 enum Active<'a> {
-    Registered(&'static Invariant, Terms),
-    Custom(Box<Watch<'a>>),
+    Registered(&'static Invariant, InvariantTerms),
+    Custom(Box<CustomJudge<'a>>),
 }
 
 impl Active<'_> {
@@ -83,12 +83,12 @@ impl Active<'_> {
         }
     }
 
-    fn see(&self, context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
+    fn see(&self, context: &Context<'_>, person: &PersonFacts<'_>, tally: &mut Tally) {
         match self {
             Self::Registered(invariant, _) if person.has(invariant.judge.relevant) => {
                 (invariant.judge.each)(context, person, tally);
             }
-            Self::Custom(watch) if person.has(kinds!(Sent)) => watch.see(context, person, tally),
+            Self::Custom(judge) if person.has(kinds!(Sent)) => judge.see(context, person, tally),
             Self::Registered(..) | Self::Custom(_) => {}
         }
     }
@@ -97,7 +97,7 @@ impl Active<'_> {
     fn missing(&self, context: &Context<'_>) -> Vec<FactName> {
         let needs = match self {
             Self::Registered(invariant, _) => invariant.judge.needs,
-            Self::Custom(watch) => watch.needs,
+            Self::Custom(judge) => judge.needs,
         };
         needs.without(context.evidence.history.kinds).names().collect()
     }
@@ -108,7 +108,7 @@ impl Active<'_> {
                 (invariant.judge.count)(context, &mut tally);
                 (invariant.name, invariant.claim)
             }
-            Self::Custom(watch) => (watch.claim.name.as_str(), Claim::Always),
+            Self::Custom(judge) => (judge.claim.name.as_str(), Claim::Always),
         };
         let missing_facts = self.missing(context);
         if !missing_facts.is_empty() {
@@ -120,7 +120,7 @@ impl Active<'_> {
         let asked = if is_broken && verdict == Verdict::Holds { Verdict::Violated } else { verdict };
         let headline = match self {
             Self::Registered(invariant, _) => (invariant.judge.headline)(context, &tally, asked),
-            Self::Custom(watch) => watch.headline(&tally, asked).into(),
+            Self::Custom(judge) => judge.headline(&tally, asked).into(),
         };
         let causes = tally.causes();
         Finding {
@@ -203,15 +203,15 @@ fn kinds(remedy: &Remedy) -> Vec<rehearsal_core::model::ChangeKind> {
 /// vacuous if it was never exercised; else it holds. `by` moves the deadline of claims about a state in the end; of
 /// claims about moments it forgives what happened before.
 #[must_use]
-pub fn judge(evidence: &Evidence<'_>, threads: usize) -> Judgement {
+pub fn judge(evidence: &JudgeInput<'_>, threads: usize) -> Judgement {
     let context = Context::new(evidence);
     let active = active(&context);
     let ranges = ranges(evidence.history);
     let next = AtomicUsize::new(0);
     let work = || {
         let mut tallies: Vec<Tally> = active.iter().map(|claim| claim.tally(&context)).collect();
-        while let Some((chapter, range)) = ranges.get(next.fetch_add(1, Ordering::Relaxed)) {
-            see_range(&context, &active, chapter, range.clone(), &mut tallies);
+        while let Some((part, range)) = ranges.get(next.fetch_add(1, Ordering::Relaxed)) {
+            see_range(&context, &active, part, range.clone(), &mut tallies);
         }
         tallies
     };
@@ -238,7 +238,7 @@ fn active<'a>(context: &Context<'a>) -> Vec<Active<'a>> {
     let terms = |invariant: &Invariant| {
         let stated = claims.iter().rev().find_map(|claim| match claim {
             ClaimPlan::Registered { name, tolerance, by, warn } if name == invariant.name => {
-                Some(Terms { tolerance: *tolerance, by: *by, warn: *warn })
+                Some(InvariantTerms { tolerance: *tolerance, by: *by, warn: *warn })
             }
             ClaimPlan::Registered { .. } | ClaimPlan::Off { .. } | ClaimPlan::Custom(_) => None,
         });
@@ -246,35 +246,35 @@ fn active<'a>(context: &Context<'a>) -> Vec<Active<'a>> {
     };
     let registered = INVARIANTS.iter().filter(|invariant| !off(invariant));
     let custom = claims.iter().filter_map(|claim| match claim {
-        ClaimPlan::Custom(custom) => Some(Active::Custom(Box::new(Watch::new(context.plan, custom)))),
+        ClaimPlan::Custom(custom) => Some(Active::Custom(Box::new(CustomJudge::new(context.plan, custom)))),
         ClaimPlan::Off { .. } | ClaimPlan::Registered { .. } => None,
     });
     registered.map(|invariant| Active::Registered(invariant, terms(invariant))).chain(custom).collect()
 }
 
 /// The history in ranges of profiles.
-fn ranges(history: &History) -> Vec<(&Chapter, Range<usize>)> {
-    let in_chapter = |chapter: &Chapter| {
-        let profiles = chapter.starts.len().saturating_sub(1);
+fn ranges(history: &History) -> Vec<(&HistoryPart, Range<usize>)> {
+    let in_part = |part: &HistoryPart| {
+        let profiles = part.starts.len().saturating_sub(1);
         (0..profiles).step_by(RANGE_PROFILES).map(move |start| start..profiles.min(start + RANGE_PROFILES))
     };
-    history.chapters.iter().flat_map(|chapter| in_chapter(chapter).map(move |range| (chapter, range))).collect()
+    history.parts.iter().flat_map(|part| in_part(part).map(move |range| (part, range))).collect()
 }
 
 fn see_range(
     context: &Context<'_>,
     active: &[Active<'_>],
-    chapter: &Chapter,
+    part: &HistoryPart,
     range: Range<usize>,
     tallies: &mut [Tally],
 ) {
     for place in range {
-        let (start, end) = (chapter.starts[place] as usize, chapter.starts[place + 1] as usize);
-        let Some(facts) = chapter.facts.get(start..end).filter(|facts| !facts.is_empty()) else {
+        let (start, end) = (part.starts[place] as usize, part.starts[place + 1] as usize);
+        let Some(facts) = part.facts.get(start..end).filter(|facts| !facts.is_empty()) else {
             continue;
         };
-        let profile = chapter.first_profile.saturating_add(u32::try_from(place).unwrap_or(u32::MAX));
-        let person = Person::new(profile, facts);
+        let profile = part.first_profile.saturating_add(u32::try_from(place).unwrap_or(u32::MAX));
+        let person = PersonFacts::new(profile, facts);
         for (claim, tally) in active.iter().zip(&mut *tallies) {
             claim.see(context, &person, tally);
         }

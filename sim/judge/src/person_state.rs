@@ -2,8 +2,8 @@
 //!
 //! Owns: [`PersonState`], replayed fact by fact. Deliberately knows no condition and no send: [`super::custom`] asks.
 
-use super::context::{Context, Person};
-use super::custom::Watch;
+use super::context::{Context, PersonFacts};
+use super::custom::CustomJudge;
 use rehearsal_core::consent::{Channel, ConsentState, Suppressions};
 use rehearsal_core::history::{Fact, FactKind, facts};
 use rehearsal_core::ids::{EventMark, Index, PropertyMark, Side};
@@ -39,7 +39,7 @@ pub(super) struct PersonState {
 impl PersonState {
     /// A person before the rehearsal. What is stated of them at its beginning is known from the first fact on, even if
     /// something happened before the beginning.
-    pub(super) fn new(person: &Person<'_>) -> Self {
+    pub(super) fn new(person: &PersonFacts<'_>) -> Self {
         let mut state = Self {
             country: Value::Absent,
             has_email: Value::Absent,
@@ -94,7 +94,7 @@ impl PersonState {
         self.stated.iter().find(|(stated, _)| *stated == property).map(|(_, value)| *value)
     }
 
-    pub(super) fn apply(&mut self, context: &Context<'_>, watch: &Watch<'_>, fact: &Fact) {
+    pub(super) fn apply(&mut self, context: &Context<'_>, judge: &CustomJudge<'_>, fact: &Fact) {
         match fact.kind {
             FactKind::Known { created_at } => {
                 self.existing = true;
@@ -136,7 +136,7 @@ impl PersonState {
             FactKind::Clicked { .. } => self.last_click = self.last_click.max(fact.at),
             FactKind::FlagSet => self.flag = Some(true),
             FactKind::FlagReleased => self.flag = None,
-            FactKind::PropertyChanged { property } => self.change(watch, property),
+            FactKind::PropertyChanged { property } => self.change(judge, property),
             FactKind::PropertyOverwritten { property } => {
                 self.changed.retain(|(changed, _)| *changed != property);
                 self.unclear.retain(|unclear| *unclear != property);
@@ -148,8 +148,8 @@ impl PersonState {
         }
     }
 
-    fn change(&mut self, watch: &Watch<'_>, property: Index<PropertyMark>) {
-        match watch.set.iter().find(|(set, _)| *set == property) {
+    fn change(&mut self, judge: &CustomJudge<'_>, property: Index<PropertyMark>) {
+        match judge.set.iter().find(|(set, _)| *set == property) {
             Some((_, Some(value))) => self.changed.push((property, *value)),
             Some((_, None)) => self.unclear.push(property),
             None => {}

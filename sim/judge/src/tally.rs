@@ -1,11 +1,11 @@
 //! What a judge counts while it sees the facts.
 //!
 //! Owns: [`Tally`], its cases, and how two tallies are merged. Merging is commutative: counts are added, and the cases
-//! kept are the three earliest, so neither the number of threads nor the order of chapters shows in a judgement.
+//! kept are the three earliest, so neither the number of threads nor the order of parts shows in a judgement.
 
 use std::collections::BTreeMap;
 
-use super::context::Person;
+use super::context::PersonFacts;
 use super::finding::{CountedCause, Witness};
 use super::judges::{Because, Cause};
 use rehearsal_core::history::Fact;
@@ -16,7 +16,7 @@ const CASES_MAX: usize = 3;
 
 /// What the scenario says about a claim.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Terms {
+pub(super) struct InvariantTerms {
     /// How many violations are tolerated.
     pub(super) tolerance: u64,
     /// By when it must hold; `None` for the end of the rehearsal.
@@ -68,7 +68,7 @@ impl Case {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tally {
     /// What the scenario says about the claim.
-    pub(super) terms: Terms,
+    pub(super) terms: InvariantTerms,
     /// How often the claim was broken.
     pub(super) count: u64,
     /// How often it was exercised.
@@ -85,7 +85,7 @@ pub(super) struct Tally {
 
 impl Tally {
     /// An empty tally.
-    pub(super) fn new(terms: Terms, cells: usize) -> Self {
+    pub(super) fn new(terms: InvariantTerms, cells: usize) -> Self {
         Self { terms, cells: vec![0; cells], ..Self::default() }
     }
 
@@ -99,7 +99,7 @@ impl Tally {
         &mut self,
         rank: u8,
         at: Minute,
-        person: &Person<'_>,
+        person: &PersonFacts<'_>,
         tell: impl FnOnce() -> (Vec<Fact>, Because),
     ) {
         self.count += 1;

@@ -13,7 +13,8 @@ use std::collections::BTreeMap;
 
 use rehearsal_core::consent::{Channel, ConsentState};
 use rehearsal_identity::{
-    CustomerId, Disagreement, Event, Findings, HouseholdId, Identified, Keyless, Register, Rows, SourceKey, Unmerged,
+    CustomerId, Disagreement, Findings, HouseholdId, Identified, Keyless, Register, RegisterEvent, Rows, SourceKey,
+    Unmerged,
 };
 
 use super::headers::is_of_sms;
@@ -72,7 +73,7 @@ impl CustomerIds {
             .fold((0, 0), |(ids, standing), (id, today)| (ids + 1, standing + u64::from(id == today)));
         let merges = (0..).zip(register.events()).skip(found.first_event as usize);
         let merges = merges.filter_map(|(number, event)| match event {
-            Event::Merged { from, into, .. } => Some((number, [from, into])),
+            RegisterEvent::Merged { from, into, .. } => Some((number, [from, into])),
             _ => None,
         });
         let mut lives: BTreeMap<HouseholdId, u64> = BTreeMap::new();

@@ -1,7 +1,7 @@
 //! Sentences about events and flows: what exists, what fires, what comes in time.
 
 use rehearsal_core::feed::Feed;
-use rehearsal_core::history::NotEntered;
+use rehearsal_core::history::NoEntryReason;
 use rehearsal_core::ids::Side;
 use rehearsal_core::plan::Trigger;
 use rehearsal_judge::judges::events::{CadenceBecause, CadenceCause, CadenceHeadline, ExistCause, ExistHeadline};
@@ -47,14 +47,14 @@ pub(super) fn fire_cause(words: &Words<'_>, cause: &FireCause) -> String {
         FireCause::NeverFired(flow) => say.fire_cause_never(words.flow(*flow)),
         FireCause::NobodyAtItsTime(flow) => say.fire_cause_nobody(words.flow(*flow)),
         FireCause::Refused { flow, reasons } => {
-            let reason = |(why, count): &(NotEntered, u64)| {
+            let reason = |(why, count): &(NoEntryReason, u64)| {
                 let times = words.times(*count);
                 match why {
-                    NotEntered::Held => say.fire_reason_held(times),
-                    NotEntered::Filter => say.fire_reason_filter(times),
-                    NotEntered::Reentry => say.fire_reason_reentry(times),
-                    NotEntered::TooOld => say.fire_reason_too_old(times),
-                    NotEntered::SilentDoor => say.fire_reason_silent_door(times),
+                    NoEntryReason::Held => say.fire_reason_held(times),
+                    NoEntryReason::Filter => say.fire_reason_filter(times),
+                    NoEntryReason::Reentry => say.fire_reason_reentry(times),
+                    NoEntryReason::TooOld => say.fire_reason_too_old(times),
+                    NoEntryReason::SilentDoor => say.fire_reason_silent_door(times),
                 }
             };
             let reasons: Vec<String> = reasons.iter().map(reason).collect();

@@ -2,7 +2,7 @@
 
 use rehearsal_core::feed::Feed;
 use rehearsal_core::limits::SIGN_UPS_PER_DAY_MAX;
-use rehearsal_core::plan::{BehaviourPlan, EventRate, Response, SignUps};
+use rehearsal_core::plan::{BehaviourPlan, EventRate, ResponseRates, SignUps};
 use rehearsal_core::ratio::Ratio;
 
 use super::context::{Context, given, part, ratio};
@@ -37,13 +37,13 @@ pub(super) fn behaviour(field: &Option<Field<raw::Behaviour>>, context: &mut Con
     BehaviourPlan { events, unsubscribes_per_day, sign_ups, response }
 }
 
-fn response(field: &Field<raw::Response>, context: &mut Context<'_>) -> Option<Response> {
+fn response(field: &Field<raw::Response>, context: &mut Context<'_>) -> Option<ResponseRates> {
     let raw = field.get()?;
     let delay_minutes = given(&raw.after).map_or((30, 2 * 1440), |range| (range.0, range.1));
     if let Some(after) = raw.after.as_ref().filter(|_| delay_minutes.0 < 1) {
         context.error(&after.place, "nobody can respond in the minute of the send: the shortest time is 1m");
     }
-    let response = Response {
+    let response = ResponseRates {
         open: ratio(&raw.open),
         click: ratio(&raw.click),
         unsubscribe: ratio(&raw.unsubscribe),

@@ -7,8 +7,8 @@ use super::AttemptOutcome;
 use twox_hash::xxhash3_128::Hasher;
 
 use super::{
-    Actor, CallFact, Fact, FactKind, History, Left, NotEntered, PackedInt, PackedValue, Recognised, RowSkip, Skip,
-    Unheard, UnsubscribeLoss, Wait,
+    Actor, CallFact, DeferReason, ExitReason, Fact, FactKind, History, NoEntryReason, PackedInt, PackedValue,
+    Recognised, RowSkip, SkipReason, Unheard, UnsubscribeLoss,
 };
 use crate::fact_kinds;
 
@@ -125,7 +125,7 @@ macro_rules! encode_words {
         }
     })+ };
 }
-encode_words!(bool Side Channel ConsentState Actor NotEntered Left Skip Wait RowSkip Recognised Unheard UnsubscribeLoss);
+encode_words!(bool Side Channel ConsentState Actor NoEntryReason ExitReason SkipReason DeferReason RowSkip Recognised Unheard UnsubscribeLoss);
 
 impl Encode for Minute {
     fn encode(self, into: &mut Vec<u8>) {
@@ -179,8 +179,8 @@ mod tests {
             into
         };
         let left = |flow, why| bytes(FactKind::Left { flow: Index::new(flow), why });
-        assert_eq!(left(258, Left::Goal), [24, 2, 1, Left::Goal as u8]);
-        assert_ne!(left(258, Left::Goal), left(1, Left::Goal));
+        assert_eq!(left(258, ExitReason::Goal), [24, 2, 1, ExitReason::Goal as u8]);
+        assert_ne!(left(258, ExitReason::Goal), left(1, ExitReason::Goal));
         assert_eq!(bytes(FactKind::FlagSet), [11]);
         assert_eq!(
             bytes(FactKind::SpentStated { minor: PackedInt::new(-2) }),

@@ -4,7 +4,9 @@
 //! indices of the plan only: names are the plan's.
 
 use super::packed::{PackedInt, PackedValue};
-use super::reasons::{Actor, Left, NotEntered, Recognised, RowSkip, Skip, Unheard, UnsubscribeLoss, Wait};
+use super::reasons::{
+    Actor, DeferReason, ExitReason, NoEntryReason, Recognised, RowSkip, SkipReason, Unheard, UnsubscribeLoss,
+};
 use crate::consent::{Channel, ConsentState, Suppressions};
 use crate::fact_kinds;
 use crate::ids::{

@@ -17,7 +17,10 @@ mod table;
 pub use kinds::{FactKind, FactKinds, FactName};
 pub use names::{FlowLabel, MessageLabel, Names};
 pub use packed::{PackedInt, PackedValue};
-pub use reasons::{Actor, AttemptOutcome, Left, NotEntered, Recognised, RowSkip, Skip, Unheard, UnsubscribeLoss, Wait};
+pub use reasons::{
+    Actor, AttemptOutcome, DeferReason, ExitReason, NoEntryReason, Recognised, RowSkip, SkipReason, Unheard,
+    UnsubscribeLoss,
+};
 pub use table::facts;
 
 use crate::time::Minute;
@@ -60,7 +63,7 @@ pub struct CallFact {
 
 /// The facts of a contiguous range of profiles.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Chapter {
+pub struct HistoryPart {
     /// The first profile of the range.
     pub first_profile: u32,
     /// Where the facts of each profile begin, and where the last one's end.
@@ -69,15 +72,15 @@ pub struct Chapter {
     pub facts: Vec<Fact>,
 }
 
-impl Chapter {
-    /// The chapter of all profiles of a rehearsal, with facts that are in total order already.
+impl HistoryPart {
+    /// The part of all profiles of a rehearsal, with facts that are in total order already.
     #[must_use]
     pub fn of(profiles: u32, facts: Vec<Fact>) -> Self {
         let end = |profile| facts.partition_point(|fact: &Fact| fact.profile < profile) as u32;
         Self { first_profile: 0, starts: (0..=profiles).map(end).collect(), facts }
     }
 
-    /// The profiles of the chapter with their facts, ascending.
+    /// The profiles of the part with their facts, ascending.
     pub fn profiles(&self) -> impl Iterator<Item = (u32, &[Fact])> {
         self.starts
             .windows(2)
@@ -94,7 +97,7 @@ pub struct History {
     /// The kinds of facts that would be here if they had happened. Of other kinds nothing is known.
     pub kinds: FactKinds,
     /// Ranges of profiles, ascending. How many there are means nothing.
-    pub chapters: Vec<Chapter>,
+    pub parts: Vec<HistoryPart>,
     /// The calls of the import, by cohort, batch and attempt.
     pub calls: Vec<CallFact>,
 }
@@ -103,24 +106,24 @@ impl History {
     /// How many profiles there are; they are numbered from 0.
     #[must_use]
     pub fn profiles(&self) -> u32 {
-        self.chapters.last().map_or(0, |last| last.first_profile + last.starts.len() as u32 - 1)
+        self.parts.last().map_or(0, |last| last.first_profile + last.starts.len() as u32 - 1)
     }
 
     /// Every fact, in total order.
     pub fn facts(&self) -> impl Iterator<Item = &Fact> {
-        self.chapters.iter().flat_map(|chapter| &chapter.facts)
+        self.parts.iter().flat_map(|part| &part.facts)
     }
 
     /// The facts of one profile; empty if there is no such profile.
     #[must_use]
     pub fn of(&self, profile: u32) -> &[Fact] {
-        let chapter = self.chapters.partition_point(|chapter| chapter.first_profile <= profile);
-        let Some(chapter) = chapter.checked_sub(1).map(|index| &self.chapters[index]) else {
+        let part = self.parts.partition_point(|part| part.first_profile <= profile);
+        let Some(part) = part.checked_sub(1).map(|index| &self.parts[index]) else {
             return &[];
         };
-        let place = (profile - chapter.first_profile) as usize;
-        match chapter.starts.get(place..place + 2) {
-            Some(range) => &chapter.facts[range[0] as usize..range[1] as usize],
+        let place = (profile - part.first_profile) as usize;
+        match part.starts.get(place..place + 2) {
+            Some(range) => &part.facts[range[0] as usize..range[1] as usize],
             None => &[],
         }
     }

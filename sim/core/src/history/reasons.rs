@@ -25,7 +25,7 @@ pub enum Actor {
 /// Why somebody did not enter a flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
-pub enum NotEntered {
+pub enum NoEntryReason {
     /// The flow was not live.
     Held = 0,
     /// The entry filter did not hold.
@@ -41,7 +41,7 @@ pub enum NotEntered {
 /// Why an enrolment ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Left {
+pub enum ExitReason {
     /// It reached the end.
     End = 0,
     /// It reached the goal.
@@ -53,7 +53,7 @@ pub enum Left {
 /// Why a message was not sent at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Skip {
+pub enum SkipReason {
     /// The flow or the platform was held or switched off.
     Held = 0,
     /// No address or number.
@@ -71,7 +71,7 @@ pub enum Skip {
 /// Why a message waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Wait {
+pub enum DeferReason {
     /// Quiet hours.
     QuietHours = 0,
     /// The ramp's cap was used up.

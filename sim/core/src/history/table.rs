@@ -244,7 +244,7 @@ macro_rules! fact_kinds {
                 /// Which flow.
                 flow: Index<FlowMark> => "flow",
                 /// Why.
-                why: NotEntered => "why",
+                why: NoEntryReason => "why",
                 /// What fired the trigger.
                 by: Actor => "by",
             }
@@ -262,7 +262,7 @@ macro_rules! fact_kinds {
                 /// Which flow.
                 flow: Index<FlowMark> => "flow",
                 /// Why.
-                why: Left => "why",
+                why: ExitReason => "why",
             }
             /// A flow changed a property.
             25 PropertyChanged "property-changed" {
@@ -274,14 +274,14 @@ macro_rules! fact_kinds {
                 /// Which message.
                 message: Index<MessageMark> => "message",
                 /// Why.
-                why: Wait => "why",
+                why: DeferReason => "why",
             }
             /// A message was not sent.
             27 Skipped "skipped" {
                 /// Which message.
                 message: Index<MessageMark> => "message",
                 /// Why.
-                why: Skip => "why",
+                why: SkipReason => "why",
             }
             /// A message waited too long.
             28 Expired "expired" {

@@ -1,6 +1,6 @@
 //! What a platform does by itself, right or wrong.
 //!
-//! Owns: the rules of sending and of starting flows that both the flows and the desk ask. Deliberately does not say what
+//! Owns: the rules of sending and of starting flows that both the flows and the pipeline ask. Deliberately does not say what
 //! people may expect: a platform that mails somebody who said no elsewhere does just that here, and judges say that it
 //! should not.
 

@@ -16,7 +16,7 @@ pub use flow::{Action, Arm, Delay, Flow, FlowStatus, Goal, Reentry, Step, StepIn
 pub use identity::{IdentityPlan, Key};
 pub use import::{Cohort, ConsentHandling, Door, DoorConsent, Faults, Flag, HistoryReplay, ImportPlan};
 pub use population::{
-    BehaviourPlan, Dirt, EventRate, Locale, PopulationPlan, Response, SignUps, Synthetic, SyntheticDomain,
+    BehaviourPlan, Dirt, EventRate, Locale, PopulationPlan, ResponseRates, SignUps, Synthetic, SyntheticDomain,
 };
 pub use sending::{
     Advance, CapTable, Clock, FrequencyCap, Overflow, Pool, QuietHours, Ramp, SendingPlan, Tail, Window,

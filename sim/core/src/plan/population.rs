@@ -8,7 +8,7 @@ use crate::ratio::Ratio;
 pub enum PopulationPlan {
     /// Invented.
     Synthetic(Box<Synthetic>),
-    /// Read from exports by the theatre.
+    /// Read from exports by the program.
     Exports,
 }
 
@@ -110,7 +110,7 @@ pub struct SignUps {
 
 /// What people do with a mail: assumptions that the scenario states and the report repeats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Response {
+pub struct ResponseRates {
     /// Opens.
     pub open: Ratio,
     /// Clicks, of those who open.
@@ -125,7 +125,7 @@ pub struct Response {
     pub delay_minutes: (i32, i32),
 }
 
-impl Response {
+impl ResponseRates {
     /// Whether nothing ever comes back.
     #[must_use]
     pub fn is_silent(&self) -> bool {
@@ -143,5 +143,5 @@ pub struct BehaviourPlan {
     /// New people.
     pub sign_ups: SignUps,
     /// What people do with a mail; `None` if the scenario assumes nothing.
-    pub response: Option<Response>,
+    pub response: Option<ResponseRates>,
 }

@@ -9,7 +9,7 @@ mod passes;
 use self::passes::passes;
 use super::buckets::sort_by_buckets;
 use super::intern::mix;
-use super::normalise::{Normalised, Person, Records};
+use super::normalise::{Normalised, PersonName, Records};
 use rehearsal_core::parallel;
 
 /// Two rows, the lower one in the upper half.
@@ -36,7 +36,7 @@ pub struct Candidates {
 type Keyed = u64;
 
 /// Gives the keys of a row.
-type KeysOf<'a> = Box<dyn Fn(u32, &Person, &mut Keys<'_>) + Sync + 'a>;
+type KeysOf<'a> = Box<dyn Fn(u32, &PersonName, &mut Keys<'_>) + Sync + 'a>;
 
 /// One way to bring rows together.
 struct Pass<'a> {
@@ -49,17 +49,17 @@ struct Pass<'a> {
 }
 
 impl<'a> Pass<'a> {
-    fn new(keys: impl Fn(u32, &Person, &mut Keys<'_>) + Sync + 'a) -> Self {
+    fn new(keys: impl Fn(u32, &PersonName, &mut Keys<'_>) + Sync + 'a) -> Self {
         Self { rows_max: BLOCK_ROWS_MAX, is_identifier: false, has_many_keys: false, keys: Box::new(keys) }
     }
 
     /// A pass by the keys of [`deletions`].
-    fn slips(keys: impl Fn(u32, &Person, &mut Keys<'_>) + Sync + 'a) -> Self {
+    fn slips(keys: impl Fn(u32, &PersonName, &mut Keys<'_>) + Sync + 'a) -> Self {
         Self { has_many_keys: true, ..Self::new(keys) }
     }
 
     /// A pass by what identifies a person.
-    fn identifier(keys: impl Fn(u32, &Person, &mut Keys<'_>) + Sync + 'a) -> Self {
+    fn identifier(keys: impl Fn(u32, &PersonName, &mut Keys<'_>) + Sync + 'a) -> Self {
         Self { is_identifier: true, ..Self::new(keys) }
     }
 }

@@ -5,7 +5,7 @@
 use super::{Keys, Pass};
 use crate::guard::Guards;
 use crate::intern::{MISSING, Terms};
-use crate::normalise::{Person, Records, words};
+use crate::normalise::{PersonName, Records, words};
 use crate::table::Kind;
 
 /// Rows of one birth date that are compared with each other. With more, only those of one family name are.
@@ -45,7 +45,7 @@ pub(super) fn passes<'a>(records: &'a Records, guards: &'a Guards) -> Vec<Pass<'
 }
 
 fn mailbox_passes<'a>(records: &'a Records, guards: &'a Guards) -> Vec<Pass<'a>> {
-    let is_own = |person: &Person| person.mailbox != MISSING && !guards.mailbox(person.mailbox);
+    let is_own = |person: &PersonName| person.mailbox != MISSING && !guards.mailbox(person.mailbox);
     vec![
         // The slowest pass first, so that no thread waits for it alone.
         Pass::slips(move |_, person, keys| {
@@ -71,7 +71,7 @@ fn name_passes<'a>(records: &'a Records) -> Vec<Pass<'a>> {
     let hash = |term: u32| records.names.hash(term);
     let rows = records.len() as u64;
     // Whether chance makes so many namesakes that the name alone tells nothing.
-    let is_common = move |person: &Person| {
+    let is_common = move |person: &PersonName| {
         let (first, last) = (person.first as usize, person.last as usize);
         u64::from(records.first_counts[first]) * u64::from(records.last_counts[last]) > BY_CHANCE_MAX * rows
     };
@@ -102,7 +102,7 @@ fn name_passes<'a>(records: &'a Records) -> Vec<Pass<'a>> {
 }
 
 fn birth_passes<'a>(records: &'a Records, guards: &'a Guards) -> Vec<Pass<'a>> {
-    let own = |person: &Person| {
+    let own = |person: &PersonName| {
         let is_own = person.birth != 0 && !guards.birth_date(person.birth);
         is_own.then_some([person.birth / 10_000, person.birth / 100 % 100, person.birth % 100])
     };

@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use super::Comparison;
 use super::levels::{address, code, date, mailbox, name, text};
 use crate::intern::{MISSING, Terms};
-use crate::normalise::{Person, Plain, prefixes_agree};
+use crate::normalise::{PersonName, Plain, prefixes_agree};
 use crate::table::Kind;
 
 /// Jaro-Winkler from which two mailboxes are similar, in thousandths.
@@ -23,7 +23,7 @@ const KNOWN_BAND_MIN: u8 = 2;
 const GENERATION_YEARS: u32 = 15;
 
 impl Comparison<'_> {
-    pub(super) fn mailbox(&self, one: &Person, other: &Person) -> u64 {
+    pub(super) fn mailbox(&self, one: &PersonName, other: &PersonName) -> u64 {
         if one.mailbox == MISSING
             || other.mailbox == MISSING
             || self.guards.mailbox(one.mailbox)
@@ -71,7 +71,7 @@ impl Comparison<'_> {
     }
 
     /// Given and family name, straight or swapped, whichever agrees.
-    pub(super) fn names(&self, one: &Person, other: &Person) -> (u64, u64) {
+    pub(super) fn names(&self, one: &PersonName, other: &PersonName) -> (u64, u64) {
         let first = self.first_name(one.first, other.first);
         let last = match self.last_name(one.last, other.last) {
             name::SAME..name::OTHER_PREFIX if !prefixes_agree(one.prefixes, other.prefixes) => name::OTHER_PREFIX,
@@ -100,7 +100,7 @@ impl Comparison<'_> {
     }
 
     /// How usual somebody's names are in the columns in which they stand; never the same for different names.
-    fn usualness(&self, person: &Person) -> (u64, u32) {
+    fn usualness(&self, person: &PersonName) -> (u64, u32) {
         let first = u64::from(self.records.first_counts[person.first as usize]);
         let last = u64::from(self.records.last_counts[person.last as usize]);
         (first * last, self.records.names.hash(person.first))
@@ -156,7 +156,7 @@ impl Comparison<'_> {
         if names.are_similar(one, other, SIMILAR_PERMILLE) { name::LAST_SIMILAR } else { name::LAST_DIFFERENT }
     }
 
-    pub(super) fn phone(&self, one: &Person, other: &Person) -> u64 {
+    pub(super) fn phone(&self, one: &PersonName, other: &PersonName) -> u64 {
         if one.phone == MISSING
             || other.phone == MISSING
             || self.guards.phone(one.phone)
@@ -167,7 +167,7 @@ impl Comparison<'_> {
         code_level(&self.records.phones, one.phone, other.phone)
     }
 
-    pub(super) fn address(&self, one: &Person, other: &Person) -> u64 {
+    pub(super) fn address(&self, one: &PersonName, other: &PersonName) -> u64 {
         let agree = |left: u32, right: u32| (left != MISSING && right != MISSING).then_some(left == right);
         let house = agree(one.house, other.house);
         let postcode = agree(one.postcode, other.postcode);
@@ -205,7 +205,7 @@ impl Comparison<'_> {
         if city == Some(true) { address::TOWN } else { address::DIFFERENT }
     }
 
-    pub(super) fn birth_date(&self, one: &Person, other: &Person) -> u64 {
+    pub(super) fn birth_date(&self, one: &PersonName, other: &PersonName) -> u64 {
         if self.guards.birth_date(one.birth) || self.guards.birth_date(other.birth) {
             return 0;
         }

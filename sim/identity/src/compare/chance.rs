@@ -6,7 +6,7 @@
 use super::levels::{code, date, mailbox, name};
 use super::{Comparison, FieldOf, Filled, LEVELS_MAX, level};
 use crate::intern::{MISSING, count_each};
-use crate::normalise::Person;
+use crate::normalise::PersonName;
 use crate::table::Kind;
 use crate::weigh::Measured;
 use rehearsal_core::parallel;
@@ -104,11 +104,11 @@ impl Comparison<'_> {
         };
         match field {
             FieldOf::Mailbox => {
-                let own = |person: &Person| if self.guards.mailbox(person.mailbox) { 0 } else { person.mailbox };
+                let own = |person: &PersonName| if self.guards.mailbox(person.mailbox) { 0 } else { person.mailbox };
                 vec![(mailbox::SAME as usize, pairs(&count_each(people.iter().map(own))))]
             }
             FieldOf::Phone => {
-                let own = |person: &Person| if self.guards.phone(person.phone) { 0 } else { person.phone };
+                let own = |person: &PersonName| if self.guards.phone(person.phone) { 0 } else { person.phone };
                 vec![(code::SAME as usize, pairs(&count_each(people.iter().map(own))))]
             }
             FieldOf::FirstName => banded(&self.records.first_counts, &self.first_bands),

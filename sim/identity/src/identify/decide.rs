@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::event::{Refused, SourceKey};
-use super::ids::{CustomerId, Kind, Mint, MintKey};
+use super::ids::{CustomerId, IdKind, Mint, MintKey};
 use super::register::{Cut, Entry, Register};
 use crate::{Decider, Decision};
 
@@ -44,7 +44,7 @@ impl Register {
         let cut = self.cut(numbers)?;
         let to = if cut.is_new {
             let first = self.crosswalk.key(cut.keys[0]);
-            CustomerId(Mint::new(mint, Kind::Customer).free(first, |id| self.customers.find(id).is_some()))
+            CustomerId(Mint::new(mint, IdKind::Customer).free(first, |id| self.customers.find(id).is_some()))
         } else {
             self.customer(cut.to)
         };

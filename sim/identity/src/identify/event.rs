@@ -1,6 +1,6 @@
 //! The log of a register: what happened to ids, in plain words, one event after the other.
 //!
-//! Owns: the words and their texts. Deliberately no file format: the theatre writes and reads the events.
+//! Owns: the words and their texts. Deliberately no file format: the program writes and reads the events.
 
 use std::fmt;
 
@@ -20,7 +20,7 @@ pub struct SourceKey<'a> {
 
 /// Something that happened to ids. An event's number is its place in the log, counted from 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Event<'a> {
+pub enum RegisterEvent<'a> {
     /// A customer id was given out, to its first record.
     Minted {
         /// The new id.

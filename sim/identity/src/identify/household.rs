@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::ids::{HouseholdId, Kind, Mint, MintKey};
+use super::ids::{HouseholdId, IdKind, Mint, MintKey};
 use super::records::Records;
 use super::register::{NONE, Register};
 use super::run::mint_ids;
@@ -87,7 +87,7 @@ fn found(
     let home = |record: u32| home_of[customer_of[record as usize] as usize];
     let is_new = |&group: &u32| kept_by[group as usize] == NONE;
     let first_of = records.smallest(kept_by.len() as u32, |record| Some(home(record)).filter(is_new));
-    mint_ids(&mut Mint::new(mint, Kind::Household), records, &first_of, |id| register.households.find(id).is_some())
+    mint_ids(&mut Mint::new(mint, IdKind::Household), records, &first_of, |id| register.households.find(id).is_some())
 }
 
 /// Logs who lives elsewhere than before: first the new households, each with its longest known customer.

@@ -114,7 +114,7 @@ impl fmt::Debug for MintKey {
 
 /// What an id is for: the same key gives unrelated ids of the two kinds.
 #[derive(Clone, Copy)]
-pub(super) enum Kind {
+pub(super) enum IdKind {
     Customer = 0,
     Household = 1,
 }
@@ -122,12 +122,12 @@ pub(super) enum Kind {
 /// Makes candidates for ids.
 pub(super) struct Mint {
     key: [u64; 2],
-    kind: Kind,
+    kind: IdKind,
     buffer: Vec<u8>,
 }
 
 impl Mint {
-    pub(super) fn new(key: &MintKey, kind: Kind) -> Self {
+    pub(super) fn new(key: &MintKey, kind: IdKind) -> Self {
         let (words, _) = key.0.as_chunks::<8>();
         Self { key: [u64::from_le_bytes(words[0]), u64::from_le_bytes(words[1])], kind, buffer: Vec::new() }
     }
@@ -235,14 +235,14 @@ mod tests {
     fn candidates_differ_by_key_kind_attempt_and_place_of_the_boundary() {
         let key = |source, id| SourceKey { source, id };
         let secret = MintKey::new([7; 16]);
-        let mut customers = Mint::new(&secret, Kind::Customer);
+        let mut customers = Mint::new(&secret, IdKind::Customer);
         let mut ids = vec![
             customers.candidate(key("crm", "17"), 0),
             customers.candidate(key("crm", "17"), 1),
             customers.candidate(key("crm1", "7"), 0),
             customers.candidate(key("crm", "18"), 0),
-            Mint::new(&secret, Kind::Household).candidate(key("crm", "17"), 0),
-            Mint::new(&MintKey::new([8; 16]), Kind::Customer).candidate(key("crm", "17"), 0),
+            Mint::new(&secret, IdKind::Household).candidate(key("crm", "17"), 0),
+            Mint::new(&MintKey::new([8; 16]), IdKind::Customer).candidate(key("crm", "17"), 0),
         ];
         ids.sort_unstable();
         ids.dedup();

@@ -42,7 +42,7 @@ mod replay;
 mod run;
 mod steps;
 
-pub use event::{Broken, Event, Refused, SourceKey};
+pub use event::{Broken, Refused, RegisterEvent, SourceKey};
 pub use ids::{CustomerId, HouseholdId, MintKey, NoId};
 pub use outcome::{Because, Customer, Disagreement, Drifted, Identified, Unmerged};
 pub use register::Register;

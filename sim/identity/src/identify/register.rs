@@ -10,7 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::crosswalk::Crosswalk;
-use super::event::{Event, SourceKey};
+use super::event::{RegisterEvent, SourceKey};
 use super::given::Given;
 use super::ids::{CustomerId, HouseholdId};
 use crate::Decider;
@@ -114,32 +114,32 @@ impl Register {
     }
 
     /// The log. [`Register::replay`] makes the same register of it.
-    pub fn events(&self) -> impl Iterator<Item = Event<'_>> {
+    pub fn events(&self) -> impl Iterator<Item = RegisterEvent<'_>> {
         let (mut keys, mut customers, mut households) = (0, 0, 0);
         let next = |counter: &mut u32| std::mem::replace(counter, *counter + 1);
         self.log.iter().map(move |&entry| match entry {
-            Entry::Minted => Event::Minted {
+            Entry::Minted => RegisterEvent::Minted {
                 customer: self.customer(next(&mut customers)),
                 key: self.crosswalk.key(next(&mut keys)),
             },
             Entry::Attached { customer } => {
-                Event::Attached { customer: self.customer(customer), key: self.crosswalk.key(next(&mut keys)) }
+                RegisterEvent::Attached { customer: self.customer(customer), key: self.crosswalk.key(next(&mut keys)) }
             }
             Entry::Merged { from, into, by } => {
-                Event::Merged { from: self.customer(from), into: self.customer(into), by }
+                RegisterEvent::Merged { from: self.customer(from), into: self.customer(into), by }
             }
             Entry::Split { cut } => {
                 let cut = &self.cuts[cut as usize];
                 customers += u32::from(cut.is_new);
                 let keys = cut.keys.iter().map(|&key| self.crosswalk.key(key)).collect();
-                Event::Split { from: self.customer(cut.from), to: self.customer(cut.to), keys }
+                RegisterEvent::Split { from: self.customer(cut.from), to: self.customer(cut.to), keys }
             }
-            Entry::Undone { event } => Event::Undone { event },
-            Entry::Founded { customer } => Event::Founded {
+            Entry::Undone { event } => RegisterEvent::Undone { event },
+            Entry::Founded { customer } => RegisterEvent::Founded {
                 household: HouseholdId(self.households.id(next(&mut households))),
                 customer: self.customer(customer),
             },
-            Entry::Housed { customer, household } => Event::Housed {
+            Entry::Housed { customer, household } => RegisterEvent::Housed {
                 customer: self.customer(customer),
                 household: HouseholdId(self.households.id(household)),
             },

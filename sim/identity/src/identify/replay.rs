@@ -4,7 +4,7 @@
 //! replayed register and the one that was stored are equal. Never panics on a log that was changed by hand.
 
 use super::crosswalk::{hash, tag};
-use super::event::{Broken, Event, SourceKey};
+use super::event::{Broken, RegisterEvent, SourceKey};
 use super::ids::{CustomerId, HouseholdId};
 use super::register::{Entry, Register};
 
@@ -24,7 +24,7 @@ impl Register {
     ///
     /// The first event that cannot have happened. An id or a record that was given out twice is only noticed when
     /// nothing else is wrong.
-    pub fn replay<'a>(events: impl IntoIterator<Item = Event<'a>>) -> Result<Self, Broken> {
+    pub fn replay<'a>(events: impl IntoIterator<Item = RegisterEvent<'a>>) -> Result<Self, Broken> {
         let mut register = Self::default();
         for event in events {
             if register.log.len() == u32::MAX as usize {
@@ -38,31 +38,31 @@ impl Register {
         Ok(register)
     }
 
-    fn apply(&mut self, event: Event<'_>) -> Result<(), Fault> {
+    fn apply(&mut self, event: RegisterEvent<'_>) -> Result<(), Fault> {
         match event {
-            Event::Minted { customer, key } => {
+            RegisterEvent::Minted { customer, key } => {
                 named(key)?;
                 self.step_mint(customer, key, tag(hash(key)));
             }
-            Event::Attached { customer, key } => {
+            RegisterEvent::Attached { customer, key } => {
                 named(key)?;
                 let customer = self.standing(customer)?;
                 self.step_attach(customer, key, tag(hash(key)));
             }
-            Event::Merged { from, into, by } => {
+            RegisterEvent::Merged { from, into, by } => {
                 let (from, into) = (self.standing(from)?, self.standing(into)?);
                 if into >= from {
                     return Err(fault("a customer is merged into one that is not older"));
                 }
                 self.step_merge(from, into, by);
             }
-            Event::Split { from, to, keys } => self.apply_split(from, to, &keys)?,
-            Event::Undone { event } => self.undo(event).map_err(|refused| fault(refused.fact()))?,
-            Event::Founded { household, customer } => {
+            RegisterEvent::Split { from, to, keys } => self.apply_split(from, to, &keys)?,
+            RegisterEvent::Undone { event } => self.undo(event).map_err(|refused| fault(refused.fact()))?,
+            RegisterEvent::Founded { household, customer } => {
                 let customer = self.standing(customer)?;
                 self.step_found(household, customer);
             }
-            Event::Housed { customer, household } => {
+            RegisterEvent::Housed { customer, household } => {
                 let customer = self.standing(customer)?;
                 let household = self.known(household)?;
                 self.step_house(customer, household);

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::event::SourceKey;
 use super::household;
-use super::ids::{CustomerId, Kind, Mint, MintKey};
+use super::ids::{CustomerId, IdKind, Mint, MintKey};
 use super::outcome::{self, Identified};
 use super::records::{Groups, Records};
 use super::register::{NONE, Register};
@@ -152,8 +152,9 @@ impl Register {
         let opened = |record: u32| Some(records.cluster_of[record as usize]).filter(is_opened);
         let opened = |record: u32| opened(record).filter(|_| records.is_new(record));
         let first_of = records.smallest(customer_of.len() as u32, opened);
-        let minted =
-            mint_ids(&mut Mint::new(mint, Kind::Customer), records, &first_of, |id| self.customers.find(id).is_some());
+        let minted = mint_ids(&mut Mint::new(mint, IdKind::Customer), records, &first_of, |id| {
+            self.customers.find(id).is_some()
+        });
         let known = self.customers.len();
         for (number, &(_, cluster)) in (known..).zip(&minted) {
             customer_of[cluster as usize] = number;

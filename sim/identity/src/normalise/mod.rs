@@ -26,7 +26,7 @@ pub(super) use self::text::{fold, words};
 
 /// What a row says of a person, each part as the number of its text; 0 is missing. One cache line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Person {
+pub(super) struct PersonName {
     /// The mailbox that one writes to.
     pub(super) mailbox: u32,
     /// What the mailbox hashes to: its number follows the order of the rows.
@@ -87,7 +87,7 @@ pub fn normalise(table: &Table, threads: usize) -> Normalised {
 /// All rows in one form.
 #[derive(Clone, Debug)]
 pub(super) struct Records {
-    pub(super) people: Vec<Person>,
+    pub(super) people: Vec<PersonName>,
     /// Columns of no special kind.
     pub(super) plain: Vec<Plain>,
     pub(super) locals: Terms,
@@ -132,7 +132,7 @@ impl Records {
             work.push(Box::new(move || *read = Some(read_plain(place, column))));
         }
         parallel::queue(threads, work);
-        let mut people = vec![Person::default(); table.len()];
+        let mut people = vec![PersonName::default(); table.len()];
         let mailboxes = mailboxes.unwrap_or_else(Mailboxes::none);
         for (person, read) in people.iter_mut().zip(&mailboxes.rows) {
             [person.mailbox, person.mailbox_hash, person.local, person.domain, person.is_repaired] = *read;

@@ -5,7 +5,7 @@
 
 use super::date::Packed;
 use super::phone::Written;
-use super::{Person, Plain, address, date, fold, mailbox, name, phone, words};
+use super::{PersonName, Plain, address, date, fold, mailbox, name, phone, words};
 use crate::Shared;
 use crate::intern::{MISSING, Terms};
 use crate::table::{Column, Kind};
@@ -19,9 +19,9 @@ pub(super) fn plain_columns(columns: &[Column]) -> Vec<(usize, &Column)> {
 
 /// Puts a column that was read into the people; no terms if there is no such column.
 pub(super) fn place_texts(
-    people: &mut [Person],
+    people: &mut [PersonName],
     read: Option<(Vec<u32>, Terms)>,
-    part: impl Fn(&mut Person) -> &mut u32,
+    part: impl Fn(&mut PersonName) -> &mut u32,
 ) -> Terms {
     let (rows, terms) = read.unwrap_or_else(|| (Vec::new(), Terms::new()));
     for (person, term) in people.iter_mut().zip(rows) {

@@ -1,7 +1,7 @@
 //! Consent: none is gained by importing.
 
 use super::remedies::door_remedies;
-use crate::context::{Context, Person, kinds};
+use crate::context::{Context, PersonFacts, kinds};
 use crate::finding::{Remedy, Verdict};
 use crate::judge::{Judge, no_cells, no_count};
 use crate::tally::Tally;
@@ -65,7 +65,7 @@ pub(super) const CONSENT_NEVER_GAINED: Judge = Judge {
     headline: |_, tally, verdict| headline(tally, verdict).into(),
 };
 
-fn see_consent(_: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
+fn see_consent(_: &Context<'_>, person: &PersonFacts<'_>, tally: &mut Tally) {
     let mut basis = [(ConsentState::Never, None); 2];
     let (mut has_basis, mut was_written, mut is_counted) = (false, false, false);
     for fact in person.facts {

@@ -2,7 +2,7 @@
 //!
 //! Owns: the judge of both directions. Deliberately knows ids by number alone: no fact holds an id itself.
 
-use crate::context::{Context, Person, kinds};
+use crate::context::{Context, PersonFacts, kinds};
 use crate::finding::Verdict;
 use crate::judge::{Judge, no_cells};
 use crate::tally::Tally;
@@ -65,7 +65,7 @@ fn number_of(fact: &Fact) -> Option<u32> {
     if let FactKind::CustomerId { number } = fact.kind { Some(number) } else { None }
 }
 
-fn see_profile(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
+fn see_profile(context: &Context<'_>, person: &PersonFacts<'_>, tally: &mut Tally) {
     if !person.is_on_target() || !context.plan.identity.uses(Key::CustomerId) {
         return;
     }

@@ -1,6 +1,6 @@
 //! How often people enter a flow.
 
-use crate::context::{Context, Person, kinds};
+use crate::context::{Context, PersonFacts, kinds};
 use crate::finding::Verdict;
 use crate::judge::{Judge, no_cells, no_count};
 use crate::tally::Tally;
@@ -78,7 +78,7 @@ pub(super) const ENTERS_AT_MOST: Judge = Judge {
     headline: |_, tally, verdict| headline(tally, verdict).into(),
 };
 
-fn see_entries(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
+fn see_entries(context: &Context<'_>, person: &PersonFacts<'_>, tally: &mut Tally) {
     let mut is_counted = false;
     for (number, fact) in person.facts.iter().enumerate() {
         let FactKind::Entered { flow, .. } = fact.kind else {

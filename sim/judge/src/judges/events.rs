@@ -1,11 +1,11 @@
 //! Events and flows: what a flow waits for exists, and arrives in time.
 
-use crate::context::{Context, Person, kinds};
+use crate::context::{Context, PersonFacts, kinds};
 use crate::finding::{Remedy, Verdict};
 use crate::judge::{Judge, no_cells, no_count, no_profile};
 use crate::tally::Tally;
 use rehearsal_core::feed::Feed;
-use rehearsal_core::history::{Actor, FactKind, FactKinds, NotEntered};
+use rehearsal_core::history::{Actor, FactKind, FactKinds, NoEntryReason};
 use rehearsal_core::ids::{EventMark, FlowMark, Index, Side};
 use rehearsal_core::model::{Change, EventRole, event_uses, owes_start};
 use rehearsal_core::plan::{Action, Step, Trigger};
@@ -209,7 +209,7 @@ fn feed_remedy(context: &Context<'_>, event: Index<EventMark>, side: Side) -> Ve
     integration.filter(is_slow).map(|integration| Remedy::new(vec![faster(integration)])).into_iter().collect()
 }
 
-fn see_cadence(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
+fn see_cadence(context: &Context<'_>, person: &PersonFacts<'_>, tally: &mut Tally) {
     for (number, fact) in person.facts.iter().enumerate() {
         if let FactKind::Entered { flow, by } = fact.kind
             && by != Actor::Replay
@@ -217,7 +217,7 @@ fn see_cadence(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
         {
             tally.exercised += 1;
         }
-        let FactKind::NotEntered { flow, why: NotEntered::TooOld, by } = fact.kind else { continue };
+        let FactKind::NotEntered { flow, why: NoEntryReason::TooOld, by } = fact.kind else { continue };
         if by == Actor::Replay || by == Actor::Import {
             continue;
         }

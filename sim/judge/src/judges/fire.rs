@@ -3,12 +3,12 @@
 //! Owns: the judge that counts entries and branches of every live flow, and what would bring people there. Deliberately
 //! reads no condition: what kept people out is in the facts.
 
-use crate::context::{Context, Person, kinds, starts_by_itself};
+use crate::context::{Context, PersonFacts, kinds, starts_by_itself};
 use crate::finding::{Remedy, Verdict};
 use crate::judge::Judge;
 use crate::tally::{Count, Tally};
 use rehearsal_core::feed::Feed;
-use rehearsal_core::history::{FactKind, NotEntered};
+use rehearsal_core::history::{FactKind, NoEntryReason};
 use rehearsal_core::ids::{EventMark, FlowMark, Index, Side};
 use rehearsal_core::model::{Branch, Change, branches};
 use rehearsal_core::plan::{Plan, PopulationPlan, Step, Trigger};
@@ -48,7 +48,7 @@ pub enum FireCause {
         /// The flow.
         flow: Index<FlowMark>,
         /// Why, and how often.
-        reasons: Vec<(NotEntered, u64)>,
+        reasons: Vec<(NoEntryReason, u64)>,
     },
     /// A branch that nobody took: a note, and no violation.
     Unreached {
@@ -107,8 +107,13 @@ pub(super) const TRIGGERS_FIRE: Judge = Judge {
 
 /// Counters of one flow: entries, and what kept people out, by reason.
 const FLOW_CELLS: usize = 6;
-const REASONS: [NotEntered; 5] =
-    [NotEntered::Held, NotEntered::Filter, NotEntered::Reentry, NotEntered::TooOld, NotEntered::SilentDoor];
+const REASONS: [NoEntryReason; 5] = [
+    NoEntryReason::Held,
+    NoEntryReason::Filter,
+    NoEntryReason::Reentry,
+    NoEntryReason::TooOld,
+    NoEntryReason::SilentDoor,
+];
 
 /// Where the counters of each flow's branches begin: behind [`FLOW_CELLS`] counters for each flow. One more entry says
 /// where the last ones end.
@@ -135,7 +140,7 @@ fn branch_cell(context: &Context<'_>, flow: usize, step: u16, branch: u8) -> Opt
     (usize::from(branch) < own).then(|| context.branch_cells[flow] + before + usize::from(branch))
 }
 
-fn see_fire(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
+fn see_fire(context: &Context<'_>, person: &PersonFacts<'_>, tally: &mut Tally) {
     let is_in_time = |at: Minute, tally: &Tally| tally.terms.by.is_none_or(|by| at <= by);
     for fact in person.facts {
         let cell = if let FactKind::Entered { flow, .. } = fact.kind {
@@ -171,7 +176,7 @@ fn count_fire(context: &Context<'_>, tally: &mut Tally) {
             }
             continue;
         }
-        let reasons: Vec<(NotEntered, u64)> =
+        let reasons: Vec<(NoEntryReason, u64)> =
             REASONS.into_iter().zip(counters[1..].iter().copied()).filter(|(_, count)| *count > 0).collect();
         let flow_index = Index::new(number);
         let cause = match (reasons.is_empty(), &flow.trigger) {
@@ -202,7 +207,7 @@ pub(super) fn fire_remedies(context: &Context<'_>, cause: &FireCause) -> Option<
     let (flow, reach) = match cause {
         FireCause::NeverFired(flow) => (*flow, reach(context.plan, *flow)),
         // The import was silent, as it should be, and nobody else came.
-        FireCause::Refused { flow, reasons } if reasons.iter().all(|(why, _)| *why == NotEntered::SilentDoor) => {
+        FireCause::Refused { flow, reasons } if reasons.iter().all(|(why, _)| *why == NoEntryReason::SilentDoor) => {
             (*flow, reach(context.plan, *flow))
         }
         FireCause::NobodyAtItsTime(flow) | FireCause::Refused { flow, .. } => (*flow, None),

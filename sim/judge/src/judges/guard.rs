@@ -2,7 +2,7 @@
 
 use super::Because;
 use super::remedies::{after_import, door_remedies, guard_remedy, hold_remedy};
-use crate::context::{Context, Person, kinds};
+use crate::context::{Context, PersonFacts, kinds};
 use crate::finding::{Remedy, Verdict};
 use crate::judge::{Judge, no_cells, no_count};
 use crate::tally::{Count, Tally};
@@ -190,7 +190,7 @@ fn fired_by(context: &Context<'_>, flow: usize) -> Option<Firing> {
     }
 }
 
-fn see_held(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
+fn see_held(context: &Context<'_>, person: &PersonFacts<'_>, tally: &mut Tally) {
     for fact in person.facts {
         let FactKind::Entered { flow, by: by @ (Actor::Import | Actor::Replay) } = fact.kind else {
             continue;
@@ -284,7 +284,7 @@ fn later_release(context: &Context<'_>) -> Option<Remedy> {
     (flag.release < to).then(|| Remedy::new(vec![Change::MoveFlagRelease { to }]))
 }
 
-fn see_flag(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
+fn see_flag(context: &Context<'_>, person: &PersonFacts<'_>, tally: &mut Tally) {
     let Some(flag) = context.plan.import.flag else { return };
     let deadline = tally.terms.by.unwrap_or(flag.release);
     if deadline >= context.end {

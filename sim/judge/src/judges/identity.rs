@@ -1,6 +1,6 @@
 //! Who is who: one person has one profile, and one profile holds one person.
 
-use crate::context::{Context, Person, kinds};
+use crate::context::{Context, PersonFacts, kinds};
 use crate::finding::Verdict;
 use crate::judge::{Judge, no_cells, no_count};
 use crate::tally::Tally;
@@ -68,7 +68,7 @@ pub(super) const ONE_PERSON_ONE_PROFILE: Judge = Judge {
     headline: |_, tally, verdict| headline(tally, verdict).into(),
 };
 
-fn see_profile(_: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
+fn see_profile(_: &Context<'_>, person: &PersonFacts<'_>, tally: &mut Tally) {
     tally.exercised += u64::from(person.is_on_target());
     if !person.has(kinds!(SamePersonAs AnotherPerson)) {
         return;

@@ -1,11 +1,11 @@
 //! Newcomers: the guard that keeps old customers out of the welcome flow must not silence it for new ones.
 
 use super::remedies::{asks_flag_alone, guard_remedy};
-use crate::context::{Context, Person, kinds};
+use crate::context::{Context, PersonFacts, kinds};
 use crate::finding::{Remedy, Verdict};
 use crate::judge::{Judge, no_cells, no_count};
 use crate::tally::{Count, Tally};
-use rehearsal_core::history::{Actor, Fact, FactKind, NotEntered, Skip, facts};
+use rehearsal_core::history::{Actor, Fact, FactKind, NoEntryReason, SkipReason, facts};
 use rehearsal_core::ids::{FlowMark, Index, Side};
 use rehearsal_core::model::{Change, is_draft, successors};
 use rehearsal_core::plan::{Flow, Reentry, Step, Trigger};
@@ -93,7 +93,7 @@ enum Outcome {
     Broken(Missed, Option<usize>),
 }
 
-fn see_newcomer(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
+fn see_newcomer(context: &Context<'_>, person: &PersonFacts<'_>, tally: &mut Tally) {
     let signed_up = person.facts.iter().position(|fact| matches!(fact.kind, FactKind::SignedUp { side: Side::Target }));
     let Some(signed_up) = signed_up else { return };
     let deadline = tally.terms.by.map_or(context.end, |by| by.min(context.end));
@@ -168,12 +168,12 @@ fn outcome(
             FactKind::Entered { flow, .. } if flow == index => entered = entered.or(Some(fact.at)),
             FactKind::Left { flow, .. } if flow == index => left = true,
             FactKind::NotEntered { flow, why, by: Actor::Person } if flow == index => match why {
-                NotEntered::Filter if context.flows[index.get()].reads_flag => {
+                NoEntryReason::Filter if context.flows[index.get()].reads_flag => {
                     breaking = breaking.or(Some((NewcomersCause::Flagged, number)))
                 }
-                NotEntered::Filter | NotEntered::Reentry => return Outcome::Excused,
-                NotEntered::Held => breaking = breaking.or(Some((NewcomersCause::Held, number))),
-                NotEntered::TooOld | NotEntered::SilentDoor => {
+                NoEntryReason::Filter | NoEntryReason::Reentry => return Outcome::Excused,
+                NoEntryReason::Held => breaking = breaking.or(Some((NewcomersCause::Held, number))),
+                NoEntryReason::TooOld | NoEntryReason::SilentDoor => {
                     breaking = breaking.or(Some((NewcomersCause::NotTriggered, number)))
                 }
             },
@@ -186,7 +186,7 @@ fn outcome(
             },
             FactKind::Skipped {
                 message,
-                why: Skip::NoAddress | Skip::NoConsent | Skip::Suppressed | Skip::FrequencyCap,
+                why: SkipReason::NoAddress | SkipReason::NoConsent | SkipReason::Suppressed | SkipReason::FrequencyCap,
             } if of_flow(message) && first_sent.is_none() => return Outcome::Excused,
             FactKind::Skipped { message, .. } | FactKind::Expired { message, .. } if of_flow(message) => {
                 breaking = breaking.or(Some((NewcomersCause::NotSent, number)));

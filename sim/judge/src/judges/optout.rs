@@ -2,7 +2,7 @@
 
 use super::Because;
 use super::remedies::{day_of, day_start, door_remedies};
-use crate::context::{Context, Person, kinds};
+use crate::context::{Context, PersonFacts, kinds};
 use crate::finding::{Remedy, Verdict};
 use crate::judge::{Judge, no_cells, no_count};
 use crate::tally::{Count, Tally};
@@ -164,7 +164,7 @@ fn no_forbids(channel: Channel, message: &Message) -> bool {
     is_permitted(message.channel, message.is_transactional, consent, Suppressions::default()).is_err()
 }
 
-fn see_suppressed(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
+fn see_suppressed(context: &Context<'_>, person: &PersonFacts<'_>, tally: &mut Tally) {
     if !person.is_on_target() {
         return;
     }
@@ -226,7 +226,7 @@ fn see_suppressed(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally)
 }
 
 fn suppressed_story(
-    person: &Person<'_>,
+    person: &PersonFacts<'_>,
     at_source: Option<(&Fact, Suppressions)>,
     fact: &Fact,
 ) -> (Vec<Fact>, Because) {
@@ -273,7 +273,7 @@ fn says_yes(kind: &FactKind, channel: Channel) -> bool {
     matches!(kind, FactKind::ConsentChanged { channel: of, state: ConsentState::Subscribed, by: Actor::Person, .. } if *of == channel)
 }
 
-fn see_unsubscribe(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
+fn see_unsubscribe(context: &Context<'_>, person: &PersonFacts<'_>, tally: &mut Tally) {
     let mut is_counted = false;
     for (number, fact) in person.facts.iter().enumerate() {
         let FactKind::Unsubscribed { side, channel } = fact.kind else {

@@ -1,6 +1,6 @@
 //! The warm-up: what left in each window, against the caps of the plan.
 
-use crate::context::{Context, Person, kinds};
+use crate::context::{Context, PersonFacts, kinds};
 use crate::finding::{Remedy, Verdict};
 use crate::judge::Judge;
 use crate::ledger::{Recount, WindowLine};
@@ -115,7 +115,7 @@ pub(super) const RAMP_RESPECTED: Judge = Judge {
 /// Flows named as causes of the worst window, at most.
 const FLOWS_MAX: usize = 5;
 
-fn see_sends(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
+fn see_sends(context: &Context<'_>, person: &PersonFacts<'_>, tally: &mut Tally) {
     let Some(recount) = &context.recount else { return };
     for fact in person.facts {
         let FactKind::Sent { message, pool, provider, .. } = fact.kind else {

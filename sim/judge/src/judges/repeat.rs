@@ -4,7 +4,7 @@
 //! changes, it changes when it lands.
 
 use super::remedies::{day_of, day_start, door_remedies, guard_remedy};
-use crate::context::{Context, Person, kinds};
+use crate::context::{Context, PersonFacts, kinds};
 use crate::finding::{Remedy, Verdict};
 use crate::judge::{Judge, no_cells, no_count};
 use crate::tally::Tally;
@@ -105,7 +105,7 @@ fn change_of(earlier: &[Fact], fact: &Fact) -> Option<RepeatCause> {
     }
 }
 
-fn see_again(_: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
+fn see_again(_: &Context<'_>, person: &PersonFacts<'_>, tally: &mut Tally) {
     for (place, row) in person.facts.iter().enumerate() {
         if !matches!(row.kind, FactKind::RowCameAgain { .. }) {
             continue;
@@ -118,7 +118,7 @@ fn see_again(_: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
 }
 
 /// Looks at what follows a row that came again.
-fn see_row(person: &Person<'_>, place: usize, tally: &mut Tally) {
+fn see_row(person: &PersonFacts<'_>, place: usize, tally: &mut Tally) {
     let row = &person.facts[place];
     // The next row's effects are its own.
     let is_mine = |fact: &Fact| {

@@ -2,7 +2,7 @@
 
 use super::remedies::{end_on_source, hold_on_target, twins};
 use super::volume::marketing;
-use crate::context::{Context, Person, kinds};
+use crate::context::{Context, PersonFacts, kinds};
 use crate::finding::{Remedy, Verdict};
 use crate::judge::{Judge, no_cells, no_count};
 use crate::tally::Tally;
@@ -152,7 +152,7 @@ pub(super) const NO_DOUBLE_SEND: Judge = Judge {
 const DOUBLE_SEND_MINUTES: i32 = 30 * DAY_MINUTES;
 
 /// The recipient's own clock, if it is known.
-fn recipients_zone<'a>(context: &Context<'a>, person: &Person<'_>) -> Option<&'a Zone> {
+fn recipients_zone<'a>(context: &Context<'a>, person: &PersonFacts<'_>) -> Option<&'a Zone> {
     let zone = person.facts.iter().find_map(|fact| {
         let FactKind::Recipient { zone, .. } = fact.kind else { return None };
         Some(zone)
@@ -160,7 +160,7 @@ fn recipients_zone<'a>(context: &Context<'a>, person: &Person<'_>) -> Option<&'a
     context.plan.zones.get(zone.get())
 }
 
-fn see_quiet(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
+fn see_quiet(context: &Context<'_>, person: &PersonFacts<'_>, tally: &mut Tally) {
     let quiet = &context.plan.sending.quiet_hours;
     if quiet.is_empty() {
         return;
@@ -218,7 +218,7 @@ fn both_run(context: &Context<'_>, at: Minute) -> bool {
     Side::ALL.iter().all(|&side| platform_window(context.plan, side).contains(at))
 }
 
-fn see_double(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
+fn see_double(context: &Context<'_>, person: &PersonFacts<'_>, tally: &mut Tally) {
     let mut is_exercised = false;
     let mut sides = [false; 2];
     for (fact, _, side) in marketing(context, person.facts) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::remedies::door_remedies;
-use crate::context::{Context, Person, kinds};
+use crate::context::{Context, PersonFacts, kinds};
 use crate::finding::{Remedy, Verdict};
 use crate::judge::{Judge, no_cells};
 use crate::ledger::{ROW_CELLS, RowLedger, count_rows, ledger_of};
@@ -133,7 +133,7 @@ pub(super) const APPLIED_EXACTLY_ONCE: Judge = Judge {
     headline: |_, tally, verdict| applied_headline(tally, verdict).into(),
 };
 
-fn see_rows(_: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
+fn see_rows(_: &Context<'_>, person: &PersonFacts<'_>, tally: &mut Tally) {
     count_rows(person.facts, &mut tally.cells);
     if !person.has(kinds!(RowRepeated RowSkipped RowFailed RowUnknown RowDropped)) {
         return;
@@ -195,7 +195,7 @@ fn applied(fact: &Fact) -> Option<(u32, bool)> {
     if let FactKind::RowCameAgain { record } = fact.kind { Some((record, true)) } else { None }
 }
 
-fn see_applied(_: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
+fn see_applied(_: &Context<'_>, person: &PersonFacts<'_>, tally: &mut Tally) {
     if person.has(kinds!(RowRepeated RowSkipped RowFailed RowUnknown RowDropped)) {
         let unknown = person.facts.iter().filter(|fact| matches!(fact.kind, FactKind::RowUnknown { .. }));
         tally.undecided += unknown.count() as u64;

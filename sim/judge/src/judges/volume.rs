@@ -2,11 +2,11 @@
 
 use super::Because;
 use super::remedies::{end_on_source, twins};
-use crate::context::{Context, Person, kinds};
+use crate::context::{Context, PersonFacts, kinds};
 use crate::finding::{Remedy, Verdict};
 use crate::judge::{Judge, no_cells, no_count};
 use crate::tally::{Count, Tally};
-use rehearsal_core::history::{Fact, FactKind, Wait};
+use rehearsal_core::history::{DeferReason, Fact, FactKind};
 use rehearsal_core::ids::{FlowMark, Index, MessageMark, Side};
 use rehearsal_core::model::Change;
 use rehearsal_core::plan::{FrequencyCap, Message};
@@ -201,7 +201,7 @@ fn lateness(deadline: Option<Minute>, facts: &[Fact], fact: &Fact, end: &End) ->
     (is_late && !is_night).then_some(Count::Waiting)
 }
 
-fn see_backlog(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
+fn see_backlog(context: &Context<'_>, person: &PersonFacts<'_>, tally: &mut Tally) {
     let deadline = tally.terms.by.filter(|by| *by < context.end);
     for fact in person.facts {
         let Some(end) = end_of(fact) else { continue };
@@ -217,7 +217,7 @@ fn see_backlog(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
 }
 
 /// The waits of a message, and what became of it.
-fn backlog_story(person: &Person<'_>, fact: &Fact, end: &End) -> (Vec<Fact>, Because) {
+fn backlog_story(person: &PersonFacts<'_>, fact: &Fact, end: &End) -> (Vec<Fact>, Because) {
     let End { message, waited_minutes, how } = *end;
     let due = fact.at.plus(-waited_minutes);
     let deferred = person.facts.iter().filter(|earlier| {
@@ -240,7 +240,7 @@ fn waits_for_morning(facts: &[Fact], message: Index<MessageMark>, end: &Fact, wa
         (of == message).then_some(why)
     });
     let first = reasons.next();
-    first == Some(Wait::QuietHours) && reasons.all(|why| why == Wait::QuietHours)
+    first == Some(DeferReason::QuietHours) && reasons.all(|why| why == DeferReason::QuietHours)
 }
 
 fn backlog_headline(context: &Context<'_>, tally: &Tally, verdict: Verdict) -> BacklogHeadline {
@@ -284,13 +284,13 @@ pub(super) fn marketing<'a>(
     })
 }
 
-fn see_caps(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
+fn see_caps(context: &Context<'_>, person: &PersonFacts<'_>, tally: &mut Tally) {
     for (number, cap) in context.plan.sending.caps.iter().enumerate() {
         see_cap(context, person, tally, (number, cap));
     }
 }
 
-fn see_cap(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally, (number, cap): (usize, &FrequencyCap)) {
+fn see_cap(context: &Context<'_>, person: &PersonFacts<'_>, tally: &mut Tally, (number, cap): (usize, &FrequencyCap)) {
     for (place_of, fact) in person.facts.iter().enumerate() {
         if !matches!(fact.kind, FactKind::Sent { .. }) {
             continue;

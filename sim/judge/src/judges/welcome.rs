@@ -2,7 +2,7 @@
 
 use super::Because;
 use super::remedies::{door_remedies, guard_remedy, hold_remedy};
-use crate::context::{Context, Person, kinds};
+use crate::context::{Context, PersonFacts, kinds};
 use crate::finding::{Remedy, Verdict};
 use crate::judge::{Judge, no_cells, no_count};
 use crate::tally::{Count, Tally};
@@ -109,7 +109,7 @@ fn last_entry(facts: &[Fact], flow: Index<FlowMark>) -> Option<(&Fact, Actor)> {
     })
 }
 
-fn see_welcome(context: &Context<'_>, person: &Person<'_>, tally: &mut Tally) {
+fn see_welcome(context: &Context<'_>, person: &PersonFacts<'_>, tally: &mut Tally) {
     if person.has(kinds!(RowApplied)) && context.flows.iter().any(|flow| flow.is_target_welcome) {
         tally.exercised += 1;
     }
@@ -160,7 +160,7 @@ fn cause(context: &Context<'_>, facts: &[Fact], entry: WelcomeEntry) -> WelcomeC
 /// The facts that tell how an existing customer came to the welcome mail, the breaking one last.
 fn welcome_story(
     context: &Context<'_>,
-    person: &Person<'_>,
+    person: &PersonFacts<'_>,
     number: usize,
     flow: Index<FlowMark>,
     received: Option<Index<MessageMark>>,

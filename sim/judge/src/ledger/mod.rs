@@ -10,7 +10,7 @@ pub(crate) use recount::{Recount, WindowLine};
 use std::collections::BTreeMap;
 
 use rehearsal_core::consent::Channel;
-use rehearsal_core::history::{Fact, FactKind, History, RowSkip, Wait, facts};
+use rehearsal_core::history::{DeferReason, Fact, FactKind, History, RowSkip, facts};
 use rehearsal_core::ids::{Index, MessageMark, PoolMark, ProviderMark};
 use rehearsal_core::model::{WindowSpan, window_at};
 use rehearsal_core::plan::{Message, Plan, Ramp, Window};
@@ -158,7 +158,7 @@ pub(crate) fn ledger_of(cells: &[u64], rows: RowsRead) -> RowLedger {
 #[must_use]
 pub fn row_ledger(history: &History, rows: RowsRead) -> RowLedger {
     let mut cells = [0; ROW_CELLS];
-    for (_, facts) in history.chapters.iter().flat_map(|chapter| chapter.profiles()) {
+    for (_, facts) in history.parts.iter().flat_map(|part| part.profiles()) {
         count_rows(facts, &mut cells);
     }
     ledger_of(&cells, rows)
@@ -194,7 +194,7 @@ pub fn send_table(plan: &Plan, history: &History) -> Vec<SendLine> {
     let mut cells = vec![0; recount.cells()];
     let mut deferred = Deferrals::new();
     let mut days = DayLookup { plan, last: None };
-    for (_, facts) in history.chapters.iter().flat_map(|chapter| chapter.profiles()) {
+    for (_, facts) in history.parts.iter().flat_map(|part| part.profiles()) {
         let mut to = None;
         for fact in facts {
             let FactKind::Sent { message, pool, provider, .. } = fact.kind else {
@@ -206,7 +206,7 @@ pub fn send_table(plan: &Plan, history: &History) -> Vec<SendLine> {
             }
         }
         for fact in facts {
-            let FactKind::Deferred { message, why: Wait::Ramp } = fact.kind else {
+            let FactKind::Deferred { message, why: DeferReason::Ramp } = fact.kind else {
                 continue;
             };
             let Some(flow) = email(plan, message).and_then(|message| plan.flows.get(message.flow.get())) else {

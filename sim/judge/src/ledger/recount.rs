@@ -1,7 +1,7 @@
 //! E-mails counted again, from facts alone: by pool, window and provider, and by flow.
 //!
 //! Owns: [`Recount`], the layout of its counters, and the caps that bound each window. Deliberately trusts nothing that
-//! the desk remembers: rows of ramps that move with volume are derived from what the facts say was sent.
+//! the pipeline remembers: rows of ramps that move with volume are derived from what the facts say was sent.
 
 use rehearsal_core::ids::{FlowMark, Index, PoolMark, ProviderMark};
 use rehearsal_core::model::{WindowSpan, cap, row_of_day, window_at};

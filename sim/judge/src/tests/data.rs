@@ -12,7 +12,7 @@ use rehearsal_core::claim::{ClaimPlan, CustomClaim};
 use rehearsal_core::condition::{Comparison, Field, Predicate, Term};
 use rehearsal_core::consent::{Channel, ConsentState};
 use rehearsal_core::feed::Feed;
-use rehearsal_core::history::{Actor, FactKind, NotEntered, RowSkip};
+use rehearsal_core::history::{Actor, FactKind, NoEntryReason, RowSkip};
 use rehearsal_core::ids::{Index, Side};
 use rehearsal_core::plan::{Action, Goal, Step};
 use rehearsal_core::time::{DAY_MINUTES, Minute, Weekday};
@@ -23,7 +23,7 @@ const ONCE: &str = "applied-exactly-once";
 
 #[test]
 fn every_row_counts_once_in_the_line_that_says_most() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     world.tell(
         0,
         1,
@@ -48,7 +48,7 @@ fn every_row_counts_once_in_the_line_that_says_most() {
 
 #[test]
 fn rows_must_add_up() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     world.imported(1, at(0, 9));
     assert_eq!(world.verdict(RECONCILE), Holds);
     world.rows.read = 3;
@@ -61,7 +61,7 @@ fn rows_must_add_up() {
 
 #[test]
 fn a_dropped_row_is_a_violation_with_a_case() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     world.imported(1, at(0, 9)).tell(2, at(0, 9), &[FactKind::RowDropped { record: 2 }]);
     world.rows.read = 2;
     let finding = world.finding(RECONCILE);
@@ -70,7 +70,7 @@ fn a_dropped_row_is_a_violation_with_a_case() {
 
 #[test]
 fn a_row_may_be_repeated_but_not_applied_twice() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     world.imported(1, at(0, 9)).tell(1, at(0, 9), &[FactKind::RowRepeated { record: 1 }]);
     world.tell(1, at(0, 9), &[FactKind::RowApplied { record: 7, created: false }]);
     let finding = world.finding(ONCE);
@@ -83,7 +83,7 @@ fn a_row_may_be_repeated_but_not_applied_twice() {
 
 #[test]
 fn a_row_of_which_nobody_knows_leaves_the_verdict_open() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     world.imported(1, at(0, 9)).tell(2, at(0, 9), &[FactKind::RowUnknown { record: 2 }]);
     let finding = world.finding(ONCE);
     assert_eq!(finding.verdict, Unknown);
@@ -96,7 +96,7 @@ const AGAIN: &str = "import-idempotent";
 #[test]
 fn a_second_import_may_come_but_not_change_anything() {
     let came = FactKind::RowCameAgain { record: 1 };
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     world.imported(1, at(0, 9)).tell(1, at(0, 9), &[FactKind::FlagSet, listed(Actor::Import)]);
     assert_eq!(world.verdict(AGAIN), Vacuous);
     // What the person or another row did in the same minute is not the row's doing.
@@ -128,7 +128,7 @@ fn each_change_of_a_second_import_is_found() {
         FactKind::SuppressionLifted { side: Side::Target, by: Actor::Import },
     ];
     for change in changes {
-        let mut world = World::new();
+        let mut world = HandmadeHistory::new();
         world.imported(1, at(0, 9)).tell(1, at(3, 9), &[FactKind::RowCameAgain { record: 1 }, change]);
         let finding = world.finding(AGAIN);
         assert_eq!((finding.verdict, finding.count, finding.causes.len()), (Violated, 1, 1), "{change:?}");
@@ -138,13 +138,13 @@ fn each_change_of_a_second_import_is_found() {
     for (by, cause) in [(Actor::Person, RepeatCause::Consent), (Actor::Import, RepeatCause::Contradiction)] {
         let before =
             FactKind::ConsentChanged { side: Side::Target, channel: Channel::Email, state: ConsentState::Never, by };
-        let mut world = World::new();
+        let mut world = HandmadeHistory::new();
         world.imported(1, at(0, 9)).tell(1, at(2, 9), &[before]);
         world.tell(1, at(3, 9), &[FactKind::RowCameAgain { record: 1 }, consent]);
         assert_eq!(world.finding(AGAIN).causes, [counted(cause, 1)], "{by:?}");
     }
     // One row that changes two things is one row.
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     world.imported(1, at(0, 9)).tell(1, at(3, 9), &[FactKind::RowCameAgain { record: 1 }, changes[0], changes[1]]);
     let finding = world.finding(AGAIN);
     assert_eq!((finding.count, finding.causes.len()), (1, 2));
@@ -152,7 +152,7 @@ fn each_change_of_a_second_import_is_found() {
 
 #[test]
 fn an_event_that_a_live_flow_uses_must_reach_its_platform() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     world.tell(1, 1, &[FactKind::FlagSet]);
     assert_eq!(world.verdict("triggers-exist"), Holds);
     world.plan.events[usize::from(CHECKOUT)].feeds[1] = Feed::Missing;
@@ -174,15 +174,15 @@ fn an_event_that_a_live_flow_uses_must_reach_its_platform() {
 
 #[test]
 fn every_live_flow_must_be_entered() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     world.tell(1, 5, &[WELCOME, CART, SOURCE_CART, CAMPAIGN, RECEIPT].map(|flow| entered(flow, Actor::Person)));
     let finding = world.finding("triggers-fire");
     assert_eq!((finding.verdict, finding.exercised), (Holds, 5));
     world.facts.remove(1);
-    world.tell(1, 6, &[FactKind::NotEntered { flow: Index::new(CART), why: NotEntered::Filter, by: Actor::Person }]);
+    world.tell(1, 6, &[FactKind::NotEntered { flow: Index::new(CART), why: NoEntryReason::Filter, by: Actor::Person }]);
     let finding = world.finding("triggers-fire");
     assert_eq!((finding.verdict, finding.count), (Violated, 1));
-    let refused = FireCause::Refused { flow: Index::new(CART), reasons: vec![(NotEntered::Filter, 1)] };
+    let refused = FireCause::Refused { flow: Index::new(CART), reasons: vec![(NoEntryReason::Filter, 1)] };
     assert_eq!(finding.causes, [counted(refused, 0)]);
     world.plan.flows[usize::from(CART)].status.from = Minute(at(50, 0));
     assert_eq!(world.verdict("triggers-fire"), Holds);
@@ -190,7 +190,7 @@ fn every_live_flow_must_be_entered() {
 
 #[test]
 fn an_unreached_branch_is_a_note() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     world.plan.flows.truncate(1);
     let holds = Predicate::Constant(true);
     world.plan.flows[0].steps = vec![Step::If { condition: holds, holds: 1, otherwise: 1 }, Step::End];
@@ -204,8 +204,8 @@ fn an_unreached_branch_is_a_note() {
 
 #[test]
 fn a_feed_that_is_too_slow_is_found_and_a_replay_is_not_blamed() {
-    let too_old = |by| FactKind::NotEntered { flow: Index::new(CART), why: NotEntered::TooOld, by };
-    let mut world = World::new();
+    let too_old = |by| FactKind::NotEntered { flow: Index::new(CART), why: NoEntryReason::TooOld, by };
+    let mut world = HandmadeHistory::new();
     world.tell(1, at(1, 0), &[entered(CART, Actor::Person)]);
     world.tell(2, at(1, 0), &[too_old(Actor::Replay)]);
     assert_eq!(world.verdict("cadence-suffices"), Holds);
@@ -229,7 +229,7 @@ fn recent_buyers() -> Predicate {
     ])
 }
 
-fn custom(world: &mut World, condition: Predicate, never: bool) {
+fn custom(world: &mut HandmadeHistory, condition: Predicate, never: bool) {
     let claim = CustomClaim { name: "mine".to_owned(), text: "my condition".to_owned(), condition, never };
     world.plan.claims.push(ClaimPlan::Custom(claim));
 }
@@ -237,7 +237,7 @@ fn custom(world: &mut World, condition: Predicate, never: bool) {
 #[test]
 fn a_custom_claim_sees_the_recipient_as_of_the_send() {
     let ordered = FactKind::Happened { event: Index::new(ORDER), value_minor: 500 };
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     custom(&mut world, recent_buyers(), true);
     world.tell(1, at(1, 0), &[ordered]).tell(1, at(6, 0), &[sent(CAMPAIGN)]);
     world.tell(2, at(6, 0), &[sent(CAMPAIGN)]).tell(2, at(6, 1), &[ordered]);
@@ -253,7 +253,7 @@ fn a_custom_claim_sees_the_recipient_as_of_the_send() {
 
 #[test]
 fn a_custom_claim_reads_static_columns_and_lists() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     world.population.orders[1] = 3;
     let listed_buyer = Predicate::All(vec![
         Predicate::Compare(Comparison::Equal, Term::Field(Field::Orders), Term::Constant(Value::Int(3))),
@@ -270,7 +270,7 @@ fn a_custom_claim_reads_static_columns_and_lists() {
 fn a_property_that_flows_set_to_different_values_leaves_a_custom_claim_open() {
     let property = Index::new(0);
     let set = |value| Step::Act { action: Action::SetProperty { property, value: Value::Bool(value) }, next: 1 };
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     custom(&mut world, Predicate::IsTrue(Term::Field(Field::Property(property))), true);
     world.tell(1, at(1, 0), &[FactKind::PropertyChanged { property }, sent(CART)]);
     world.plan.flows[0].steps.insert(0, set(true));

@@ -7,7 +7,7 @@ use crate::judges::guard::{FlagCause, HeldCause, HeldHeadline};
 use crate::judges::newcomers::{NewcomersCause, NewcomersHeadline};
 use crate::judges::welcome::{WelcomeBecause, WelcomeCause, WelcomeEntry, WelcomeHeadline};
 use rehearsal_core::condition::{Field, Predicate, Term};
-use rehearsal_core::history::{Actor, FactKind, Left, NotEntered, Skip};
+use rehearsal_core::history::{Actor, ExitReason, FactKind, NoEntryReason, SkipReason};
 use rehearsal_core::ids::{Index, Side};
 use rehearsal_core::model::Change;
 use rehearsal_core::plan::{Action, Delay, Reentry, Step};
@@ -24,8 +24,8 @@ fn unless_flagged() -> Predicate {
     )))
 }
 
-fn guarded() -> World {
-    let mut world = World::new();
+fn guarded() -> HandmadeHistory {
+    let mut world = HandmadeHistory::new();
     world.plan.flows[0].entry = unless_flagged();
     world
 }
@@ -34,7 +34,7 @@ const NO_WELCOME: &str = "no-welcome-to-existing";
 
 #[test]
 fn an_imported_customer_who_gets_the_welcome_mail_is_a_violation_with_a_story() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     world.imported(1, at(0, 9)).call(at(0, 9));
     world.tell(1, at(0, 9), &[listed(Actor::Import), entered(WELCOME, Actor::Import), sent(WELCOME)]);
     let finding = world.finding(NO_WELCOME);
@@ -61,7 +61,7 @@ fn an_imported_customer_who_gets_the_welcome_mail_is_a_violation_with_a_story() 
 
 #[test]
 fn entering_the_welcome_flow_counts_before_any_mail_left() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     world.imported(1, at(0, 9)).tell(1, at(0, 9), &[entered(WELCOME, Actor::Import)]);
     world.imported(2, at(0, 9));
     let finding = world.finding(NO_WELCOME);
@@ -82,7 +82,7 @@ fn a_lost_flag_is_told_apart_from_a_missing_filter() {
 
 #[test]
 fn customers_who_sign_up_again_themselves_and_strangers_may_be_welcomed() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     world.imported(1, at(0, 9)).tell(1, at(2, 9), &[entered(WELCOME, Actor::Person), sent(WELCOME)]);
     world.tell(2, at(2, 9), &[entered(WELCOME, Actor::Import), sent(WELCOME)]);
     assert_eq!(world.verdict(NO_WELCOME), Holds);
@@ -90,7 +90,7 @@ fn customers_who_sign_up_again_themselves_and_strangers_may_be_welcomed() {
 
 #[test]
 fn tolerance_and_off_apply() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     world.imported(1, at(0, 9)).tell(1, at(0, 9), &[entered(WELCOME, Actor::Import)]);
     world.claim(NO_WELCOME, 1, None);
     let finding = world.finding(NO_WELCOME);
@@ -103,7 +103,7 @@ fn tolerance_and_off_apply() {
 
 #[test]
 fn a_live_flow_without_a_guard_is_found_while_the_import_runs() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     world.call(at(0, 9)).imported(1, at(0, 9)).tell(1, at(0, 9), &[entered(WELCOME, Actor::Import)]);
     let finding = world.finding("held-while-importing");
     assert_eq!((finding.verdict, finding.count), (Violated, 1));
@@ -117,16 +117,16 @@ fn a_live_flow_without_a_guard_is_found_while_the_import_runs() {
 fn a_held_or_filtered_flow_or_a_silent_door_is_a_guard() {
     let mut filtered = guarded();
     filtered.call(at(0, 9));
-    let mut held = World::new();
+    let mut held = HandmadeHistory::new();
     held.call(at(0, 9));
     held.plan.flows[0].status.from = Minute(at(1, 0));
-    let mut silent = World::new();
+    let mut silent = HandmadeHistory::new();
     silent.call(at(0, 9));
     silent.plan.import.door.fires_flows = false;
     for world in [filtered, held, silent] {
         assert_eq!(world.verdict("held-while-importing"), Holds);
     }
-    assert_eq!(World::new().verdict("held-while-importing"), Vacuous);
+    assert_eq!(HandmadeHistory::new().verdict("held-while-importing"), Vacuous);
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn a_release_before_the_last_accepted_call_is_a_violation() {
 
 #[test]
 fn a_flag_that_stays_is_found_and_one_that_goes_in_time_is_not() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     world.tell(1, at(0, 9), &[FactKind::FlagSet]).tell(1, at(5, 0), &[FactKind::FlagReleased]);
     assert_eq!(world.verdict("flag-released"), Holds);
     world.tell(2, at(6, 9), &[FactKind::FlagSet]);
@@ -162,7 +162,7 @@ fn a_flag_that_stays_is_found_and_one_that_goes_in_time_is_not() {
 
 #[test]
 fn a_release_after_the_end_or_by_another_day_moves_the_deadline() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     world.tell(1, at(0, 9), &[FactKind::FlagSet]).tell(1, at(5, 0), &[FactKind::FlagReleased]);
     world.claim("flag-released", 0, Some(at(4, 0)));
     assert_eq!(world.verdict("flag-released"), Violated);
@@ -174,11 +174,11 @@ fn a_release_after_the_end_or_by_another_day_moves_the_deadline() {
 #[test]
 fn entries_are_held_against_the_reentry_rule() {
     let twice = |reentry, has_left: bool, gap: i32| {
-        let mut world = World::new();
+        let mut world = HandmadeHistory::new();
         world.plan.flows[usize::from(CART)].reentry = reentry;
         world.tell(1, at(1, 0), &[entered(CART, Actor::Person)]);
         if has_left {
-            world.tell(1, at(1, 1), &[FactKind::Left { flow: Index::new(CART), why: Left::End }]);
+            world.tell(1, at(1, 1), &[FactKind::Left { flow: Index::new(CART), why: ExitReason::End }]);
         }
         world.tell(1, at(1, 0) + gap, &[entered(CART, Actor::Person)]);
         world.verdict("enters-at-most")
@@ -193,7 +193,7 @@ fn entries_are_held_against_the_reentry_rule() {
 
 #[test]
 fn flows_of_one_name_on_both_platforms_are_one_journey() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     world.tell(1, at(1, 0), &[entered(SOURCE_CART, Actor::Person), entered(CART, Actor::Person)]);
     let finding = world.finding("enters-at-most");
     assert_eq!(finding.verdict, Violated);
@@ -204,18 +204,18 @@ fn flows_of_one_name_on_both_platforms_are_one_journey() {
 
 const NEWCOMERS: &str = "welcome-to-new";
 
-fn newcomer(profile: u32, minute: i32, then: &[FactKind], world: &mut World) {
+fn newcomer(profile: u32, minute: i32, then: &[FactKind], world: &mut HandmadeHistory) {
     world.tell(profile, minute, &[FactKind::SignedUp { side: Side::Target }, listed(Actor::Person)]);
     world.tell(profile, minute, then);
 }
 
-fn kept_out(why: NotEntered) -> FactKind {
+fn kept_out(why: NoEntryReason) -> FactKind {
     FactKind::NotEntered { flow: Index::new(WELCOME), why, by: Actor::Person }
 }
 
 #[test]
 fn newcomers_who_are_welcomed_once_are_fine_and_silence_is_not() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     newcomer(1, at(1, 0), &[entered(WELCOME, Actor::Person), sent(WELCOME)], &mut world);
     assert_eq!(world.verdict(NEWCOMERS), Holds);
     newcomer(2, at(1, 0), &[], &mut world);
@@ -228,7 +228,7 @@ fn newcomers_who_are_welcomed_once_are_fine_and_silence_is_not() {
 fn a_guard_that_silences_newcomers_is_named() {
     let flow = Index::new(WELCOME);
     for (why, told) in
-        [(NotEntered::Held, NewcomersCause::Held(flow)), (NotEntered::Filter, NewcomersCause::Flagged(flow))]
+        [(NoEntryReason::Held, NewcomersCause::Held(flow)), (NoEntryReason::Filter, NewcomersCause::Flagged(flow))]
     {
         let mut world = guarded();
         newcomer(1, at(1, 0), &[kept_out(why)], &mut world);
@@ -240,30 +240,30 @@ fn a_guard_that_silences_newcomers_is_named() {
 
 #[test]
 fn two_welcome_mails_are_one_too_many() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     newcomer(1, at(1, 0), &[entered(WELCOME, Actor::Person), sent(WELCOME), sent(WELCOME)], &mut world);
     assert_eq!(world.finding(NEWCOMERS).headline, NewcomersHeadline::Violated { missed: 0, twice: 1 }.into());
 }
 
 #[test]
 fn newcomers_who_cannot_be_mailed_or_came_just_now_are_not_judged() {
-    let skipped = FactKind::Skipped { message: Index::new(WELCOME), why: Skip::NoConsent };
-    let mut world = World::new();
+    let skipped = FactKind::Skipped { message: Index::new(WELCOME), why: SkipReason::NoConsent };
+    let mut world = HandmadeHistory::new();
     newcomer(1, at(1, 0), &[entered(WELCOME, Actor::Person), skipped], &mut world);
-    newcomer(2, at(1, 0), &[kept_out(NotEntered::Filter)], &mut world);
+    newcomer(2, at(1, 0), &[kept_out(NoEntryReason::Filter)], &mut world);
     newcomer(3, at(9, 1), &[], &mut world);
     let waiting = FactKind::StillWaiting { message: Index::new(WELCOME), waited_minutes: 7_000 };
     newcomer(4, at(5, 0), &[entered(WELCOME, Actor::Person)], &mut world);
     world.tell(4, at(9, 23), &[waiting]);
     assert_eq!(world.verdict(NEWCOMERS), Vacuous);
-    let dropped = FactKind::Skipped { message: Index::new(WELCOME), why: Skip::OverCap };
+    let dropped = FactKind::Skipped { message: Index::new(WELCOME), why: SkipReason::OverCap };
     newcomer(0, at(1, 0), &[entered(WELCOME, Actor::Person), dropped], &mut world);
     assert_eq!(world.verdict(NEWCOMERS), Violated);
 }
 
 #[test]
 fn a_mail_that_should_have_left_long_ago_is_missed_and_one_that_is_not_due_is_not() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     newcomer(1, at(1, 0), &[entered(WELCOME, Actor::Person)], &mut world);
     assert_eq!(world.verdict(NEWCOMERS), Violated);
     world.plan.flows[0].steps.insert(0, Step::Wait { delay: Delay::Elapsed { minutes: 20 * DAY_MINUTES }, next: 1 });

@@ -4,12 +4,12 @@ use jiff::civil::Date;
 use rehearsal_core::model::{Change, ClaimedFields, names_of};
 
 use crate::ledger::RowsRead;
-use crate::{Cause, CountedCause, Evidence, Finding, Judgement, Verdict, judge};
+use crate::{Cause, CountedCause, Finding, JudgeInput, Judgement, Verdict, judge};
 use rehearsal_core::claim::ClaimPlan;
 use rehearsal_core::condition::Predicate;
 use rehearsal_core::consent::Channel;
 use rehearsal_core::feed::Feed;
-use rehearsal_core::history::{Actor, AttemptOutcome, CallFact, Chapter, Fact, FactKind, FactKinds, History};
+use rehearsal_core::history::{Actor, AttemptOutcome, CallFact, Fact, FactKind, FactKinds, History, HistoryPart};
 use rehearsal_core::ids::{Index, Side};
 use rehearsal_core::plan::{
     Action, Advance, BehaviourPlan, CapTable, Cohort, ConsentHandling, Door, DoorConsent, Event, Faults, Flag, Flow,
@@ -38,7 +38,7 @@ pub(super) const EVERYTHING: Predicate = Predicate::Constant(true);
 const SYMBOLS: [&str; 8] = ["", "welcome", "cart", "newsletter", "receipt", "welcome/1", "NL", "Campaign"];
 
 /// A plan, a population of one record a profile, and facts.
-pub(super) struct World {
+pub(super) struct HandmadeHistory {
     pub(super) plan: Plan,
     pub(super) population: Population,
     pub(super) rows: RowsRead,
@@ -61,7 +61,7 @@ pub(super) const fn at(day: i32, hour: i32) -> i32 {
     day * DAY_MINUTES + hour * 60
 }
 
-impl World {
+impl HandmadeHistory {
     /// Ten days, five people, no facts.
     pub(super) fn new() -> Self {
         let mut population = Population::default();
@@ -97,8 +97,8 @@ impl World {
         self
     }
 
-    /// The history, in chapters of so many profiles.
-    pub(super) fn history(&self, profiles_per_chapter: u32) -> History {
+    /// The history, in parts of so many profiles.
+    pub(super) fn history(&self, profiles_per_part: u32) -> History {
         let mut facts = Vec::new();
         let claimed = ClaimedFields::of(&self.plan);
         for profile in 0..u32::try_from(self.population.len()).unwrap() {
@@ -114,21 +114,21 @@ impl World {
         // Stable: facts of one minute stay as they were told.
         facts.sort_by_key(|fact| (fact.profile, fact.at));
         let profiles = u32::try_from(self.population.len()).unwrap();
-        let mut chapters = Vec::new();
-        for first_profile in (0..profiles).step_by(profiles_per_chapter as usize) {
-            let mut chapter = Chapter { first_profile, starts: vec![0], facts: Vec::new() };
-            for profile in first_profile..profiles.min(first_profile + profiles_per_chapter) {
-                chapter.facts.extend(facts.iter().filter(|fact| fact.profile == profile));
-                chapter.starts.push(u32::try_from(chapter.facts.len()).unwrap());
+        let mut parts = Vec::new();
+        for first_profile in (0..profiles).step_by(profiles_per_part as usize) {
+            let mut part = HistoryPart { first_profile, starts: vec![0], facts: Vec::new() };
+            for profile in first_profile..profiles.min(first_profile + profiles_per_part) {
+                part.facts.extend(facts.iter().filter(|fact| fact.profile == profile));
+                part.starts.push(u32::try_from(part.facts.len()).unwrap());
             }
-            chapters.push(chapter);
+            parts.push(part);
         }
-        History { names: names_of(&self.plan), kinds: FactKinds::ALL, chapters, calls: self.calls.clone() }
+        History { names: names_of(&self.plan), kinds: FactKinds::ALL, parts, calls: self.calls.clone() }
     }
 
-    pub(super) fn judgement(&self, profiles_per_chapter: u32, threads: usize) -> Judgement {
-        let history = self.history(profiles_per_chapter);
-        judge(&Evidence { plan: &self.plan, history: &history, rows: self.rows }, threads)
+    pub(super) fn judgement(&self, profiles_per_part: u32, threads: usize) -> Judgement {
+        let history = self.history(profiles_per_part);
+        judge(&JudgeInput { plan: &self.plan, history: &history, rows: self.rows }, threads)
     }
 
     /// What became of one claim.

@@ -1,18 +1,20 @@
-//! Laws of judging: no facts, any facts, any number of threads, any chapters; and of the registry.
+//! Laws of judging: no facts, any facts, any number of threads, any parts; and of the registry.
 
 use proptest::prelude::*;
 
 use super::fixtures::*;
 use crate::{INVARIANTS, Verdict};
 use rehearsal_core::consent::{Channel, ConsentState, Suppressions};
-use rehearsal_core::history::{Actor, Fact, FactKind, Left, NotEntered, Recognised, RowSkip, Skip, Wait};
+use rehearsal_core::history::{
+    Actor, DeferReason, ExitReason, Fact, FactKind, NoEntryReason, Recognised, RowSkip, SkipReason,
+};
 use rehearsal_core::ids::{Index, Side};
 use rehearsal_core::plan::{Clock, FrequencyCap, Key, QuietHours, Tail};
 use rehearsal_core::time::Minute;
 
 #[test]
 fn without_facts_nothing_holds() {
-    let world = World::new();
+    let world = HandmadeHistory::new();
     let findings = world.judgement(1, 2).findings;
     assert_eq!(findings.len(), INVARIANTS.len());
     for finding in findings {
@@ -65,11 +67,11 @@ fn kind() -> impl Strategy<Value = FactKind> {
             17 => FactKind::ListAdded { side, list: Index::new(number), by },
             18 => FactKind::Arrived { side, event: Index::new(number), age_minutes: 3, by },
             19 | 20 => FactKind::Entered { flow: Index::new(number), by },
-            21 => FactKind::NotEntered { flow: Index::new(number), why: NotEntered::TooOld, by },
+            21 => FactKind::NotEntered { flow: Index::new(number), why: NoEntryReason::TooOld, by },
             22 => FactKind::Branched { flow: Index::new(number), step: number, branch: number as u8 },
-            23 => FactKind::Left { flow: Index::new(number), why: Left::End },
-            24 => FactKind::Skipped { message: Index::new(number), why: Skip::Held },
-            25 => FactKind::Deferred { message: Index::new(number), why: Wait::Ramp },
+            23 => FactKind::Left { flow: Index::new(number), why: ExitReason::End },
+            24 => FactKind::Skipped { message: Index::new(number), why: SkipReason::Held },
+            25 => FactKind::Deferred { message: Index::new(number), why: DeferReason::Ramp },
             26 => FactKind::StillWaiting { message: Index::new(number), waited_minutes: 9 },
             27 => FactKind::Unsubscribed { side, channel },
             28 => FactKind::RowCameAgain { record },
@@ -81,8 +83,8 @@ fn kind() -> impl Strategy<Value = FactKind> {
     })
 }
 
-fn busy() -> World {
-    let mut world = World::new();
+fn busy() -> HandmadeHistory {
+    let mut world = HandmadeHistory::new();
     world.plan.identity.matches.push(Key::CustomerId);
     world.call(at(0, 9));
     world.plan.sending.pools[0].ramp = Some(ramp(&[1], Tail::Last));
@@ -93,16 +95,16 @@ fn busy() -> World {
 }
 
 proptest! {
-    /// Neither the chapters nor the number of threads show in a judgement, and no fact makes a judge panic.
+    /// Neither the parts nor the number of threads show in a judgement, and no fact makes a judge panic.
     #[test]
-    fn a_judgement_does_not_depend_on_threads_or_chapters(
+    fn a_judgement_does_not_depend_on_threads_or_parts(
         facts in proptest::collection::vec((0..5_u32, -10..15_000_i32, kind()), 0..80),
-        chapter in 1..6_u32,
+        part in 1..6_u32,
         threads in 0..5_usize,
     ) {
         let mut world = busy();
         world.facts = facts.into_iter().map(|(profile, minute, kind)| Fact { at: Minute(minute), profile, kind }).collect();
-        prop_assert_eq!(world.judgement(100, 1), world.judgement(chapter, threads));
+        prop_assert_eq!(world.judgement(100, 1), world.judgement(part, threads));
     }
 
     /// Every count is a sum over people: a judgement of two people apart adds up to that of both, for claims that

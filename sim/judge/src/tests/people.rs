@@ -28,7 +28,7 @@ fn unsubscribed(side: Side) -> FactKind {
 
 /// The verdict on an imported person with this consent at the source, after these facts.
 fn gained(source: ConsentState, facts: &[FactKind]) -> Verdict {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     world.tell(1, 0, &[at_source(source)]).imported(1, at(0, 9)).tell(1, at(0, 9), facts);
     world.verdict("consent-never-gained")
 }
@@ -57,7 +57,7 @@ fn only_a_persons_own_act_renews_the_basis() {
 
 #[test]
 fn gained_consent_names_the_door_and_the_setting() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     world.plan.import.consent = ConsentHandling::SubscribeAll;
     world.tell(1, 0, &[at_source(ConsentState::Never)]).imported(1, at(0, 9));
     world.tell(1, at(0, 9), &[consent(Side::Target, ConsentState::Subscribed, Actor::Import)]);
@@ -71,7 +71,7 @@ fn gained_consent_names_the_door_and_the_setting() {
 
 const SUPPRESSED: &str = "suppressed-stays-suppressed";
 
-fn suppressed_at_source(world: &mut World, reasons: Suppressions) {
+fn suppressed_at_source(world: &mut HandmadeHistory, reasons: Suppressions) {
     world.tell(1, 0, &[FactKind::SourceSuppressed { reasons }]).imported(1, at(0, 9));
 }
 
@@ -81,11 +81,11 @@ fn loaded() -> FactKind {
 
 #[test]
 fn suppressions_must_be_loaded_before_the_first_mail() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     suppressed_at_source(&mut world, Suppressions::BOUNCED);
     world.tell(1, at(0, 8), &[loaded()]);
     assert_eq!(world.verdict(SUPPRESSED), Holds);
-    let mut late = World::new();
+    let mut late = HandmadeHistory::new();
     suppressed_at_source(&mut late, Suppressions::BOUNCED);
     late.tell(1, at(0, 10), &[sent(WELCOME)]).tell(1, at(1, 0), &[loaded()]);
     let finding = late.finding(SUPPRESSED);
@@ -97,7 +97,7 @@ fn suppressions_must_be_loaded_before_the_first_mail() {
 #[test]
 fn only_the_person_may_lift_a_suppression() {
     let lifted = |by| {
-        let mut world = World::new();
+        let mut world = HandmadeHistory::new();
         suppressed_at_source(&mut world, Suppressions::COMPLAINED);
         world.tell(1, at(0, 8), &[loaded()]);
         world.tell(1, at(0, 9), &[FactKind::SuppressionLifted { side: Side::Target, by }, sent(WELCOME)]);
@@ -111,11 +111,11 @@ fn only_the_person_may_lift_a_suppression() {
 
 #[test]
 fn people_without_a_profile_and_receipts_to_the_unsubscribed_are_no_matter() {
-    let mut nobody = World::new();
+    let mut nobody = HandmadeHistory::new();
     nobody.tell(1, 0, &[FactKind::SourceSuppressed { reasons: Suppressions::BOUNCED }]);
     assert_eq!(nobody.verdict(SUPPRESSED), Vacuous);
     for (reasons, verdict) in [(Suppressions::UNSUBSCRIBED, Holds), (Suppressions::BOUNCED, Violated)] {
-        let mut world = World::new();
+        let mut world = HandmadeHistory::new();
         suppressed_at_source(&mut world, reasons);
         world.tell(1, at(1, 0), &[sent(RECEIPT)]);
         assert_eq!(world.verdict(SUPPRESSED), verdict);
@@ -127,7 +127,7 @@ const HONOURED: &str = "unsubscribe-honoured";
 #[test]
 fn an_unsubscribe_must_reach_the_other_platform_in_time() {
     let synced = |minute| {
-        let mut world = World::new();
+        let mut world = HandmadeHistory::new();
         world.plan.unsubscribe_sync = [Feed::Weekly { weekday: Weekday::Monday, minute_of_day: 360 }; 2];
         world.imported(1, at(0, 9)).tell(1, at(1, 0), &[unsubscribed(Side::Source)]);
         world.tell(1, minute, &[consent(Side::Target, ConsentState::Unsubscribed, Actor::Sync)]);
@@ -141,7 +141,7 @@ fn an_unsubscribe_must_reach_the_other_platform_in_time() {
 
 #[test]
 fn a_platform_without_the_profile_or_out_of_service_need_not_know() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     world.tell(1, at(1, 0), &[unsubscribed(Side::Source)]);
     assert_eq!(world.verdict(HONOURED), Holds);
     world.imported(1, at(0, 9));
@@ -153,7 +153,7 @@ fn a_platform_without_the_profile_or_out_of_service_need_not_know() {
 #[test]
 fn no_marketing_after_an_unsubscribe_unless_the_person_says_yes_again() {
     let told = |facts: &[FactKind]| {
-        let mut world = World::new();
+        let mut world = HandmadeHistory::new();
         world.imported(1, at(0, 9)).tell(1, at(1, 0), &[unsubscribed(Side::Target)]);
         world.tell(1, at(1, 0), &[consent(Side::Source, ConsentState::Unsubscribed, Actor::Sync)]);
         world.tell(1, at(4, 0), facts);
@@ -165,12 +165,12 @@ fn no_marketing_after_an_unsubscribe_unless_the_person_says_yes_again() {
     assert_eq!(told(&[sent(SOURCE_CART)]), Violated);
     assert_eq!(told(&[sent(RECEIPT), sent(TEXT)]), Holds);
     assert_eq!(told(&[again, sent(CAMPAIGN)]), Holds);
-    assert_eq!(World::new().verdict(HONOURED), Vacuous);
+    assert_eq!(HandmadeHistory::new().verdict(HONOURED), Vacuous);
 }
 
 #[test]
 fn a_second_profile_of_one_person_is_found() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     world.imported(1, at(0, 9)).imported(2, at(0, 9));
     assert_eq!(world.verdict("one-person-one-profile"), Holds);
     world.tell(2, at(0, 9), &[FactKind::SamePersonAs { profile: 1, by: Recognised::Key }]);
@@ -181,7 +181,7 @@ fn a_second_profile_of_one_person_is_found() {
 
 #[test]
 fn a_second_profile_says_by_what_the_person_was_recognised() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     world.plan.identity.by_evidence = true;
     world.imported(1, at(0, 9)).imported(2, at(0, 9));
     world.tell(2, at(0, 9), &[FactKind::SamePersonAs { profile: 1, by: Recognised::Evidence }]);
@@ -192,7 +192,7 @@ fn a_second_profile_says_by_what_the_person_was_recognised() {
 
 #[test]
 fn two_people_in_one_profile_are_found() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     world.imported(1, at(0, 9)).imported(2, at(0, 9));
     world.tell(
         1,
@@ -212,8 +212,8 @@ fn two_people_in_one_profile_are_found() {
 
 const CUSTOMER: &str = "one-customer-id";
 
-fn customers() -> World {
-    let mut world = World::new();
+fn customers() -> HandmadeHistory {
+    let mut world = HandmadeHistory::new();
     world.plan.identity.matches.push(rehearsal_core::plan::Key::CustomerId);
     world.imported(1, at(0, 9)).tell(1, at(0, 9), &[FactKind::CustomerId { number: 1 }]);
     world
@@ -247,7 +247,7 @@ fn a_profile_has_one_customer_id_and_an_id_one_profile() {
 
 #[test]
 fn customer_ids_are_no_matter_where_nobody_asks_for_them() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     world.imported(1, at(0, 9));
     assert_eq!(world.verdict(CUSTOMER), Vacuous);
     let mut world = customers();

@@ -8,7 +8,7 @@ use crate::judges::timing::QuietBecause;
 use crate::judges::volume::{BacklogHeadline, CapsCause};
 use crate::ledger::{SendLine, send_table};
 use rehearsal_core::consent::Channel;
-use rehearsal_core::history::{FactKind, Wait};
+use rehearsal_core::history::{DeferReason, FactKind};
 use rehearsal_core::ids::Index;
 use rehearsal_core::model::Change;
 use rehearsal_core::plan::{Advance, CapTable, Clock, FrequencyCap, QuietHours, Tail, Window};
@@ -31,14 +31,14 @@ fn over(worst: RampWindow, sent: u64, cap: u32) -> Headline {
 }
 
 /// A world with a ramp of the target's pool.
-fn ramped(rows: &[u32]) -> World {
-    let mut world = World::new();
+fn ramped(rows: &[u32]) -> HandmadeHistory {
+    let mut world = HandmadeHistory::new();
     world.plan.sending.pools[0].ramp = Some(ramp(rows, Tail::Unlimited));
     world
 }
 
 /// So many campaign mails on a day.
-fn mails(world: &mut World, day: i32, count: u32) {
+fn mails(world: &mut HandmadeHistory, day: i32, count: u32) {
     for number in 0..count {
         world.tell(number % 5, at(day, 10), &[sent(CAMPAIGN)]);
     }
@@ -104,7 +104,7 @@ fn text_messages_and_warm_pools_have_no_ramp() {
 fn the_table_of_sends_adds_up_and_names_caps() {
     let mut world = ramped(&[3]);
     mails(&mut world, 0, 2);
-    world.tell(1, at(0, 9), &[FactKind::Deferred { message: Index::new(CAMPAIGN), why: Wait::Ramp }]);
+    world.tell(1, at(0, 9), &[FactKind::Deferred { message: Index::new(CAMPAIGN), why: DeferReason::Ramp }]);
     let line = |provider: Option<u16>, cap| SendLine {
         day: 0,
         pool: Index::new(0),
@@ -114,7 +114,7 @@ fn the_table_of_sends_adds_up_and_names_caps() {
         deferred: 1,
     };
     assert_eq!(send_table(&world.plan, &world.history(3)), [line(None, Some(3)), line(Some(0), None)]);
-    assert_eq!(send_table(&World::new().plan, &World::new().history(3)), []);
+    assert_eq!(send_table(&HandmadeHistory::new().plan, &HandmadeHistory::new().history(3)), []);
 }
 
 const BACKLOG: &str = "backlog-drains";
@@ -123,13 +123,13 @@ fn waiting(waited_minutes: i32) -> FactKind {
     FactKind::StillWaiting { message: Index::new(CAMPAIGN), waited_minutes }
 }
 
-fn deferred(why: Wait) -> FactKind {
+fn deferred(why: DeferReason) -> FactKind {
     FactKind::Deferred { message: Index::new(CAMPAIGN), why }
 }
 
 #[test]
 fn expired_and_waiting_messages_are_a_backlog() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     world.tell(1, at(1, 0), &[sent(CAMPAIGN)]);
     assert_eq!(world.verdict(BACKLOG), Holds);
     let expired = FactKind::Expired { message: Index::new(CAMPAIGN), waited_minutes: 3 * DAY_MINUTES };
@@ -143,17 +143,17 @@ fn expired_and_waiting_messages_are_a_backlog() {
 
 #[test]
 fn a_quiet_night_is_no_backlog() {
-    let mut world = World::new();
-    world.tell(1, at(9, 20), &[deferred(Wait::QuietHours)]).tell(1, at(10, 0), &[waiting(240)]);
+    let mut world = HandmadeHistory::new();
+    world.tell(1, at(9, 20), &[deferred(DeferReason::QuietHours)]).tell(1, at(10, 0), &[waiting(240)]);
     assert_eq!(world.verdict(BACKLOG), Holds);
-    world.tell(1, at(9, 21), &[deferred(Wait::Ramp)]);
+    world.tell(1, at(9, 21), &[deferred(DeferReason::Ramp)]);
     assert_eq!(world.verdict(BACKLOG), Violated);
 }
 
 #[test]
 fn by_asks_whether_anything_waits_at_that_minute() {
-    let mut world = World::new();
-    world.tell(1, at(2, 0), &[deferred(Wait::Ramp)]).tell(1, at(4, 0), &[sent_late(CAMPAIGN, 2 * DAY_MINUTES)]);
+    let mut world = HandmadeHistory::new();
+    world.tell(1, at(2, 0), &[deferred(DeferReason::Ramp)]).tell(1, at(4, 0), &[sent_late(CAMPAIGN, 2 * DAY_MINUTES)]);
     assert_eq!(world.verdict(BACKLOG), Holds);
     for (by, verdict) in [(at(1, 0), Holds), (at(2, 0), Violated), (at(3, 0), Violated), (at(4, 0), Holds)] {
         world.plan.claims.clear();
@@ -167,7 +167,7 @@ const CAPS: &str = "caps-respected";
 #[test]
 fn frequency_caps_count_both_platforms_together() {
     let capped = |first, second, gap| {
-        let mut world = World::new();
+        let mut world = HandmadeHistory::new();
         world.plan.sending.caps = vec![FrequencyCap { channel: Channel::Email, count: 1, minutes: 16 * 60 }];
         world.tell(1, at(1, 0), &[sent(first)]).tell(1, at(1, 0) + gap, &[sent(second)]);
         world.finding(CAPS)
@@ -180,7 +180,7 @@ fn frequency_caps_count_both_platforms_together() {
     assert_eq!(capped(CART, CAMPAIGN, 16 * 60).verdict, Holds);
     assert_eq!(capped(RECEIPT, CAMPAIGN, 0).verdict, Holds);
     assert_eq!(capped(TEXT, CAMPAIGN, 0).verdict, Holds);
-    assert_eq!(World::new().verdict(CAPS), Vacuous);
+    assert_eq!(HandmadeHistory::new().verdict(CAPS), Vacuous);
 }
 
 const QUIET: &str = "quiet-hours-respected";
@@ -189,7 +189,7 @@ const QUIET: &str = "quiet-hours-respected";
 fn quiet_hours_are_read_on_the_recipients_own_clock() {
     // 20:00 to 09:00; profile 4 lives five hours behind.
     let texted = |profile, hour| {
-        let mut world = World::new();
+        let mut world = HandmadeHistory::new();
         world.plan.sending.quiet_hours = vec![QuietHours {
             channel: Channel::Sms,
             from_minute: 20 * 60,
@@ -207,14 +207,14 @@ fn quiet_hours_are_read_on_the_recipients_own_clock() {
     assert_eq!(finding.witnesses[0].because, because.into());
     assert_eq!(changes(&finding), [vec![Change::SetQuietClock { channel: Channel::Sms, clock: Clock::Recipient }]]);
     assert_eq!(texted(4, 14).verdict, Holds);
-    assert_eq!(World::new().verdict(QUIET), Vacuous);
+    assert_eq!(HandmadeHistory::new().verdict(QUIET), Vacuous);
 }
 
 const DOUBLE: &str = "no-double-send";
 
 #[test]
 fn one_purpose_from_both_platforms_is_a_double_send() {
-    let mut world = World::new();
+    let mut world = HandmadeHistory::new();
     world.tell(1, at(1, 0), &[sent(SOURCE_CART), sent(CAMPAIGN)]).tell(2, at(1, 0), &[sent(CART), sent(CART)]);
     assert_eq!(world.verdict(DOUBLE), Holds);
     world.tell(1, at(9, 0), &[sent(CART), sent(CART)]);

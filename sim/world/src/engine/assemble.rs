@@ -1,12 +1,12 @@
-//! Facts of shards and replies of the desk, put together in the history's order.
+//! Facts of shards and replies of the pipeline, put together in the history's order.
 //!
-//! Owns: blocks of profiles and their merge into chapters. Deliberately sorts by counting: facts come in order of time,
+//! Owns: blocks of profiles and their merge into parts. Deliberately sorts by counting: facts come in order of time,
 //! so within a profile nothing has to be compared.
 
 use std::ops::Range;
 
 use crate::sending::{Answer, Reply};
-use rehearsal_core::history::{Chapter, Fact, FactKind};
+use rehearsal_core::history::{Fact, FactKind, HistoryPart};
 use rehearsal_core::parallel::on_threads;
 
 /// Profiles in one block: its facts fit the cache while they are merged.
@@ -56,7 +56,7 @@ struct Block {
     range: Range<u32>,
     /// What the profiles did, each profile's in order of time.
     facts: Pages,
-    /// What the desk decided, in order of time.
+    /// What the pipeline decided, in order of time.
     answers: Pages,
 }
 
@@ -94,7 +94,7 @@ impl Blocks {
         }
     }
 
-    /// Takes replies, in the order in which the desk decided.
+    /// Takes replies, in the order in which the pipeline decided.
     pub(super) fn answer(&mut self, replies: &[Reply]) {
         for reply in replies {
             // A shard's blocks follow each other in steps of one size, so only the shard has to be looked for.
@@ -105,8 +105,8 @@ impl Blocks {
         }
     }
 
-    /// The chapters of the history, merged on several threads.
-    pub(super) fn into_chapters(self, threads: usize) -> Vec<Chapter> {
+    /// The parts of the history, merged on several threads.
+    pub(super) fn into_parts(self, threads: usize) -> Vec<HistoryPart> {
         let mut blocks = self.blocks;
         blocks.retain(|block| !block.range.is_empty());
         let share = blocks.len().div_ceil(threads.max(1)).max(1);
@@ -115,7 +115,7 @@ impl Blocks {
             let later = blocks.split_off(share.min(blocks.len()));
             parts.push(std::mem::replace(&mut blocks, later));
         }
-        let merge = |part: Vec<Block>| move || part.into_iter().map(chapter).collect::<Vec<_>>();
+        let merge = |blocks: Vec<Block>| move || blocks.into_iter().map(part).collect::<Vec<_>>();
         on_threads(parts.into_iter().map(merge)).into_iter().flatten().collect()
     }
 }
@@ -133,8 +133,8 @@ fn fact(reply: &Reply) -> Fact {
     Fact { at: reply.at, profile: reply.profile, kind }
 }
 
-/// Merges a block: by profile, then by minute, what a profile did before what the desk answered.
-fn chapter(block: Block) -> Chapter {
+/// Merges a block: by profile, then by minute, what a profile did before what the pipeline answered.
+fn part(block: Block) -> HistoryPart {
     let Block { range, facts, answers } = block;
     let facts = by_profile(&range, facts);
     let answers = by_profile(&range, answers);
@@ -152,7 +152,7 @@ fn chapter(block: Block) -> Chapter {
         merged.extend_from_slice(done);
     }
     starts.push(merged.len() as u32);
-    Chapter { first_profile: range.start, starts, facts: merged }
+    HistoryPart { first_profile: range.start, starts, facts: merged }
 }
 
 /// Facts sorted by profile, keeping their order within one, and where each profile's begin.

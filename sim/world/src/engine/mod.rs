@@ -1,40 +1,40 @@
-//! The only loop: profiles step in parallel, then one desk dispatches in a total order.
+//! The only loop: profiles step in parallel, then one pipeline dispatches in a total order.
 //!
-//! Owns: epochs, shards, and the order in which they meet the desk. Deliberately has no rule of the domain: what a task
+//! Owns: epochs, shards, and the order in which they meet the pipeline. Deliberately has no rule of the domain: what a task
 //! does is in the rooms behind it.
 //!
 //! ## Why the result is exact
 //!
 //! A shard never reads another shard's profiles, and an outcome of a send is never visible in the minute in which it
 //! happens: it reaches the profile no earlier than the plan's lookahead. An epoch is no longer than that lookahead, so
-//! nothing that a desk decides in an epoch could have changed a step of the same epoch. The desk itself works through
+//! nothing that a pipeline decides in an epoch could have changed a step of the same epoch. The pipeline itself works through
 //! minutes, not through epochs. So neither the number of threads nor the length of an epoch shows in the history; both
 //! are tested.
 //!
 //! What a person would do with a message is drawn when it is asked for, so a profile knows at once whether it has to
-//! wait for the desk. Most do not: they run from their first minute to their last before the next one begins, and only
+//! wait for the pipeline. Most do not: they run from their first minute to their last before the next one begins, and only
 //! those who will react are kept and stepped again.
 //!
-//! Profiles meet at the desk only if a ramp's cap can stop a message: then one group of all of them shares one desk. If
+//! Profiles meet at the pipeline only if a ramp's cap can stop a message: then one group of all of them shares one pipeline. If
 //! not, small groups each have their own, and run side by side without ever waiting for each other.
 
-mod act;
 mod assemble;
+mod execute;
+mod input;
 mod shard;
 #[cfg(test)]
 mod tests;
-mod world;
 
 use rehearsal_core::model::{ClaimedFields, names_of};
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use self::assemble::Blocks;
+use self::input::EngineInput;
 use self::shard::{Pace, Shard};
-use self::world::World;
 use crate::import::{Timeline, timeline};
-use crate::sending::{Desk, Recipient, Reply, Request, dispatch, finish};
-use rehearsal_core::history::{CallFact, Chapter, FactKinds, History};
+use crate::sending::{Recipient, Reply, Request, SendPipeline, dispatch, finish};
+use rehearsal_core::history::{CallFact, FactKinds, History, HistoryPart};
 use rehearsal_core::parallel::on_threads;
 use rehearsal_core::plan::{Overflow, Plan};
 use rehearsal_core::records::{FileLine, Origin, Population};
@@ -45,7 +45,7 @@ use rehearsal_identity::Identity;
 /// Up to so many due profiles an epoch is stepped on one thread: handing them out would cost more.
 const PROFILES_PER_EPOCH_INLINE_MAX: usize = 512;
 
-/// Profiles of one group, if groups do not meet at the desk: few enough that their lives stay in the cache.
+/// Profiles of one group, if groups do not meet at the pipeline: few enough that their states stay in the cache.
 const GROUP_PROFILES: u32 = 4_096;
 
 /// Rehearses the plan: replays the import, steps every profile, dispatches every message.
@@ -60,44 +60,49 @@ pub fn run(
     progress: &(dyn Fn(u32) + Sync),
 ) -> History {
     let timeline = timeline(plan, &Source::new(plan.seed), &files(population));
-    let world = World::new(plan, population, identity, &timeline);
+    let input = EngineInput::new(plan, population, identity, &timeline);
     let threads = threads.max(1);
     let everybody = 0..identity.profiles() as u32;
-    let chapters = if profiles_meet_at_the_desk(plan) {
-        group(&world, everybody, threads, pace(plan), progress)
+    let parts = if profiles_meet_at_the_pipeline(plan) {
+        group(&input, everybody, threads, pace(plan), progress)
     } else {
-        apart(&world, everybody, threads, progress)
+        apart(&input, everybody, threads, progress)
     };
     progress(plan.days);
     let kinds = FactKinds::ALL.without(ClaimedFields::KINDS).with(ClaimedFields::of(plan).kinds());
-    History { names: names_of(plan), kinds, chapters, calls: calls(&timeline, plan.end()) }
+    History { names: names_of(plan), kinds, parts, calls: calls(&timeline, plan.end()) }
 }
 
 /// Whether a send of one profile can change what becomes of another's: only a ramp whose cap stops something does that.
-fn profiles_meet_at_the_desk(plan: &Plan) -> bool {
+fn profiles_meet_at_the_pipeline(plan: &Plan) -> bool {
     plan.sending.pools.iter().filter_map(|pool| pool.ramp.as_ref()).any(|ramp| ramp.overflow != Overflow::SendAnyway)
 }
 
-/// Rehearses profiles that do not meet: small groups one after the other, each with a desk of its own, side by side on
+/// Rehearses profiles that do not meet: small groups one after the other, each with a pipeline of its own, side by side on
 /// the threads.
-fn apart(world: &World<'_>, everybody: Range<u32>, threads: usize, progress: &(dyn Fn(u32) + Sync)) -> Vec<Chapter> {
+fn apart(
+    input: &EngineInput<'_>,
+    everybody: Range<u32>,
+    threads: usize,
+    progress: &(dyn Fn(u32) + Sync),
+) -> Vec<HistoryPart> {
     let profiles = everybody.len() as u64;
     let done = AtomicU64::new(0);
-    let shares = cut(world.identity, everybody, threads);
-    let chapters = on_threads(shares.into_iter().map(|share| {
+    let shares = cut(input.identity, everybody, threads);
+    let parts = on_threads(shares.into_iter().map(|share| {
         || {
-            let mut chapters = Vec::new();
+            let mut parts = Vec::new();
             let groups = share.len().div_ceil(GROUP_PROFILES as usize);
-            for range in cut(world.identity, share, groups) {
+            for range in cut(input.identity, share, groups) {
                 let length = range.len() as u64;
-                chapters.extend(group(world, range, 1, pace(world.plan), &|_| {}));
+                parts.extend(group(input, range, 1, pace(input.plan), &|_| {}));
                 let done = done.fetch_add(length, Ordering::Relaxed) + length;
-                progress((u64::from(world.plan.days) * done / profiles) as u32);
+                progress((u64::from(input.plan.days) * done / profiles) as u32);
             }
-            chapters
+            parts
         }
     }));
-    chapters.into_iter().flatten().collect()
+    parts.into_iter().flatten().collect()
 }
 
 /// The record numbers of each imported file, from its first to its last.
@@ -125,12 +130,12 @@ fn pace(plan: &Plan) -> Pace {
     Pace { epoch_minutes, lookahead_minutes }
 }
 
-/// What the desk must know of every profile of a group.
-fn recipients(world: &World<'_>, group: Range<u32>) -> Vec<Recipient> {
-    let population = world.population;
+/// What the pipeline must know of every profile of a group.
+fn recipients(input: &EngineInput<'_>, group: Range<u32>) -> Vec<Recipient> {
+    let population = input.population;
     group
         .map(|profile| {
-            let row = world.identity.first_record(profile) as usize;
+            let row = input.identity.first_record(profile) as usize;
             let reachable = [!population.email.get(row).is_empty(), !population.phone.get(row).is_empty()];
             Recipient { provider: population.provider[row], zone: population.zone[row], reachable }
         })
@@ -151,30 +156,30 @@ fn cut(identity: &Identity, range: Range<u32>, parts: usize) -> Vec<Range<u32>> 
     cuts
 }
 
-/// Rehearses profiles that meet at one desk: steps them as far as they go without it, and the desk epoch by epoch; the
+/// Rehearses profiles that meet at one pipeline: steps them as far as they go without it, and the pipeline epoch by epoch; the
 /// outcomes of one epoch's sends reach the profiles in the next.
 fn group(
-    world: &World<'_>,
+    input: &EngineInput<'_>,
     range: Range<u32>,
     threads: usize,
     pace: Pace,
     progress: &(dyn Fn(u32) + Sync),
-) -> Vec<Chapter> {
-    let end = world.plan.end();
+) -> Vec<HistoryPart> {
+    let end = input.plan.end();
     let first = range.start;
-    let mut desk = Desk::new(world.plan, recipients(world, range.clone()));
-    let ranges = cut(world.identity, range, threads);
+    let mut pipeline = SendPipeline::new(input.plan, recipients(input, range.clone()));
+    let ranges = cut(input.identity, range, threads);
     let mut blocks = Blocks::new(&ranges);
-    let mut shards = on_threads(ranges.iter().map(|range| || Shard::begin(world, range.clone(), pace)));
+    let mut shards = on_threads(ranges.iter().map(|range| || Shard::begin(input, range.clone(), pace)));
     let mut replies: Vec<Reply> = Vec::new();
     let mut from = Minute(0);
     while from < end {
         let until = from.plus(pace.epoch_minutes).min(end);
-        let mut requests = in_order(step(world, &mut shards, &replies, from), from, until);
-        // The desk counts the profiles of its group from 0.
+        let mut requests = in_order(step(input, &mut shards, &replies, from), from, until);
+        // The pipeline counts the profiles of its group from 0.
         requests.iter_mut().for_each(|request| request.profile -= first);
         replies.clear();
-        dispatch(world.plan, &mut desk, &requests, until, &mut replies);
+        dispatch(input.plan, &mut pipeline, &requests, until, &mut replies);
         replies.iter_mut().for_each(|reply| reply.profile += first);
         blocks.answer(&replies);
         if until.0 % DAY_MINUTES == 0 {
@@ -183,22 +188,22 @@ fn group(
         from = until;
     }
     replies.clear();
-    finish(desk, end, &mut replies);
+    finish(pipeline, end, &mut replies);
     replies.iter_mut().for_each(|reply| reply.profile += first);
     blocks.answer(&replies);
     for (number, shard) in shards.into_iter().enumerate() {
         blocks.put(number, shard.into_facts());
     }
-    blocks.into_chapters(threads)
+    blocks.into_parts(threads)
 }
 
-/// Steps an epoch, on as many threads as there are shards if it is worth it, and collects what each asks of the desk.
-fn step(world: &World<'_>, shards: &mut [Shard], replies: &[Reply], from: Minute) -> Vec<Vec<Request>> {
+/// Steps an epoch, on as many threads as there are shards if it is worth it, and collects what each asks of the pipeline.
+fn step(input: &EngineInput<'_>, shards: &mut [Shard], replies: &[Reply], from: Minute) -> Vec<Vec<Request>> {
     let due = replies.len() + shards.iter().map(|shard| shard.due(from)).sum::<usize>();
     if due <= PROFILES_PER_EPOCH_INLINE_MAX || shards.len() == 1 {
-        return shards.iter_mut().map(|shard| shard.step(world, replies, from)).collect();
+        return shards.iter_mut().map(|shard| shard.step(input, replies, from)).collect();
     }
-    on_threads(shards.iter_mut().map(|shard| || shard.step(world, replies, from)))
+    on_threads(shards.iter_mut().map(|shard| || shard.step(input, replies, from)))
 }
 
 /// Requests by minute, and within a minute as they stand in the parts: by profile, as each made them.

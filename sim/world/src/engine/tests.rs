@@ -6,7 +6,7 @@ use super::*;
 use crate::population::{generate, sign_ups};
 use rehearsal_core::history::{Actor, Fact, FactKind};
 use rehearsal_core::ids::{FlowMark, Index, Side};
-use rehearsal_core::plan::{Response, Trigger};
+use rehearsal_core::plan::{ResponseRates, Trigger};
 use rehearsal_core::ratio::Ratio;
 use rehearsal_core::rng::Seed;
 use rehearsal_fixtures::webshop;
@@ -30,7 +30,7 @@ fn plan(seed: u64, faulty: bool, reacts: bool) -> Plan {
     if reacts {
         let half = Ratio::new(1, 2).unwrap();
         let tenth = Ratio::new(1, 10).unwrap();
-        let response = Response {
+        let response = ResponseRates {
             open: half,
             click: half,
             unsubscribe: tenth,
@@ -102,13 +102,13 @@ proptest! {
         let population = people(&plan, &[]);
         let identity = resolve(&plan.identity, &population);
         let timeline = timeline(&plan, &Source::new(plan.seed), &files(&population));
-        let world = World::new(&plan, &population, &identity, &timeline);
+        let input = EngineInput::new(&plan, &population, &identity, &timeline);
         let everybody = 0..identity.profiles() as u32;
         let mut told: Vec<_> = [60, 30, 5, 1]
             .into_iter()
             .map(|minutes| {
                 let pace = Pace { epoch_minutes: minutes, lookahead_minutes: 60.min(minutes * 2) };
-                group(&world, everybody.clone(), 2, pace, &|_| {})
+                group(&input, everybody.clone(), 2, pace, &|_| {})
             })
             .collect();
         let first = told.remove(0);
@@ -120,17 +120,17 @@ proptest! {
     #[test]
     fn groups_of_their_own_tell_what_one_group_tells(seed in 0_u64..1_000, faulty: bool, reacts: bool) {
         let plan = plan(seed, faulty, reacts);
-        prop_assert!(!profiles_meet_at_the_desk(&plan));
+        prop_assert!(!profiles_meet_at_the_pipeline(&plan));
         let population = people(&plan, &[]);
         let identity = resolve(&plan.identity, &population);
         let timeline = timeline(&plan, &Source::new(plan.seed), &files(&population));
-        let world = World::new(&plan, &population, &identity, &timeline);
+        let input = EngineInput::new(&plan, &population, &identity, &timeline);
         let everybody = 0..identity.profiles() as u32;
-        let facts = |chapters: Vec<Chapter>| -> Vec<Fact> { chapters.into_iter().flat_map(|chapter| chapter.facts).collect() };
-        let together = facts(group(&world, everybody.clone(), 2, pace(&plan), &|_| {}));
+        let facts = |parts: Vec<HistoryPart>| -> Vec<Fact> { parts.into_iter().flat_map(|part| part.facts).collect() };
+        let together = facts(group(&input, everybody.clone(), 2, pace(&plan), &|_| {}));
         for groups in [2, 5, 20] {
             let ranges = cut(&identity, everybody.clone(), groups);
-            let apart = ranges.into_iter().flat_map(|range| group(&world, range, 1, pace(&plan), &|_| {})).collect();
+            let apart = ranges.into_iter().flat_map(|range| group(&input, range, 1, pace(&plan), &|_| {})).collect();
             prop_assert_eq!(&together, &facts(apart));
         }
     }
@@ -176,8 +176,8 @@ fn nothing_happens_twice_and_every_profile_is_in_order() {
     let plan = plan(3, true, true);
     let population = people(&plan, &[]);
     let history = rehearse(&plan, &population, 2);
-    for chapter in &history.chapters {
-        for (profile, facts) in chapter.profiles() {
+    for part in &history.parts {
+        for (profile, facts) in part.profiles() {
             assert!(facts.iter().all(|fact| fact.profile == profile));
             assert!(facts.is_sorted_by_key(|fact| fact.at));
             assert_eq!(history.of(profile), facts);

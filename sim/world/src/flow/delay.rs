@@ -3,17 +3,17 @@
 //! Owns: what every kind of wait that nothing but time ends means for a profile. Deliberately moves no enrolment: see
 //! [`super::journey`]. A wait that an event ends splits, and is a step of its own.
 
-use super::stage::Stage;
-use crate::profile::Life;
+use super::context::FlowContext;
+use crate::profile::ProfileState;
 use rehearsal_core::plan::{Delay, WaitUntil};
 use rehearsal_core::time::{Calendar, Local, Minute, Zone};
 
 /// When a wait is over that a profile begins at `at`: later than that.
 #[must_use]
-pub(super) fn ends_at(delay: Delay, stage: Stage<'_>, life: &Life, at: Minute) -> Minute {
+pub(super) fn ends_at(delay: Delay, context: FlowContext<'_>, state: &ProfileState, at: Minute) -> Minute {
     match delay {
         Delay::Elapsed { minutes } => at.plus(minutes.max(1)),
-        Delay::Until(until) => next_time(&stage.plan.calendar, stage.zone(life), until, at),
+        Delay::Until(until) => next_time(&context.plan.calendar, context.zone(state), until, at),
     }
 }
 

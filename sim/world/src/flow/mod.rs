@@ -4,9 +4,9 @@
 //! nothing: a message step makes an intent, `sending` decides.
 
 mod action;
+mod context;
 mod delay;
 mod journey;
-mod stage;
 
-pub use journey::{arrived, listed, offer, wake};
-pub use stage::{Stage, Triggers};
+pub use context::{FlowContext, Triggers};
+pub use journey::{on_event, on_list_added, resume, try_enter};

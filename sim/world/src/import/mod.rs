@@ -4,8 +4,8 @@
 //! engine applies rows at the minutes that this timeline says. Architecture invariant: a batch's fate depends on its
 //! number and the seed, never on which rows are in it, so removing a row moves no other row.
 
-mod landing;
+mod application;
 mod timeline;
 
-pub use landing::{land, load_suppressions, release, replay, settle};
+pub use application::{apply_row, load_suppressions, release, replay, settle};
 pub use timeline::{Attempt, Batch, Pass, RowFate, RowOutcome, Timeline, timeline};

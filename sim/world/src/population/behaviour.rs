@@ -17,7 +17,7 @@ const AWAKE_MINUTES: (i32, i32) = (7 * 60, 23 * 60 - 1);
 
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HappeningKind {
+pub enum OccurrenceKind {
     /// An event of the event map.
     Event {
         /// Which.
@@ -34,11 +34,11 @@ pub enum HappeningKind {
 
 /// One thing that a person does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Happening {
+pub struct Occurrence {
     /// When.
     pub at: Minute,
     /// What.
-    pub kind: HappeningKind,
+    pub kind: OccurrenceKind,
 }
 
 /// What a rate is the rate of.
@@ -118,13 +118,13 @@ impl BehaviourTables {
 ///
 /// A person does one thing of a kind a day at most. Days are counted from day 0 whatever `from` is, so a record that
 /// appears later does the same things, without those before.
-pub fn happenings(
+pub fn occurrences(
     plan: &Plan,
     tables: &BehaviourTables,
     source: &Source,
     id: u64,
     from: Minute,
-    into: &mut Vec<Happening>,
+    into: &mut Vec<Occurrence>,
 ) {
     if tables.is_silent() {
         return;
@@ -144,25 +144,25 @@ pub fn happenings(
             happen(plan, rate, source.draws(Purpose::Behaviour, id, step + 1), day, from, into);
         }
     }
-    into[start..].sort_by_key(|happening| happening.at); // stable: rates stay in their order within a minute
+    into[start..].sort_by_key(|occurrence| occurrence.at); // stable: rates stay in their order within a minute
 }
 
 /// Adds what a rate brings from the day of its first event on.
-fn happen(plan: &Plan, rate: &Rate, mut draws: Draws, first_day: usize, from: Minute, into: &mut Vec<Happening>) {
+fn happen(plan: &Plan, rate: &Rate, mut draws: Draws, first_day: usize, from: Minute, into: &mut Vec<Occurrence>) {
     let days = plan.days as usize;
     let mut day = first_day;
     while day < days {
         let minute_of_day = draws.between(AWAKE_MINUTES.0, AWAKE_MINUTES.1);
         let at = plan.calendar.instant(plan.zone(), Local { day: day as i32, minute_of_day });
         let kind = match rate.subject {
-            Subject::Unsubscribe(side) => HappeningKind::Unsubscribe { side },
+            Subject::Unsubscribe(side) => OccurrenceKind::Unsubscribe { side },
             Subject::Event(event) => {
                 let value = plan.events.get(event.get()).and_then(|event| event.value_minor);
-                HappeningKind::Event { event, value_minor: value.map(|(low, high)| draws.between(low, high)) }
+                OccurrenceKind::Event { event, value_minor: value.map(|(low, high)| draws.between(low, high)) }
             }
         };
         if at >= from && at < plan.end() {
-            into.push(Happening { at, kind });
+            into.push(Occurrence { at, kind });
             if matches!(rate.subject, Subject::Unsubscribe(_)) {
                 return;
             }
@@ -178,23 +178,23 @@ mod tests {
 
     const PEOPLE: u64 = 20_000;
 
-    fn all(plan: &Plan, from: Minute) -> Vec<Vec<Happening>> {
+    fn all(plan: &Plan, from: Minute) -> Vec<Vec<Occurrence>> {
         let (tables, source) = (BehaviourTables::new(plan), Source::new(plan.seed));
         (0..PEOPLE)
             .map(|id| {
-                let mut happenings = Vec::new();
-                super::happenings(plan, &tables, &source, id, from, &mut happenings);
-                happenings
+                let mut occurrences = Vec::new();
+                super::occurrences(plan, &tables, &source, id, from, &mut occurrences);
+                occurrences
             })
             .collect()
     }
 
-    fn count(all: &[Vec<Happening>], kind: impl Fn(&HappeningKind) -> bool) -> usize {
-        all.iter().flatten().filter(|happening| kind(&happening.kind)).count()
+    fn count(all: &[Vec<Occurrence>], kind: impl Fn(&OccurrenceKind) -> bool) -> usize {
+        all.iter().flatten().filter(|occurrence| kind(&occurrence.kind)).count()
     }
 
-    fn is_event(kind: &HappeningKind, number: u16) -> bool {
-        matches!(kind, HappeningKind::Event { event, .. } if *event == Index::new(number))
+    fn is_event(kind: &OccurrenceKind, number: u16) -> bool {
+        matches!(kind, OccurrenceKind::Event { event, .. } if *event == Index::new(number))
     }
 
     #[test]
@@ -206,7 +206,7 @@ mod tests {
         assert!(orders.abs_diff(6_000) < 300, "{orders}");
         let checkouts = count(&all, |kind| is_event(kind, 1));
         assert!(checkouts.abs_diff(120_000) < 1_500, "{checkouts}");
-        let left = count(&all, |kind| *kind == HappeningKind::Unsubscribe { side: Side::Target });
+        let left = count(&all, |kind| *kind == OccurrenceKind::Unsubscribe { side: Side::Target });
         assert!(left.abs_diff(1_165) < 130, "{left}");
     }
 
@@ -214,19 +214,19 @@ mod tests {
     fn a_person_does_one_thing_of_a_kind_a_day_by_daylight_and_in_order() {
         let plan = plan(synthetic());
         let mut per_day = vec![0; 60];
-        for happenings in all(&plan, Minute(0)) {
-            assert!(happenings.is_sorted_by_key(|happening| happening.at));
+        for occurrences in all(&plan, Minute(0)) {
+            assert!(occurrences.is_sorted_by_key(|occurrence| occurrence.at));
             let mut seen = Vec::new();
-            for Happening { at, kind } in happenings {
+            for Occurrence { at, kind } in occurrences {
                 let local = plan.calendar.local(plan.zone(), at);
                 assert!((7 * 60..23 * 60).contains(&local.minute_of_day) && (0..60).contains(&local.day));
                 let (what, day) = match kind {
-                    HappeningKind::Event { event, value_minor } => {
+                    OccurrenceKind::Event { event, value_minor } => {
                         assert_eq!(value_minor.is_some(), event == Index::new(0));
                         assert!(value_minor.is_none_or(|value| (2_000..=9_000).contains(&value)));
                         (2 + event.get(), local.day)
                     }
-                    HappeningKind::Unsubscribe { side } => (side as usize, 0), // once, whatever the day
+                    OccurrenceKind::Unsubscribe { side } => (side as usize, 0), // once, whatever the day
                 };
                 assert!(!seen.contains(&(what, day)));
                 seen.push((what, day));
@@ -241,10 +241,13 @@ mod tests {
         let plan = plan(synthetic());
         let from = Minute(20 * 1_440 + 700);
         for (whole, later) in all(&plan, Minute(0)).iter().zip(all(&plan, from)) {
-            let mut rest = whole.iter().filter(|happening| happening.at >= from);
-            let events = later.iter().filter(|happening| matches!(happening.kind, HappeningKind::Event { .. }));
+            let mut rest = whole.iter().filter(|occurrence| occurrence.at >= from);
+            let events = later.iter().filter(|occurrence| matches!(occurrence.kind, OccurrenceKind::Event { .. }));
             for event in events {
-                assert_eq!(rest.find(|happening| matches!(happening.kind, HappeningKind::Event { .. })), Some(event));
+                assert_eq!(
+                    rest.find(|occurrence| matches!(occurrence.kind, OccurrenceKind::Event { .. })),
+                    Some(event)
+                );
             }
         }
     }
@@ -256,7 +259,7 @@ mod tests {
         plan.behaviour.events[1].per_day = Ratio::ZERO;
         plan.behaviour.unsubscribes_per_day = [Ratio::ZERO; 2];
         let all = all(&plan, Minute(0));
-        assert!(all.iter().all(|happenings| happenings.len() == 60));
+        assert!(all.iter().all(|occurrences| occurrences.len() == 60));
         plan.behaviour.events[0].per_day = Ratio::ZERO;
         assert!(BehaviourTables::new(&plan).is_silent());
     }
@@ -268,8 +271,8 @@ mod tests {
         plan.behaviour.unsubscribes_per_day[0] = Ratio::ZERO;
         plan.behaviour.events[0].per_day = ratio(1, 2);
         let after = all(&plan, Minute(0));
-        let checkouts = |all: &[Vec<Happening>]| -> Vec<Happening> {
-            all.iter().flatten().filter(|happening| is_event(&happening.kind, 1)).copied().collect()
+        let checkouts = |all: &[Vec<Occurrence>]| -> Vec<Occurrence> {
+            all.iter().flatten().filter(|occurrence| is_event(&occurrence.kind, 1)).copied().collect()
         };
         assert_eq!(checkouts(&before), checkouts(&after));
     }

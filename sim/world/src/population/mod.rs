@@ -1,13 +1,13 @@
 //! Synthetic people and what they do while the migration runs.
 //!
 //! Owns: the generator, a pure function of `(seed, record id)`, and behaviour. Deliberately gives nobody a name: names
-//! and addresses are cosmetics that the theatre adds for the eye.
+//! and addresses are cosmetics that the program adds for the eye.
 
 mod behaviour;
 mod person;
 mod record;
 mod synthetic;
 
-pub use behaviour::{BehaviourTables, Happening, HappeningKind, happenings};
+pub use behaviour::{BehaviourTables, Occurrence, OccurrenceKind, occurrences};
 pub use record::person_of;
 pub use synthetic::{SIGN_UP_BASE, generate, generate_parallel, sign_ups};

@@ -94,7 +94,7 @@ impl ConsentDraw {
 
 /// The draws of a person. Each takes a fixed number of words, so that editing one share moves no other attribute.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Person {
+pub(super) struct SyntheticPerson {
     pub(super) number: u64,
     pub(super) locale: usize,
     pub(super) domain: usize,
@@ -125,7 +125,7 @@ pub(super) struct Past {
     pub(super) spent_minor: i64,
 }
 
-impl Person {
+impl SyntheticPerson {
     /// The person with this number. Opens one address.
     pub(super) fn draw(synthetic: &Synthetic, weights: &Weights, source: &Source, number: u64) -> Self {
         let mut draws = source.draws(Purpose::Population, number, 0);
@@ -156,7 +156,7 @@ impl Person {
 
     /// What the person did between the creation of a record and day 0.
     ///
-    /// An engagement window that ended before the record existed becomes the record's whole life: a mail cannot be
+    /// An engagement window that ended before the record existed becomes the record's whole state: a mail cannot be
     /// opened before its receiver is known.
     pub(super) fn past(&self, created: Minute) -> Past {
         let last_open = ENGAGEMENT_DAYS.get(self.engagement).map_or(Minute::NEVER, |&(within, not_within)| {

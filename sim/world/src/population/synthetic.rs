@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 pub use super::person::SIGN_UP_BASE;
-use super::person::{Past, Person, Weights, part, write_number};
+use super::person::{Past, SyntheticPerson, Weights, part, write_number};
 use super::record::{RESERVED_ENDING, Record, mailbox_owner, person_behind};
 use rehearsal_core::ids::{Index, ProviderMark};
 use rehearsal_core::plan::{Plan, PopulationPlan, Synthetic};
@@ -60,7 +60,7 @@ impl<'a> Generator<'a> {
             Record::draw(self.synthetic, &self.weights.domains, &self.source, id)
         };
         let number = person_behind(self.synthetic, &self.source, id, &record);
-        let person = Person::draw(self.synthetic, &self.weights, &self.source, number);
+        let person = SyntheticPerson::draw(self.synthetic, &self.weights, &self.source, number);
         let created_word = if record.earlier.is_some() { record.created } else { person.created };
         let (origin, created_at, past) = if person.is_existing {
             let created = self.created_before(created_word);
@@ -83,17 +83,17 @@ impl<'a> Generator<'a> {
     }
 
     /// Whose mailbox a person uses, and its domain: their own, unless they share an earlier person's.
-    fn mailbox(&self, person: &Person) -> (u64, usize) {
+    fn mailbox(&self, person: &SyntheticPerson) -> (u64, usize) {
         let owner = mailbox_owner(self.synthetic, &self.source, person.number);
         if owner == person.number {
             return (owner, person.domain);
         }
-        (owner, Person::draw(self.synthetic, &self.weights, &self.source, owner).domain)
+        (owner, SyntheticPerson::draw(self.synthetic, &self.weights, &self.source, owner).domain)
     }
 
     /// Appends a person who signs up at `at`.
     fn push_sign_up(&mut self, id: u64, at: Minute, into: &mut Population) {
-        let person = Person::draw(self.synthetic, &self.weights, &self.source, id);
+        let person = SyntheticPerson::draw(self.synthetic, &self.weights, &self.source, id);
         let mail = self.synthetic.domains.get(person.domain);
         self.clear();
         for text in [&mut self.email, &mut self.customer_id] {
@@ -116,7 +116,7 @@ impl<'a> Generator<'a> {
     fn push_row(
         &mut self,
         id: u64,
-        person: &Person,
+        person: &SyntheticPerson,
         (origin, created_at, past): (Origin, Minute, Past),
         provider: Index<ProviderMark>,
         into: &mut Population,

@@ -2,7 +2,7 @@
 //!
 //! Owns: the mapping from [`Field`] to state. Deliberately decides nothing: see [`rehearsal_core::condition::Predicate`].
 
-use super::life::Life;
+use super::state::ProfileState;
 use rehearsal_core::condition::{EventSeen, Field, Scope};
 use rehearsal_core::ids::Side;
 use rehearsal_core::records::{AsRecord, Population, Words, time};
@@ -13,7 +13,7 @@ use rehearsal_core::value::Value;
 #[derive(Clone, Copy, Debug)]
 pub struct AsProfile<'a> {
     /// The profile.
-    pub life: &'a Life,
+    pub state: &'a ProfileState,
     /// On which platform.
     pub side: Side,
     /// All records.
@@ -30,7 +30,7 @@ pub struct AsProfile<'a> {
 
 impl Scope for AsProfile<'_> {
     fn value(&self, field: Field) -> Value {
-        let on = self.life.side(self.side);
+        let on = self.state.side(self.side);
         match field {
             Field::Now => Value::Time(self.now),
             Field::Orders | Field::OrdersArrived => Value::Int(on.orders.into()),
@@ -42,7 +42,7 @@ impl Scope for AsProfile<'_> {
             Field::SmsConsent => self.words.consent(on.consent[1]),
             Field::Suppressed => Value::Bool(!on.suppressions.is_empty()),
             Field::InList(list) => Value::Bool(on.lists & 1 << list.get() != 0),
-            Field::Property(property) => self.life.properties[property.get()],
+            Field::Property(property) => self.state.properties[property.get()],
             Field::EventAt => self.event.map_or(Value::Absent, |event| Value::Time(event.happened_at)),
             Field::EventValueMinor => {
                 self.event.and_then(|event| event.value_minor).map_or(Value::Absent, |value| Value::Int(value.into()))
@@ -51,7 +51,7 @@ impl Scope for AsProfile<'_> {
             // What never changes of a person is what the record says.
             Field::CreatedAt | Field::Existing | Field::Country | Field::HasEmail | Field::HasPhone => {
                 let Self { population, now, words, .. } = *self;
-                AsRecord { population, record: self.life.record as usize, now, words }.value(field)
+                AsRecord { population, record: self.state.record as usize, now, words }.value(field)
             }
             Field::EventName => self.event.map_or(Value::Absent, |event| self.words.event(event.event)),
             // Only claims ask of sends.

@@ -1,13 +1,13 @@
 //! One dispatch: requests in total order against caps, quiet hours and the queue.
 
-use super::desk::Desk;
+use super::pipeline::SendPipeline;
 use rehearsal_core::consent::{Channel, ConsentState, Suppressions};
-use rehearsal_core::history::{Skip, Wait};
+use rehearsal_core::history::{DeferReason, SkipReason};
 use rehearsal_core::ids::{Index, MessageMark, PoolMark, ProviderMark, Side, ZoneMark};
 use rehearsal_core::plan::Plan;
 use rehearsal_core::time::Minute;
 
-/// What somebody asks of the desk.
+/// What somebody asks of the pipeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RequestKind {
     /// Send a message.
@@ -52,19 +52,19 @@ pub enum Answer {
         provider: Index<ProviderMark>,
     },
     /// It waits; told once for each reason.
-    Deferred(Wait),
+    Deferred(DeferReason),
     /// It is not sent.
-    Skipped(Skip),
+    Skipped(SkipReason),
     /// It waited too long.
     Expired,
     /// It still waits at the end of the rehearsal.
     StillWaiting,
 }
 
-/// An answer, in the order in which the desk decided.
+/// An answer, in the order in which the pipeline decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reply {
-    /// When the desk decided.
+    /// When the pipeline decided.
     pub at: Minute,
     /// About whom.
     pub profile: u32,
@@ -76,7 +76,7 @@ pub struct Reply {
     pub answer: Answer,
 }
 
-/// What the desk must know of a recipient; never changes.
+/// What the pipeline must know of a recipient; never changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Recipient {
     /// The mailbox provider.
@@ -92,40 +92,46 @@ pub struct Recipient {
 ///
 /// `requests` are sorted by `(at, profile)`, lie before `until`, and name only profiles and messages that exist; windows
 /// ascend and adjoin. How time is cut into calls changes nothing.
-pub fn dispatch(plan: &Plan, desk: &mut Desk, requests: &[Request], until: Minute, replies: &mut Vec<Reply>) {
+pub fn dispatch(
+    plan: &Plan,
+    pipeline: &mut SendPipeline,
+    requests: &[Request],
+    until: Minute,
+    replies: &mut Vec<Reply>,
+) {
     debug_assert!(requests.is_sorted_by_key(|request| (request.at, request.profile)), "requests come in order");
     debug_assert!(requests.last().is_none_or(|request| request.at < until), "requests lie in the window");
     for minute in requests.chunk_by(|left, right| left.at == right.at) {
         let at = minute[0].at;
-        run_queue(plan, desk, at.plus(-1), replies);
+        run_queue(plan, pipeline, at.plus(-1), replies);
         for request in minute {
-            let person = &mut desk.people[request.profile as usize];
+            let person = &mut pipeline.people[request.profile as usize];
             match request.kind {
                 RequestKind::Send(_) => {}
                 RequestKind::Consent { side, channel, state } => person.set_consent(side, channel, state),
                 RequestKind::Suppressed { side, reasons } => person.set_suppressions(side, reasons),
             }
         }
-        run_queue(plan, desk, at, replies);
+        run_queue(plan, pipeline, at, replies);
         for request in minute {
             if let RequestKind::Send(message) = request.kind {
-                desk.arrive(plan, request.profile, message, at, replies);
+                pipeline.arrive(plan, request.profile, message, at, replies);
             }
         }
     }
-    run_queue(plan, desk, until.plus(-1), replies);
+    run_queue(plan, pipeline, until.plus(-1), replies);
 }
 
 /// Lets the queue act at every minute at which it can, up to and with `last`.
-fn run_queue(plan: &Plan, desk: &mut Desk, last: Minute, replies: &mut Vec<Reply>) {
-    while desk.next_event <= last && desk.next_event < Minute::FOREVER {
-        desk.wake(plan, desk.next_event, replies);
+fn run_queue(plan: &Plan, pipeline: &mut SendPipeline, last: Minute, replies: &mut Vec<Reply>) {
+    while pipeline.next_event <= last && pipeline.next_event < Minute::FOREVER {
+        pipeline.resume(plan, pipeline.next_event, replies);
     }
 }
 
 /// At the end of the rehearsal: what still waits, in order.
-pub fn finish(desk: Desk, end: Minute, replies: &mut Vec<Reply>) {
-    replies.extend(desk.into_waiting().into_iter().map(|waiting| Reply {
+pub fn finish(pipeline: SendPipeline, end: Minute, replies: &mut Vec<Reply>) {
+    replies.extend(pipeline.into_waiting().into_iter().map(|waiting| Reply {
         at: end,
         profile: waiting.profile,
         message: waiting.message,

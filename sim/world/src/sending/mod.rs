@@ -7,7 +7,7 @@
 //! # The total order
 //!
 //! Messages are ordered by arrival: `(due, profile, place among the requests)`, which is the order of the requests. At
-//! every minute the desk goes once through
+//! every minute the pipeline goes once through
 //!
 //! 1. the changes of consent and suppression of that minute, in the order of the requests. So no marketing leaves in the
 //!    minute of an opt-out, whether it waited or has just arrived; and the history may tell what people did in a minute
@@ -26,9 +26,9 @@
 //! Nothing is done when nothing waits. What waits for the same thing waits in one lane, so that a backlog of any length is
 //! looked at from its head only, and only when a window opens, quiet hours end, or its first message expires.
 
-mod desk;
 mod dispatch;
 mod people;
+mod pipeline;
 mod pools;
 mod queue;
 mod quiet;
@@ -36,5 +36,5 @@ mod ramp;
 #[cfg(test)]
 mod tests;
 
-pub use desk::Desk;
 pub use dispatch::{Answer, Recipient, Reply, Request, RequestKind, dispatch, finish};
+pub use pipeline::SendPipeline;

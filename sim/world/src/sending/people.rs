@@ -1,4 +1,4 @@
-//! What the desk remembers of each recipient, in a few bytes.
+//! What the pipeline remembers of each recipient, in a few bytes.
 //!
 //! Owns: consent and suppression at the moment of sending, and the memory of frequency caps. Deliberately keeps no
 //! history: the facts do.
@@ -11,7 +11,7 @@ use rehearsal_core::time::Minute;
 
 /// One recipient. Eight bytes, because there may be ten million and every request reads one.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Person {
+pub(super) struct RecipientState {
     /// The mailbox provider.
     pub(super) provider: Index<ProviderMark>,
     /// The person's own clock.
@@ -32,7 +32,7 @@ const fn suppressions_shift(side: Side) -> u32 {
     side as u32 * 4
 }
 
-impl Person {
+impl RecipientState {
     /// Somebody who has said nothing and is not suppressed.
     pub(super) fn new(recipient: Recipient) -> Self {
         let mut person =

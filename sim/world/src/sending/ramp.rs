@@ -1,7 +1,7 @@
 //! The state of one ramp.
 //!
 //! Owns: where a ramp stands and how much of its window is left. Deliberately decides no message's fate: the chain in
-//! [`super::desk`] does; the arithmetic of windows and caps is in [`rehearsal_core::model`].
+//! [`super::pipeline`] does; the arithmetic of windows and caps is in [`rehearsal_core::model`].
 
 use rehearsal_core::model::{WindowSpan, cap, next_row, row_of_day, window_at};
 use rehearsal_core::plan::{Plan, Ramp};

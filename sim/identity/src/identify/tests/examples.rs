@@ -168,7 +168,7 @@ fn a_household_id_goes_along_with_whom_it_is_known_by_longest() {
     assert!(home(&alone, 1) != home(&alone, 0) && home(&alone, 2) != home(&alone, 1));
     let together = identify(&mut register, &[old(0), row("crm", "c", 1)]);
     let founded = register.events().find_map(|event| match event {
-        Event::Founded { household, .. } => Some(household),
+        RegisterEvent::Founded { household, .. } => Some(household),
         _ => None,
     });
     assert_eq!([0, 1].map(|row| Some(home(&together, row))), [founded; 2], "the earliest founded is kept");
@@ -192,8 +192,8 @@ fn a_broken_log_says_where_and_why() {
     let [old, new] = [found.customers[0].id, found.customers[1].id];
     let household = found.customers[0].household;
     let stranger = "c_0000000000000".parse().unwrap();
-    let good: Vec<Event<'_>> = register.events().collect();
-    let told = |event: Event<'static>| {
+    let good: Vec<RegisterEvent<'_>> = register.events().collect();
+    let told = |event: RegisterEvent<'static>| {
         let broken = Register::replay(good.iter().cloned().chain([event])).unwrap_err();
         assert!(broken.event == 5 && broken.hint.starts_with("restore"), "{broken:?}");
         broken.fact
@@ -201,20 +201,26 @@ fn a_broken_log_says_where_and_why() {
     let a = SourceKey { source: "crm", id: "a" };
     let z = SourceKey { source: "crm", id: "z" };
     let nameless = SourceKey { source: "crm", id: "" };
-    assert_eq!(told(Event::Attached { customer: stranger, key: z }), "names a customer that was never minted");
-    assert_eq!(told(Event::Attached { customer: old, key: a }), "attaches a record a second time");
-    assert_eq!(told(Event::Attached { customer: old, key: nameless }), "a record has no id");
-    assert_eq!(told(Event::Minted { customer: new, key: z }), "mints a customer id a second time");
-    assert_eq!(told(Event::Founded { household, customer: new }), "founds a household a second time");
+    assert_eq!(told(RegisterEvent::Attached { customer: stranger, key: z }), "names a customer that was never minted");
+    assert_eq!(told(RegisterEvent::Attached { customer: old, key: a }), "attaches a record a second time");
+    assert_eq!(told(RegisterEvent::Attached { customer: old, key: nameless }), "a record has no id");
+    assert_eq!(told(RegisterEvent::Minted { customer: new, key: z }), "mints a customer id a second time");
+    assert_eq!(told(RegisterEvent::Founded { household, customer: new }), "founds a household a second time");
     let by = crate::Decider::Person;
-    assert_eq!(told(Event::Merged { from: old, into: new, by }), "a customer is merged into one that is not older");
-    assert_eq!(told(Event::Merged { from: old, into: old, by }), "a customer is merged into one that is not older");
-    assert_eq!(told(Event::Undone { event: 5 }), "this event is neither a merge nor a split");
     assert_eq!(
-        told(Event::Split { from: old, to: stranger, keys: vec![z] }),
+        told(RegisterEvent::Merged { from: old, into: new, by }),
+        "a customer is merged into one that is not older"
+    );
+    assert_eq!(
+        told(RegisterEvent::Merged { from: old, into: old, by }),
+        "a customer is merged into one that is not older"
+    );
+    assert_eq!(told(RegisterEvent::Undone { event: 5 }), "this event is neither a merge nor a split");
+    assert_eq!(
+        told(RegisterEvent::Split { from: old, to: stranger, keys: vec![z] }),
         "a record is split off that was never seen"
     );
-    assert_eq!(told(Event::Split { from: old, to: stranger, keys: vec![] }), "no record was named");
-    let empty = Register::replay([Event::Undone { event: 0 }]).unwrap_err();
+    assert_eq!(told(RegisterEvent::Split { from: old, to: stranger, keys: vec![] }), "no record was named");
+    let empty = Register::replay([RegisterEvent::Undone { event: 0 }]).unwrap_err();
     assert_eq!(empty.to_string(), "event 0 of the register: this event is neither a merge nor a split");
 }

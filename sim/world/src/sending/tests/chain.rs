@@ -3,7 +3,7 @@
 use super::world::*;
 use crate::sending::{Answer, Recipient};
 use rehearsal_core::consent::{Channel, ConsentState};
-use rehearsal_core::history::{Skip, Wait};
+use rehearsal_core::history::{DeferReason, SkipReason};
 use rehearsal_core::ids::{Index, Side};
 use rehearsal_core::plan::{FrequencyCap, Overflow, Window};
 use rehearsal_core::time::{DAY_MINUTES, Minute};
@@ -35,7 +35,7 @@ fn a_flow_that_is_not_live_sends_nothing() {
     let plan = winter();
     let at = [day(0, 23, 59), day(1, 0, 0), day(1, 23, 59), day(2, 0, 0)];
     let replies = run_subscribed(&plan, 1, &at.map(|at| send(at, 0, LATE_MAIL)));
-    let held = Answer::Skipped(Skip::Held);
+    let held = Answer::Skipped(SkipReason::Held);
     let sent = sent_from(TARGET_POOL);
     assert_eq!(replies, [(at[0], 0, held), (at[1], 0, sent), (at[2], 0, sent), (at[3], 0, held)]);
 }
@@ -47,7 +47,7 @@ fn a_platform_sends_from_its_first_live_minute_to_its_last() {
     plan.platforms[Side::Source as usize].live_until = day(1, 10, 0);
     let both = [MAIL, RECEIPT, OLD_MAIL, OLD_RECEIPT_TEXT];
     for message in both {
-        assert_eq!(answers_after(&plan, recipient(), &all_subscribed(1), message), [Answer::Skipped(Skip::Held)]);
+        assert_eq!(answers_after(&plan, recipient(), &all_subscribed(1), message), [Answer::Skipped(SkipReason::Held)]);
     }
     plan.platforms[Side::Target as usize].live_from = day(1, 10, 0);
     plan.platforms[Side::Source as usize].live_until = day(1, 10, 1);
@@ -60,7 +60,7 @@ fn a_platform_sends_from_its_first_live_minute_to_its_last() {
 fn nothing_of_a_held_platform_leaves_not_even_receipts() {
     let mut plan = winter();
     plan.sending.held_until[Side::Target as usize] = day(1, 10, 1);
-    assert_eq!(answers_after(&plan, recipient(), &all_subscribed(1), RECEIPT), [Answer::Skipped(Skip::Held)]);
+    assert_eq!(answers_after(&plan, recipient(), &all_subscribed(1), RECEIPT), [Answer::Skipped(SkipReason::Held)]);
     assert_eq!(answers_after(&plan, recipient(), &all_subscribed(1), OLD_MAIL), [sent_from(SOURCE_POOL)]);
     plan.sending.held_until[Side::Target as usize] = day(1, 10, 0);
     assert_eq!(answers_after(&plan, recipient(), &all_subscribed(1), RECEIPT), [sent_from(TARGET_POOL)]);
@@ -71,7 +71,7 @@ fn no_address_is_said_for_the_channel_that_has_none() {
     let plan = winter();
     let only_phone = Recipient { reachable: [false, true], ..recipient() };
     let only_email = Recipient { reachable: [true, false], ..recipient() };
-    let no_address = Answer::Skipped(Skip::NoAddress);
+    let no_address = Answer::Skipped(SkipReason::NoAddress);
     for (recipient, message, expected) in [
         (only_phone, MAIL, no_address),
         (only_phone, RECEIPT, no_address),
@@ -96,7 +96,7 @@ fn consent_decides_by_side_channel_and_kind_of_message() {
                 let all = Channel::ALL.map(|channel| consent(day(0, 0, 0), 0, Side::Target, channel, state));
                 match answers_after(&plan, recipient(), &all, message)[..] {
                     [Answer::Sent { .. }] => may.push(state),
-                    [Answer::Skipped(Skip::NoConsent)] => {}
+                    [Answer::Skipped(SkipReason::NoConsent)] => {}
                     ref other => panic!("{other:?}"),
                 }
             }
@@ -112,7 +112,7 @@ fn consent_decides_by_side_channel_and_kind_of_message() {
 #[test]
 fn consent_of_another_side_or_channel_is_no_consent() {
     let plan = winter();
-    let no_consent = [Answer::Skipped(Skip::NoConsent)];
+    let no_consent = [Answer::Skipped(SkipReason::NoConsent)];
     let yes = |side, channel| [consent(day(0, 0, 0), 0, side, channel, ConsentState::Subscribed)];
     assert_eq!(answers_after(&plan, recipient(), &yes(Side::Source, Channel::Email), MAIL), no_consent);
     assert_eq!(answers_after(&plan, recipient(), &yes(Side::Target, Channel::Sms), MAIL), no_consent);
@@ -125,7 +125,7 @@ fn a_change_of_consent_takes_effect_before_every_message_of_its_minute() {
     let plan = winter();
     let at = day(0, 9, 0);
     let no = |at| consent(at, 0, Side::Target, Channel::Email, ConsentState::Unsubscribed);
-    let skipped = Answer::Skipped(Skip::NoConsent);
+    let skipped = Answer::Skipped(SkipReason::NoConsent);
     let replies = run_subscribed(&plan, 1, &[send(at, 0, MAIL), no(at), send(at, 0, MAIL)]);
     assert_eq!(replies, [(at, 0, skipped), (at, 0, skipped)]);
     let replies = run_subscribed(&plan, 1, &[send(at, 0, MAIL), no(at.plus(1))]);
@@ -142,7 +142,7 @@ fn suppression_stops_everything_on_its_side_until_it_is_lifted() {
     let mut before = all_subscribed(1);
     before.push(suppressed(day(0, 0, 0), 0, Side::Target, true));
     for message in [MAIL, TEXT, RECEIPT] {
-        assert_eq!(answers_after(&plan, recipient(), &before, message), [Answer::Skipped(Skip::Suppressed)]);
+        assert_eq!(answers_after(&plan, recipient(), &before, message), [Answer::Skipped(SkipReason::Suppressed)]);
     }
     assert_eq!(answers_after(&plan, recipient(), &before, OLD_MAIL), [sent_from(SOURCE_POOL)]);
     before.push(suppressed(day(0, 0, 0), 0, Side::Target, false));
@@ -157,16 +157,16 @@ fn the_first_link_that_stops_a_message_is_the_one_told() {
     let nobody = Recipient { reachable: [false; 2], ..recipient() };
     let bad = [suppressed(day(0, 0, 0), 0, Side::Target, true)];
     plan.sending.held_until[Side::Target as usize] = day(2, 0, 0);
-    assert_eq!(answers_after(&plan, nobody, &bad, MAIL), [Answer::Skipped(Skip::Held)]);
+    assert_eq!(answers_after(&plan, nobody, &bad, MAIL), [Answer::Skipped(SkipReason::Held)]);
     plan.sending.held_until[Side::Target as usize] = Minute::NEVER;
-    assert_eq!(answers_after(&plan, nobody, &bad, MAIL), [Answer::Skipped(Skip::NoAddress)]);
-    assert_eq!(answers_after(&plan, recipient(), &bad, MAIL), [Answer::Skipped(Skip::NoConsent)]);
+    assert_eq!(answers_after(&plan, nobody, &bad, MAIL), [Answer::Skipped(SkipReason::NoAddress)]);
+    assert_eq!(answers_after(&plan, recipient(), &bad, MAIL), [Answer::Skipped(SkipReason::NoConsent)]);
     let subscribed_but_suppressed = [all_subscribed(1), bad.to_vec()].concat();
     assert_eq!(
         answers_after(&plan, recipient(), &subscribed_but_suppressed, MAIL),
-        [Answer::Skipped(Skip::Suppressed)]
+        [Answer::Skipped(SkipReason::Suppressed)]
     );
-    assert_eq!(answers_after(&plan, recipient(), &all_subscribed(1), MAIL), [Answer::Skipped(Skip::OverCap)]);
+    assert_eq!(answers_after(&plan, recipient(), &all_subscribed(1), MAIL), [Answer::Skipped(SkipReason::OverCap)]);
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn a_frequency_cap_looks_back_over_a_half_open_window() {
     let at = [day(0, 9, 0), day(1, 0, 59), day(1, 1, 0)];
     let replies = run_subscribed(&plan, 1, &at.map(|at| send(at, 0, MAIL)));
     let answers = replies.iter().map(|reply| reply.2).collect::<Vec<_>>();
-    assert_eq!(answers, [sent_from(TARGET_POOL), Answer::Skipped(Skip::FrequencyCap), sent_from(TARGET_POOL)]);
+    assert_eq!(answers, [sent_from(TARGET_POOL), Answer::Skipped(SkipReason::FrequencyCap), sent_from(TARGET_POOL)]);
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn a_frequency_cap_counts_marketing_of_its_channel_and_side_only() {
     let sends = sends.iter().zip(0..).map(|(&message, number)| send(minute(number), 0, message)).collect::<Vec<_>>();
     let skipped = run_subscribed(&plan, 1, &sends)
         .into_iter()
-        .filter(|reply| reply.2 == Answer::Skipped(Skip::FrequencyCap))
+        .filter(|reply| reply.2 == Answer::Skipped(SkipReason::FrequencyCap))
         .map(|reply| reply.0)
         .collect::<Vec<_>>();
     assert_eq!(skipped, [minute(6), minute(7)]);
@@ -220,7 +220,7 @@ fn receipts_count_against_the_ramp_and_are_never_stopped_by_it() {
         [send(at, 0, RECEIPT), send(at, 1, RECEIPT), send(at, 2, RECEIPT), send(at, 3, MAIL), send(at, 4, TEXT)];
     let replies = run_subscribed(&plan, 5, &sends);
     let sent = sent_from(TARGET_POOL);
-    let waits = Answer::Deferred(Wait::Ramp);
+    let waits = Answer::Deferred(DeferReason::Ramp);
     assert_eq!(replies[..5], [(at, 0, sent), (at, 1, sent), (at, 2, sent), (at, 3, waits), (at, 4, sent)]);
     assert_eq!(replies[5..], [(day(1, 0, 0), 3, sent)]);
 }
@@ -237,7 +237,7 @@ fn a_cap_of_one_provider_stops_its_own_mail_only() {
     requests.extend((0..5).map(|profile| send(day(0, 9, 0), profile, MAIL)));
     let dropped = run(&plan, &people, &requests)
         .into_iter()
-        .filter(|reply| reply.answer == Answer::Skipped(Skip::OverCap))
+        .filter(|reply| reply.answer == Answer::Skipped(SkipReason::OverCap))
         .map(|reply| reply.profile)
         .collect::<Vec<_>>();
     assert_eq!(dropped, [1, 4]);

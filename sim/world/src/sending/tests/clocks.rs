@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::world::*;
 use crate::sending::{Answer, Recipient};
 use rehearsal_core::consent::Channel;
-use rehearsal_core::history::Wait;
+use rehearsal_core::history::DeferReason;
 use rehearsal_core::ids::Index;
 use rehearsal_core::model::{day_of, window_at};
 use rehearsal_core::plan::{Clock, Overflow, Plan, QuietHours, Window};
@@ -36,7 +36,7 @@ fn leaves(plan: &Plan, zone: u16, due: Minute) -> Minute {
     let last = replies.last().expect("there is an answer");
     assert!(matches!(last.answer, Answer::Sent { .. }), "{last:?}");
     assert_eq!(replies.len() == 1, last.at == due, "{replies:?}");
-    assert!(replies.len() == 1 || replies[0].answer == Answer::Deferred(Wait::QuietHours));
+    assert!(replies.len() == 1 || replies[0].answer == Answer::Deferred(DeferReason::QuietHours));
     last.at
 }
 

@@ -1,4 +1,4 @@
-//! Laws over random plans: the desk agrees with the naive one, and does not notice how time is cut.
+//! Laws over random plans: the pipeline agrees with the naive one, and does not notice how time is cut.
 
 use std::collections::BTreeMap;
 
@@ -10,9 +10,9 @@ use proptest::test_runner::TestRunner;
 
 use super::reference;
 use super::world::run;
-use crate::sending::{Answer, Desk, Recipient, Request, RequestKind, dispatch, finish};
+use crate::sending::{Answer, Recipient, Request, RequestKind, SendPipeline, dispatch, finish};
 use rehearsal_core::consent::{Channel, ConsentState, Suppressions};
-use rehearsal_core::history::Wait;
+use rehearsal_core::history::DeferReason;
 use rehearsal_core::ids::{Index, Side};
 use rehearsal_core::plan::{
     Advance, CapTable, Clock, FlowStatus, FrequencyCap, Overflow, Plan, QuietHours, Ramp, Tail, Window,
@@ -95,16 +95,16 @@ fn plans() -> impl Strategy<Value = Plan> {
     ];
     let often = |at: Minute| prop_oneof![5 => Just(at), 1 => instant()];
     let until = prop_oneof![Just(Minute::FOREVER), instant()];
-    let lives = (often(Minute::NEVER), until, often(Minute::NEVER), any::<bool>());
+    let profiles = (often(Minute::NEVER), until, often(Minute::NEVER), any::<bool>());
     (
         start,
         vec(proptest::option::weighted(0.8, ramp()), 3),
         (0..3_u16, 0..3_u16),
         (vec(frequency_cap(), 0..3), vec(quiet_hours(), 0..3)),
         prop_oneof![0..200_i32, 0..8_000_i32],
-        (lives, often(Minute::NEVER)),
+        (profiles, often(Minute::NEVER)),
     )
-        .prop_map(|(start, ramps, pool_of, (caps, quiet_hours), expires_minutes, (lives, held_until))| {
+        .prop_map(|(start, ramps, pool_of, (caps, quiet_hours), expires_minutes, (profiles, held_until))| {
             let mut plan = plan(start);
             plan.days = DAYS;
             for (pool, ramp) in plan.sending.pools.iter_mut().zip(ramps) {
@@ -115,11 +115,11 @@ fn plans() -> impl Strategy<Value = Plan> {
             plan.sending.quiet_hours = quiet_hours;
             plan.sending.expires_minutes = expires_minutes;
             plan.sending.held_until[Side::Target as usize] = held_until;
-            plan.platforms[Side::Target as usize].live_from = lives.0;
-            plan.platforms[Side::Source as usize].live_until = lives.1;
-            plan.flows[0].status = FlowStatus { from: lives.2, until: Minute::FOREVER };
-            plan.platforms[Side::Source as usize].mails_never_subscribed = lives.3;
-            plan.platforms[Side::Target as usize].mails_never_subscribed = !lives.3;
+            plan.platforms[Side::Target as usize].live_from = profiles.0;
+            plan.platforms[Side::Source as usize].live_until = profiles.1;
+            plan.flows[0].status = FlowStatus { from: profiles.2, until: Minute::FOREVER };
+            plan.platforms[Side::Source as usize].mails_never_subscribed = profiles.3;
+            plan.platforms[Side::Target as usize].mails_never_subscribed = !profiles.3;
             plan
         })
 }
@@ -169,7 +169,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_desk_agrees_with_the_naive_one(plan in plans(), recipients in recipients(), requests in requests()) {
+    fn the_pipeline_agrees_with_the_naive_one(plan in plans(), recipients in recipients(), requests in requests()) {
         let replies = run(&plan, &recipients, &requests);
         let expected = reference::replies(&plan, &recipients, &requests);
         for (reply, expected) in replies.iter().zip(&expected) {
@@ -187,15 +187,15 @@ proptest! {
     ) {
         cuts.sort_unstable();
         cuts.push(plan.end());
-        let mut desk = Desk::new(&plan, recipients.clone());
+        let mut pipeline = SendPipeline::new(&plan, recipients.clone());
         let mut replies = Vec::new();
         let mut rest = requests.as_slice();
         for until in cuts {
             let (now, later) = rest.split_at(rest.partition_point(|request| request.at < until));
-            dispatch(&plan, &mut desk, now, until, &mut replies);
+            dispatch(&plan, &mut pipeline, now, until, &mut replies);
             rest = later;
         }
-        finish(desk, plan.end(), &mut replies);
+        finish(pipeline, plan.end(), &mut replies);
         prop_assert_eq!(replies, run(&plan, &recipients, &requests));
     }
 
@@ -212,7 +212,7 @@ proptest! {
                 *left.entry((request.profile, message, request.at)).or_insert(0) += 1;
             }
         }
-        for why in [None, Some(Wait::QuietHours), Some(Wait::Ramp)] {
+        for why in [None, Some(DeferReason::QuietHours), Some(DeferReason::Ramp)] {
             let mut left = left.clone();
             let told = replies.iter().filter(|reply| match (reply.answer, why) {
                 (Answer::Deferred(told), Some(why)) => told == why,

@@ -1,4 +1,4 @@
-//! Tests of the desk: each link of the chain, clocks, and the laws against a naive desk.
+//! Tests of the pipeline: each link of the chain, clocks, and the laws against a naive pipeline.
 
 mod chain;
 mod clocks;

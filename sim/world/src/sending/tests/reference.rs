@@ -1,9 +1,9 @@
-//! A naive desk, written from the words of [`crate::sending`] and its chain: every minute it looks at everything that
+//! A naive pipeline, written from the words of [`crate::sending`] and its chain: every minute it looks at everything that
 //! waits, and for every question it counts what has left. Slow, and hard to get wrong.
 
 use crate::sending::{Answer, Recipient, Reply, Request, RequestKind};
 use rehearsal_core::consent::{Channel, ConsentState};
-use rehearsal_core::history::{Skip, Wait};
+use rehearsal_core::history::{DeferReason, SkipReason};
 use rehearsal_core::ids::{Index, MessageMark, PoolMark, ProviderMark};
 use rehearsal_core::model::{cap, row_of_day};
 use rehearsal_core::plan::{Clock, Overflow, Plan, QuietHours, Window};
@@ -15,7 +15,7 @@ struct Naive<'a> {
     consent: Vec<[[ConsentState; 2]; 2]>,
     suppressed: Vec<[bool; 2]>,
     /// Message, profile, due, last reason to wait; in order of arrival.
-    waiting: Vec<(Index<MessageMark>, u32, Minute, Wait)>,
+    waiting: Vec<(Index<MessageMark>, u32, Minute, DeferReason)>,
     /// E-mails that left: when, from where, to which provider.
     mails: Vec<(Minute, Index<PoolMark>, Index<ProviderMark>)>,
     replies: Vec<Reply>,
@@ -61,7 +61,8 @@ impl Naive<'_> {
             let no_room = || self.route(self.plan.sending.pool(flow.side), recipient.provider, at) == Err(None);
             if at.0 - due.0 > self.plan.sending.expires_minutes {
                 self.replies.push(Reply { at, profile, message, due, answer: Answer::Expired });
-            } else if self.is_quiet(self.plan.message(message).channel, recipient, at) || why == Wait::Ramp && no_room()
+            } else if self.is_quiet(self.plan.message(message).channel, recipient, at)
+                || why == DeferReason::Ramp && no_room()
             {
                 self.waiting.push((message, profile, due, why));
             } else {
@@ -98,22 +99,22 @@ impl Naive<'_> {
             flow.status.from <= at && at < flow.status.until && platform.live_from <= at && at < platform.live_until;
         let may_mail_never = platform.mails_never_subscribed && channel == Channel::Email;
         if !is_live || at < self.plan.sending.held_until[side] {
-            return Answer::Skipped(Skip::Held);
+            return Answer::Skipped(SkipReason::Held);
         }
         if !recipient.reachable[channel as usize] {
-            return Answer::Skipped(Skip::NoAddress);
+            return Answer::Skipped(SkipReason::NoAddress);
         }
         if marketing && consent != ConsentState::Subscribed && !(may_mail_never && consent == ConsentState::Never) {
-            return Answer::Skipped(Skip::NoConsent);
+            return Answer::Skipped(SkipReason::NoConsent);
         }
         if self.suppressed[profile as usize][side] {
-            return Answer::Skipped(Skip::Suppressed);
+            return Answer::Skipped(SkipReason::Suppressed);
         }
         if marketing && self.is_frequency_capped(side, channel, profile, at) {
-            return Answer::Skipped(Skip::FrequencyCap);
+            return Answer::Skipped(SkipReason::FrequencyCap);
         }
         if marketing && self.is_quiet(channel, recipient, at) {
-            return Answer::Deferred(Wait::QuietHours);
+            return Answer::Deferred(DeferReason::QuietHours);
         }
         let (own, provider) = (self.plan.sending.pool_of[side], recipient.provider);
         if channel == Channel::Sms || !marketing {
@@ -122,7 +123,7 @@ impl Naive<'_> {
         match self.route(own, provider, at) {
             Ok(pool) => Answer::Sent { pool, provider },
             Err(Some(why)) => Answer::Skipped(why),
-            Err(None) => Answer::Deferred(Wait::Ramp),
+            Err(None) => Answer::Deferred(DeferReason::Ramp),
         }
     }
 
@@ -156,7 +157,7 @@ impl Naive<'_> {
         own: Index<PoolMark>,
         provider: Index<ProviderMark>,
         at: Minute,
-    ) -> Result<Index<PoolMark>, Option<Skip>> {
+    ) -> Result<Index<PoolMark>, Option<SkipReason>> {
         let (mut pool, mut seen) = (own, Vec::new());
         while !seen.contains(&pool) {
             let Some(ramp) = &self.plan.sending.pools[pool.get()].ramp else {
@@ -168,7 +169,7 @@ impl Naive<'_> {
             seen.push(pool);
             pool = match ramp.overflow {
                 Overflow::Hold => return Err(None),
-                Overflow::Drop => return Err(Some(Skip::OverCap)),
+                Overflow::Drop => return Err(Some(SkipReason::OverCap)),
                 Overflow::SendAnyway => return Ok(pool),
                 Overflow::Spill(next) => next,
             };

@@ -1,16 +1,16 @@
 //! What waits: overflow rules, the order in which the queue leaves, expiry, and what a backlog costs.
 
 use super::world::*;
-use crate::sending::{Answer, Desk, dispatch, finish};
+use crate::sending::{Answer, SendPipeline, dispatch, finish};
 use rehearsal_core::consent::{Channel, ConsentState};
-use rehearsal_core::history::{Skip, Wait};
+use rehearsal_core::history::{DeferReason, SkipReason};
 use rehearsal_core::ids::{Index, Side};
 use rehearsal_core::plan::{Advance, Clock, Overflow, QuietHours, Window};
 use rehearsal_core::time::{DAY_MINUTES, Minute};
 use rehearsal_fixtures::sending::*;
 
 const SENT: Answer = Answer::Sent { pool: Index::new(TARGET_POOL), provider: Index::new(0) };
-const WAITS: Answer = Answer::Deferred(Wait::Ramp);
+const WAITS: Answer = Answer::Deferred(DeferReason::Ramp);
 
 fn mails(at: Minute, profiles: u32) -> Vec<crate::sending::Request> {
     (0..profiles).map(|profile| send(at, profile, MAIL)).collect()
@@ -62,7 +62,7 @@ fn what_one_provider_holds_up_does_not_hold_up_the_others() {
 #[test]
 fn overflow_drops_or_leaves_all_the_same() {
     let mut plan = winter();
-    for (overflow, second) in [(Overflow::Drop, Answer::Skipped(Skip::OverCap)), (Overflow::SendAnyway, SENT)] {
+    for (overflow, second) in [(Overflow::Drop, Answer::Skipped(SkipReason::OverCap)), (Overflow::SendAnyway, SENT)] {
         plan.sending.pools[0].ramp = Some(ramp(Window::Day, &[1], overflow));
         let replies = run_subscribed(&plan, 2, &mails(day(0, 9, 0), 2));
         assert_eq!(replies, [(day(0, 9, 0), 0, SENT), (day(0, 9, 0), 1, second)]);
@@ -121,14 +121,14 @@ fn a_message_that_waited_passes_the_whole_chain_again() {
     assert_eq!(
         run_subscribed(&plan, 4, &requests)[4..],
         [
-            (midnight, 0, Answer::Skipped(Skip::NoConsent)),
-            (midnight, 1, Answer::Skipped(Skip::Suppressed)),
-            (midnight, 2, Answer::Skipped(Skip::Suppressed)),
+            (midnight, 0, Answer::Skipped(SkipReason::NoConsent)),
+            (midnight, 1, Answer::Skipped(SkipReason::Suppressed)),
+            (midnight, 2, Answer::Skipped(SkipReason::Suppressed)),
             (midnight, 3, SENT)
         ]
     );
     plan.platforms[Side::Target as usize].live_until = midnight;
-    assert_eq!(run_subscribed(&plan, 4, &requests)[4], (midnight, 0, Answer::Skipped(Skip::Held)));
+    assert_eq!(run_subscribed(&plan, 4, &requests)[4], (midnight, 0, Answer::Skipped(SkipReason::Held)));
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn what_the_chain_stops_takes_no_room_from_those_behind() {
     let mut requests = mails(day(0, 9, 0), 2);
     requests.push(suppressed(day(0, 10, 0), 0, Side::Target, true));
     let midnight = day(1, 0, 0);
-    let expected = [(midnight, 0, Answer::Skipped(Skip::Suppressed)), (midnight, 1, SENT)];
+    let expected = [(midnight, 0, Answer::Skipped(SkipReason::Suppressed)), (midnight, 1, SENT)];
     assert_eq!(run_subscribed(&plan, 2, &requests)[2..], expected);
 }
 
@@ -166,7 +166,7 @@ fn messages_expire_also_while_it_is_quiet() {
         vec![QuietHours { channel: Channel::Email, from_minute: 0, until_minute: DAY_MINUTES, clock: Clock::Account }];
     plan.sending.expires_minutes = 60;
     let replies = run_subscribed(&plan, 1, &mails(day(0, 9, 0), 1));
-    let expected = [(day(0, 9, 0), 0, Answer::Deferred(Wait::QuietHours)), (day(0, 10, 1), 0, Answer::Expired)];
+    let expected = [(day(0, 9, 0), 0, Answer::Deferred(DeferReason::QuietHours)), (day(0, 10, 1), 0, Answer::Expired)];
     assert_eq!(replies, expected);
 }
 
@@ -191,7 +191,7 @@ fn quiet_hours_come_first_and_then_the_ramp_and_each_is_told_once() {
         vec![QuietHours { channel: Channel::Email, from_minute: 22 * 60, until_minute: 7 * 60, clock: Clock::Account }];
     plan.sending.pools[0].ramp = Some(ramp(Window::Day, &[1], Overflow::Hold));
     let night = day(0, 23, 0);
-    let quiet = Answer::Deferred(Wait::QuietHours);
+    let quiet = Answer::Deferred(DeferReason::QuietHours);
     let (second, third) = (day(1, 7, 0), day(2, 7, 0));
     assert_eq!(
         run_subscribed(&plan, 2, &mails(night, 2)),
@@ -248,11 +248,11 @@ fn a_long_backlog_is_not_looked_at_again_every_window() {
     plan.sending.pools[0].ramp = Some(ramp(Window::Hour, &[1], Overflow::Hold));
     let mut requests = all_subscribed(200_000);
     requests.extend(mails(day(0, 0, 0), 200_000));
-    let mut desk = Desk::new(&plan, vec![recipient(); 200_000]);
+    let mut pipeline = SendPipeline::new(&plan, vec![recipient(); 200_000]);
     let mut replies = Vec::new();
-    dispatch(&plan, &mut desk, &requests, plan.end(), &mut replies);
+    dispatch(&plan, &mut pipeline, &requests, plan.end(), &mut replies);
     assert_eq!(replies.len(), 200_000 + 300 * 24 - 1);
-    assert!(desk.looks < 200_000 + 2 * 300 * 24, "{} looks", desk.looks);
-    finish(desk, plan.end(), &mut replies);
+    assert!(pipeline.looks < 200_000 + 2 * 300 * 24, "{} looks", pipeline.looks);
+    finish(pipeline, plan.end(), &mut replies);
     assert_eq!(replies.iter().filter(|reply| reply.answer == Answer::StillWaiting).count(), 200_000 - 300 * 24);
 }

@@ -6,7 +6,7 @@ use rehearsal_core::plan::Plan;
 use rehearsal_core::time::Minute;
 use rehearsal_fixtures::sending::AMSTERDAM;
 
-use crate::sending::{Answer, Desk, Recipient, Reply, Request, RequestKind, dispatch, finish};
+use crate::sending::{Answer, Recipient, Reply, Request, RequestKind, SendPipeline, dispatch, finish};
 
 /// Somebody with Gmail, on Amsterdam's clock, with an address and a number.
 pub(super) fn recipient() -> Recipient {
@@ -47,10 +47,10 @@ pub(super) fn all_subscribed(profiles: u32) -> Vec<Request> {
 
 /// All replies of a whole rehearsal, in one call.
 pub(super) fn run(plan: &Plan, recipients: &[Recipient], requests: &[Request]) -> Vec<Reply> {
-    let mut desk = Desk::new(plan, recipients.to_vec());
+    let mut pipeline = SendPipeline::new(plan, recipients.to_vec());
     let mut replies = Vec::new();
-    dispatch(plan, &mut desk, requests, plan.end(), &mut replies);
-    finish(desk, plan.end(), &mut replies);
+    dispatch(plan, &mut pipeline, requests, plan.end(), &mut replies);
+    finish(pipeline, plan.end(), &mut replies);
     replies
 }
 

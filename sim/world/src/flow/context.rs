@@ -1,8 +1,8 @@
 //! What every step of every profile reads: the plan, the people, the draws, and flows by what starts them.
 //!
-//! Owns: [`Stage`] and [`Triggers`]. Deliberately has nothing that changes.
+//! Owns: [`FlowContext`] and [`Triggers`]. Deliberately has nothing that changes.
 
-use crate::profile::{AsProfile, Life};
+use crate::profile::{AsProfile, ProfileState};
 use rehearsal_core::condition::EventSeen;
 use rehearsal_core::ids::{EventMark, FlowMark, Index, ListMark, Side};
 use rehearsal_core::model::{ClaimedFields, event_uses};
@@ -13,7 +13,7 @@ use rehearsal_core::time::{Minute, Zone};
 
 /// What every step of every profile reads and none changes.
 #[derive(Clone, Copy, Debug)]
-pub struct Stage<'a> {
+pub struct FlowContext<'a> {
     /// The plan.
     pub plan: &'a Plan,
     /// All records.
@@ -88,23 +88,23 @@ impl Triggers {
     }
 }
 
-impl<'a> Stage<'a> {
+impl<'a> FlowContext<'a> {
     /// The profile as conditions of a flow on `side` see it.
     #[must_use]
     pub fn scope(
         &self,
-        life: &'a Life,
+        state: &'a ProfileState,
         side: Side,
         now: Minute,
         event: Option<EventSeen>,
         entered_at: Minute,
     ) -> AsProfile<'a> {
-        AsProfile { life, side, population: self.population, now, words: self.words, event, entered_at }
+        AsProfile { state, side, population: self.population, now, words: self.words, event, entered_at }
     }
 
     /// The profile's own clock.
     #[must_use]
-    pub fn zone(&self, life: &Life) -> &'a Zone {
-        &self.plan.zones[self.population.zone[life.record as usize].get()]
+    pub fn zone(&self, state: &ProfileState) -> &'a Zone {
+        &self.plan.zones[self.population.zone[state.record as usize].get()]
     }
 }

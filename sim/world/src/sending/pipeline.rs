@@ -1,6 +1,6 @@
-//! The desk: the chain that every message passes, and the state it needs.
+//! The pipeline: the chain that every message passes, and the state it needs.
 //!
-//! Owns: [`Desk`] and the decision about one message at one instant. Deliberately does not order anything: which message
+//! Owns: [`SendPipeline`] and the decision about one message at one instant. Deliberately does not order anything: which message
 //! is tried when is the business of [`super::dispatch`].
 //!
 //! # The chain
@@ -21,18 +21,18 @@
 //! What leaves is `Sent`. A text message has no ramp; it is reported with the pool of its platform.
 
 use super::dispatch::{Answer, Recipient, Reply};
-use super::people::{FrequencyMemory, Person};
+use super::people::{FrequencyMemory, RecipientState};
 use super::pools::{Pools, Route};
 use super::queue::{Lane, Queue, Waiting};
 use super::quiet::QuietClock;
 use rehearsal_core::consent::Channel;
-use rehearsal_core::history::{Skip, Wait};
+use rehearsal_core::history::{DeferReason, SkipReason};
 use rehearsal_core::ids::{Index, MessageMark, PoolMark, Side};
 use rehearsal_core::model::{Refusal, Window, platform_sends, sending_window};
 use rehearsal_core::plan::{Message, Plan};
 use rehearsal_core::time::Minute;
 
-/// What the desk knows of a message; never changes.
+/// What the pipeline knows of a message; never changes.
 #[derive(Clone, Copy, Debug)]
 struct Rule {
     /// When its flow and platform are live and released.
@@ -71,14 +71,14 @@ enum Decision {
     /// The last word.
     Final(Answer),
     /// It waits in a lane.
-    Later(Wait, Lane),
+    Later(DeferReason, Lane),
 }
 
 /// The state of all sending: consent and suppression per profile and side, frequency-cap memory, ramp states, queues.
 #[derive(Debug)]
-pub struct Desk {
+pub struct SendPipeline {
     /// By profile.
-    pub(super) people: Vec<Person>,
+    pub(super) people: Vec<RecipientState>,
     /// By message.
     rules: Vec<Rule>,
     /// By side and channel.
@@ -96,8 +96,8 @@ pub struct Desk {
     pub(super) looks: usize,
 }
 
-impl Desk {
-    /// A desk on which nothing has happened: nobody has said anything ([`rehearsal_core::consent::ConsentState::Never`]), nobody is suppressed,
+impl SendPipeline {
+    /// A pipeline on which nothing has happened: nobody has said anything ([`rehearsal_core::consent::ConsentState::Never`]), nobody is suppressed,
     /// nothing waits. `recipients` by profile; requests must name no other.
     #[must_use]
     pub fn new(plan: &Plan, recipients: Vec<Recipient>) -> Self {
@@ -114,7 +114,7 @@ impl Desk {
             }
         }
         Self {
-            people: recipients.into_iter().map(Person::new).collect(),
+            people: recipients.into_iter().map(RecipientState::new).collect(),
             rules: plan.messages.iter().map(|message| Rule::new(plan, message)).collect(),
             memory: Side::ALL.map(|_| Channel::ALL.map(|channel| FrequencyMemory::new(plan, channel))),
             quiet,
@@ -143,23 +143,30 @@ impl Desk {
     }
 
     /// Links 1 to 5: what keeps a message from ever being sent.
-    fn obstacle(&self, plan: &Plan, rule: &Rule, person: Person, profile: u32, at: Minute) -> Option<Skip> {
+    fn obstacle(
+        &self,
+        plan: &Plan,
+        rule: &Rule,
+        person: RecipientState,
+        profile: u32,
+        at: Minute,
+    ) -> Option<SkipReason> {
         if !rule.window.contains(at) {
-            return Some(Skip::Held);
+            return Some(SkipReason::Held);
         }
         if !person.is_reachable(rule.channel) {
-            return Some(Skip::NoAddress);
+            return Some(SkipReason::NoAddress);
         }
         let platform = &plan.platforms[rule.side as usize];
         let consent = person.consent(rule.side, rule.channel);
         let suppressions = person.suppressions(rule.side);
         match platform_sends(platform, rule.channel, rule.is_transactional, consent, suppressions) {
             Ok(()) => {}
-            Err(Refusal::NoConsent) => return Some(Skip::NoConsent),
-            Err(Refusal::Suppressed(_)) => return Some(Skip::Suppressed),
+            Err(Refusal::NoConsent) => return Some(SkipReason::NoConsent),
+            Err(Refusal::Suppressed(_)) => return Some(SkipReason::Suppressed),
         }
         let memory = &self.memory[rule.side as usize][rule.channel as usize];
-        (!rule.is_transactional && memory.is_capped(profile, at)).then_some(Skip::FrequencyCap)
+        (!rule.is_transactional && memory.is_capped(profile, at)).then_some(SkipReason::FrequencyCap)
     }
 
     /// The whole chain for one message at one instant. Counts it if it leaves.
@@ -175,7 +182,7 @@ impl Desk {
         }
         let clock = self.quiet[rule.channel as usize].class_of(person.zone);
         if !rule.is_transactional && self.quiet[rule.channel as usize].spell(plan, clock, at).is_quiet {
-            return Decision::Later(Wait::QuietHours, self.quiet_lane(rule.channel, clock));
+            return Decision::Later(DeferReason::QuietHours, self.quiet_lane(rule.channel, clock));
         }
         let mut pool = rule.pool;
         if rule.channel == Channel::Email {
@@ -183,8 +190,10 @@ impl Desk {
             if !rule.is_transactional {
                 match self.pools.route(plan, rule.pool, provider, at) {
                     Route::Leaves(way) => pool = way,
-                    Route::Dropped => return Decision::Final(Answer::Skipped(Skip::OverCap)),
-                    Route::Waits => return Decision::Later(Wait::Ramp, self.ramp_lane(rule.side, provider, clock)),
+                    Route::Dropped => return Decision::Final(Answer::Skipped(SkipReason::OverCap)),
+                    Route::Waits => {
+                        return Decision::Later(DeferReason::Ramp, self.ramp_lane(rule.side, provider, clock));
+                    }
                 }
             }
             self.pools.count(plan, pool, provider, at);
@@ -220,7 +229,7 @@ impl Desk {
     /// Tries again, in order of arrival, what waits and can leave at this minute; expires what has waited too long.
     ///
     /// Costs a look at every lane, and then only at messages that leave their lane.
-    pub(super) fn wake(&mut self, plan: &Plan, at: Minute, replies: &mut Vec<Reply>) {
+    pub(super) fn resume(&mut self, plan: &Plan, at: Minute, replies: &mut Vec<Reply>) {
         for lane in self.queue.busy().to_vec() {
             if self.is_due(plan, lane, at) {
                 self.queue.enter(lane);

@@ -2,10 +2,10 @@
 //!
 //! Owns: the tables that all shards read, and the first agenda of a profile. Deliberately has no state.
 
-use crate::flow::{Stage, Triggers};
+use crate::flow::{FlowContext, Triggers};
 use crate::import::{RowOutcome, Timeline};
-use crate::population::{BehaviourTables, Happening, HappeningKind, happenings};
-use crate::profile::{Landing, Life, Reaction, Task, Trace, Unapplied, tell_arrived};
+use crate::population::{BehaviourTables, Occurrence, OccurrenceKind, occurrences};
+use crate::profile::{ProfileState, Reaction, RowApplication, StepOutput, Task, Unapplied, tell_arrived};
 use crate::sending::RequestKind;
 use rehearsal_core::consent::{Channel, ConsentState};
 use rehearsal_core::history::FactKind;
@@ -20,7 +20,7 @@ use rehearsal_identity::Identity;
 
 /// Everything that every profile reads.
 #[derive(Debug)]
-pub(super) struct World<'a> {
+pub(super) struct EngineInput<'a> {
     pub(super) plan: &'a Plan,
     pub(super) population: &'a Population,
     pub(super) identity: &'a Identity,
@@ -38,10 +38,10 @@ pub(super) struct World<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
     landings: Vec<Minute>,
-    happenings: Vec<Happening>,
+    occurrences: Vec<Occurrence>,
 }
 
-impl<'a> World<'a> {
+impl<'a> EngineInput<'a> {
     pub(super) fn new(
         plan: &'a Plan,
         population: &'a Population,
@@ -65,78 +65,78 @@ impl<'a> World<'a> {
     }
 
     /// What a step of a profile reads.
-    pub(super) fn stage(&self) -> Stage<'_> {
+    pub(super) fn context(&self) -> FlowContext<'_> {
         let Self { plan, population, source, words, triggers, claimed, .. } = self;
-        Stage { plan, population, source, words, triggers, claimed }
+        FlowContext { plan, population, source, words, triggers, claimed }
     }
 
     /// Writes what is known of a profile before the rehearsal, and puts on its agenda all that is fixed in advance.
-    pub(super) fn begin(&self, life: &mut Life, scratch: &mut Scratch, trace: &mut Trace) {
-        let records = self.identity.records_of(life.profile);
-        tell_stated(&self.claimed, self.population, records, life.profile, &mut trace.facts);
-        self.known_before(life, records, trace);
+    pub(super) fn begin(&self, state: &mut ProfileState, scratch: &mut Scratch, output: &mut StepOutput) {
+        let records = self.identity.records_of(state.profile);
+        tell_stated(&self.claimed, self.population, records, state.profile, &mut output.facts);
+        self.known_before(state, records, output);
         for &record in records {
             match self.population.origin[record as usize] {
-                Origin::Source => self.plan_import(life, record, scratch),
-                Origin::SignUp => life.plan(self.population.created_at[record as usize], Task::SignUp { record }),
+                Origin::Source => self.plan_import(state, record, scratch),
+                Origin::SignUp => state.plan(self.population.created_at[record as usize], Task::SignUp { record }),
             }
         }
         let suppressed = records.iter().any(|&record| !self.population.suppressions[record as usize].is_empty());
         if let Some(at) = self.plan.import.suppressions_at.filter(|_| suppressed) {
-            life.plan(at, Task::LoadSuppressions);
+            state.plan(at, Task::LoadSuppressions);
         }
         if let Some(flag) = self.plan.import.flag {
-            life.plan(flag.release, Task::Release);
+            state.plan(flag.release, Task::Release);
         }
-        self.plan_behaviour(life, scratch);
-        self.plan_dates(life);
+        self.plan_behaviour(state, scratch);
+        self.plan_dates(state);
     }
 
-    fn known_before(&self, life: &mut Life, records: &[u32], trace: &mut Trace) {
+    fn known_before(&self, state: &mut ProfileState, records: &[u32], output: &mut StepOutput) {
         let at_source = || {
             records.iter().map(|&record| record as usize).filter(|&row| self.population.origin[row] == Origin::Source)
         };
         let Some(created_at) = at_source().map(|row| self.population.created_at[row]).min() else {
             return;
         };
-        let (start, profile) = (Minute(0), life.profile);
-        trace.tell(start, profile, FactKind::Known { created_at });
+        let (start, profile) = (Minute(0), state.profile);
+        output.record(start, profile, FactKind::Known { created_at });
         for channel in Channel::ALL {
             let strongest = at_source().map(|row| self.population.lawful_consent(row, channel as usize)).max();
-            let state = strongest.unwrap_or(ConsentState::Never);
-            if channel == Channel::Email || state != ConsentState::Never {
-                trace.tell(start, profile, FactKind::SourceConsent { channel, state });
+            let consent = strongest.unwrap_or(ConsentState::Never);
+            if channel == Channel::Email || consent != ConsentState::Never {
+                output.record(start, profile, FactKind::SourceConsent { channel, state: consent });
             }
-            life.side_mut(Side::Source).consent[channel as usize] = state;
-            if self.source_sends && state != ConsentState::Never {
-                trace.ask(start, profile, RequestKind::Consent { side: Side::Source, channel, state });
+            state.side_mut(Side::Source).consent[channel as usize] = consent;
+            if self.source_sends && consent != ConsentState::Never {
+                output.request(start, profile, RequestKind::Consent { side: Side::Source, channel, state: consent });
             }
         }
         let mut reasons = rehearsal_core::consent::Suppressions::default();
         for row in at_source() {
             reasons = reasons.with(self.population.suppressions[row]);
-            life.side_mut(Side::Source).absorb(self.population, row);
+            state.side_mut(Side::Source).absorb(self.population, row);
         }
         if !reasons.is_empty() {
-            trace.tell(start, profile, FactKind::SourceSuppressed { reasons });
-            trace.ask(start, profile, RequestKind::Suppressed { side: Side::Source, reasons });
+            output.record(start, profile, FactKind::SourceSuppressed { reasons });
+            output.request(start, profile, RequestKind::Suppressed { side: Side::Source, reasons });
         }
-        let source = life.side_mut(Side::Source);
+        let source = state.side_mut(Side::Source);
         source.exists = true;
         source.suppressions = reasons;
         // The source's lists are not in an export; its subscribers are on the list that the import fills.
         if let Some(list) = self.plan.import.list.filter(|_| source.consent[0] == ConsentState::Subscribed) {
             source.lists = 1 << list.get();
         }
-        tell_arrived(&self.claimed, life, Side::Source, start, trace);
+        tell_arrived(&self.claimed, state, Side::Source, start, output);
     }
 
     /// The row's landings, or why it never lands.
-    fn plan_import(&self, life: &mut Life, record: u32, scratch: &mut Scratch) {
+    fn plan_import(&self, state: &mut ProfileState, record: u32, scratch: &mut Scratch) {
         let row = record as usize;
         let settle = |fate| Task::Settle { record, fate };
         if !self.identity.has_key[row] {
-            life.plan(Minute(0), settle(Unapplied::NoKey));
+            state.plan(Minute(0), settle(Unapplied::NoKey));
             return;
         }
         let cohorts = &self.plan.import.cohorts;
@@ -144,7 +144,7 @@ impl<'a> World<'a> {
             let scope = AsRecord { population: self.population, record: row, now: cohort.from, words: &self.words };
             cohort.filter.holds(&scope)
         }) else {
-            life.plan(Minute(0), settle(Unapplied::NoCohort));
+            state.plan(Minute(0), settle(Unapplied::NoCohort));
             return;
         };
         let id = self.population.ids[row];
@@ -152,30 +152,30 @@ impl<'a> World<'a> {
         let fate = pass.row_fate(&self.source, id, &mut scratch.landings);
         let loses_flag = self.plan.import.flag.is_some() && pass.loses_flag(&self.source, id);
         for &at in &scratch.landings {
-            life.plan(at, Task::Land(Landing { record, loses_flag, is_again: false }));
+            state.plan(at, Task::ApplyRow(RowApplication { record, loses_flag, is_again: false }));
         }
         let end = self.plan.end();
         match fate.outcome {
             _ if fate.at >= end && scratch.landings.first().is_none_or(|&at| at >= end) => {
-                life.plan(end.plus(-1), settle(Unapplied::AfterTheEnd));
+                state.plan(end.plus(-1), settle(Unapplied::AfterTheEnd));
             }
             RowOutcome::Acknowledged => {}
-            RowOutcome::Dropped => life.plan(fate.at, settle(Unapplied::Dropped)),
-            RowOutcome::Failed if scratch.landings.is_empty() => life.plan(fate.at, settle(Unapplied::Failed)),
-            RowOutcome::Unknown if scratch.landings.is_empty() => life.plan(fate.at, settle(Unapplied::Unknown)),
+            RowOutcome::Dropped => state.plan(fate.at, settle(Unapplied::Dropped)),
+            RowOutcome::Failed if scratch.landings.is_empty() => state.plan(fate.at, settle(Unapplied::Failed)),
+            RowOutcome::Unknown if scratch.landings.is_empty() => state.plan(fate.at, settle(Unapplied::Unknown)),
             RowOutcome::Failed | RowOutcome::Unknown => {}
         }
-        self.plan_replay(life, record, scratch);
+        self.plan_replay(state, record, scratch);
         if let Some(pass) = self.timeline.again(cohort) {
             // Whatever becomes of the row this time: what the ledger says of it was decided by the first run.
             pass.row_fate(&self.source, id, &mut scratch.landings);
             for &at in &scratch.landings {
-                life.plan(at, Task::Land(Landing { record, loses_flag, is_again: true }));
+                state.plan(at, Task::ApplyRow(RowApplication { record, loses_flag, is_again: true }));
             }
         }
     }
 
-    fn plan_replay(&self, life: &mut Life, record: u32, scratch: &mut Scratch) {
+    fn plan_replay(&self, state: &mut ProfileState, record: u32, scratch: &mut Scratch) {
         let replayed =
             self.plan.import.history.is_some() && self.population.last_order[record as usize].known().is_some();
         let Some(pass) = self.timeline.passes.get(self.plan.import.cohorts.len()).filter(|_| replayed) else {
@@ -183,32 +183,32 @@ impl<'a> World<'a> {
         };
         pass.row_fate(&self.source, self.population.ids[record as usize], &mut scratch.landings);
         for &at in &scratch.landings {
-            life.plan(at, Task::Replay { record });
+            state.plan(at, Task::Replay { record });
         }
     }
 
-    fn plan_behaviour(&self, life: &mut Life, scratch: &mut Scratch) {
-        let row = life.record as usize;
+    fn plan_behaviour(&self, state: &mut ProfileState, scratch: &mut Scratch) {
+        let row = state.record as usize;
         let from = match self.population.origin[row] {
             Origin::Source => Minute(0),
             Origin::SignUp => self.population.created_at[row].plus(1),
         };
-        scratch.happenings.clear();
-        happenings(self.plan, &self.tables, &self.source, self.population.ids[row], from, &mut scratch.happenings);
-        for happening in &scratch.happenings {
-            let task = match happening.kind {
-                HappeningKind::Event { event, value_minor } => Task::Happen { event, value_minor },
-                HappeningKind::Unsubscribe { side } => Task::Unsubscribe { side },
+        scratch.occurrences.clear();
+        occurrences(self.plan, &self.tables, &self.source, self.population.ids[row], from, &mut scratch.occurrences);
+        for occurrence in &scratch.occurrences {
+            let task = match occurrence.kind {
+                OccurrenceKind::Event { event, value_minor } => Task::Happen { event, value_minor },
+                OccurrenceKind::Unsubscribe { side } => Task::Unsubscribe { side },
             };
-            life.plan(happening.at, task);
+            state.plan(occurrence.at, task);
         }
     }
 
-    fn plan_dates(&self, life: &mut Life) {
+    fn plan_dates(&self, state: &mut ProfileState) {
         for &(flow, at) in &self.triggers.schedules {
-            life.plan(at, Task::Schedule { flow });
+            state.plan(at, Task::Schedule { flow });
         }
-        let Some(birthday) = self.population.birthday[life.record as usize] else {
+        let Some(birthday) = self.population.birthday[state.record as usize] else {
             return;
         };
         for &flow in &self.triggers.birthdays {
@@ -219,11 +219,11 @@ impl<'a> World<'a> {
             loop {
                 let day = self.plan.calendar.next_anniversary(from_day, birthday);
                 let local = Local { day: day.saturating_add(offset_days), minute_of_day };
-                let at = self.plan.calendar.instant(self.stage().zone(life), local);
+                let at = self.plan.calendar.instant(self.context().zone(state), local);
                 if at >= self.plan.end() || day < from_day {
                     break;
                 }
-                life.plan(at, Task::Birthday { flow });
+                state.plan(at, Task::Birthday { flow });
                 from_day = day + 1;
             }
         }
@@ -232,33 +232,33 @@ impl<'a> World<'a> {
     /// What the person would do with a message that was due at `due`, if it is sent.
     ///
     /// The address holds when the message was due, not when it left: so the answer is known as soon as it is asked for,
-    /// and a profile that would not react need not wait for the desk.
-    pub(super) fn echo(&self, record: u32, message: Index<MessageMark>, due: Minute) -> Echo {
-        let mut echo = Echo::default();
-        let Some(response) = &self.plan.behaviour.response else {
-            return echo;
+    /// and a profile that would not react need not wait for the pipeline.
+    pub(super) fn response(&self, record: u32, message: Index<MessageMark>, due: Minute) -> Response {
+        let mut response = Response::default();
+        let Some(rates) = &self.plan.behaviour.response else {
+            return response;
         };
         if self.plan.message(message).channel != Channel::Email {
-            return echo;
+            return response;
         }
-        let (more, step) = echo_address(message, due);
+        let (more, step) = response_address(message, due);
         let id = self.population.ids[record as usize];
         let mut draws = self.source.draws_of_record(Purpose::Engagement, id, more, step);
-        let (first, last) = response.delay_minutes;
+        let (first, last) = rates.delay_minutes;
         // Every question takes its words whatever the answers before: a ratio of zero changes no other answer.
-        let answers = [response.bounce, response.open, response.click, response.complain, response.unsubscribe]
+        let answers = [rates.bounce, rates.open, rates.click, rates.complain, rates.unsubscribe]
             .map(|ratio| (draws.hit(ratio), draws.between(first, last).max(1)));
         let [(bounces, bounce), (opens, open), (clicks, click), (complains, complain), (unsubscribes, unsubscribe)] =
             answers;
         if bounces {
-            echo.0[0] = Some((Reaction::Bounces, bounce));
-            return echo;
+            response.0[0] = Some((Reaction::Bounces, bounce));
+            return response;
         }
-        echo.0[0] = opens.then_some((Reaction::Opens, open));
-        echo.0[1] = (opens && clicks).then_some((Reaction::Clicks, open.max(click)));
-        echo.0[2] = complains.then_some((Reaction::Complains, complain));
-        echo.0[3] = unsubscribes.then_some((Reaction::Unsubscribes, unsubscribe));
-        echo
+        response.0[0] = opens.then_some((Reaction::Opens, open));
+        response.0[1] = (opens && clicks).then_some((Reaction::Clicks, open.max(click)));
+        response.0[2] = complains.then_some((Reaction::Complains, complain));
+        response.0[3] = unsubscribes.then_some((Reaction::Unsubscribes, unsubscribe));
+        response
     }
 }
 
@@ -272,25 +272,25 @@ const _: () =
     assert!(MESSAGES_MAX >> MESSAGE_BITS < 1 << MORE_BITS, "two messages would share what people do with them");
 
 /// Where it is drawn what a person does with a message that was due at `due`: above the record's number, and the step.
-fn echo_address(message: Index<MessageMark>, due: Minute) -> (u32, u32) {
+fn response_address(message: Index<MessageMark>, due: Minute) -> (u32, u32) {
     let message = message.get() as u32;
     (message >> MESSAGE_BITS, message << DUE_BITS | due.0 as u32 & ((1 << DUE_BITS) - 1))
 }
 
 /// What a person would do with a message, and how many minutes after it was sent.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Echo([Option<(Reaction, i32)>; 4]);
+pub(super) struct Response([Option<(Reaction, i32)>; 4]);
 
-impl Echo {
+impl Response {
     /// Whether the person would do nothing.
     pub(super) fn is_silent(&self) -> bool {
         self.0.iter().all(Option::is_none)
     }
 
     /// Puts the reactions to a message that left at `sent_at` on the agenda.
-    pub(super) fn plan(&self, life: &mut Life, message: Index<MessageMark>, sent_at: Minute) {
+    pub(super) fn plan(&self, state: &mut ProfileState, message: Index<MessageMark>, sent_at: Minute) {
         for (reaction, delay_minutes) in self.0.into_iter().flatten() {
-            life.plan(sent_at.plus(delay_minutes), Task::React { message, reaction });
+            state.plan(sent_at.plus(delay_minutes), Task::React { message, reaction });
         }
     }
 }
@@ -307,7 +307,7 @@ mod tests {
         fn two_messages_never_share_their_draws(
             message in 0..MESSAGES_MAX as u16, due in 0..MINUTES_MAX.cast_signed(),
         ) {
-            let (more, address) = echo_address(Index::new(message), Minute(due));
+            let (more, address) = response_address(Index::new(message), Minute(due));
             prop_assert!(more < 1 << MORE_BITS);
             let read = (more << 10 | address >> 22, address & 0x3f_ffff);
             prop_assert_eq!(read, (u32::from(message), due.cast_unsigned()));

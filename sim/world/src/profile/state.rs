@@ -1,6 +1,6 @@
 //! What one profile is at one moment, on both platforms, and what is still to happen to it.
 //!
-//! Owns: the changing state and the agenda of one profile. Deliberately has no reference to any other profile: lives
+//! Owns: the changing state and the agenda of one profile. Deliberately has no reference to any other profile: profiles
 //! are stepped in parallel and never meet.
 
 use crate::sending::{Request, RequestKind};
@@ -30,7 +30,7 @@ pub enum Reaction {
 
 /// A row that reaches the target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Landing {
+pub struct RowApplication {
     /// Row of the population.
     pub record: u32,
     /// Whether it loses the migration flag on the way.
@@ -50,7 +50,7 @@ pub enum Task {
         record: u32,
     },
     /// A row is applied to the target.
-    Land(Landing),
+    ApplyRow(RowApplication),
     /// The fate of a row that is not applied is known.
     Settle {
         /// Row of the population.
@@ -122,9 +122,9 @@ pub enum Task {
     /// The migration flag is cleared.
     Release,
     /// A wait of an enrolment is over.
-    Wake {
+    Resume {
         /// Which enrolment.
-        run: u32,
+        enrolment_number: u32,
         /// At which step it waited.
         step: StepIndex,
     },
@@ -151,7 +151,7 @@ pub enum Unapplied {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Enrolment {
     /// Number of the passage among all of this profile.
-    pub run: u32,
+    pub enrolment_number: u32,
     /// Which flow.
     pub flow: Index<FlowMark>,
     /// Since when.
@@ -175,7 +175,7 @@ pub struct Memory {
 
 /// What a profile is on one platform.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OnSide {
+pub struct PlatformState {
     /// Whether it exists there.
     pub exists: bool,
     /// Consent by channel.
@@ -198,7 +198,7 @@ pub struct OnSide {
     pub spent_minor: i64,
 }
 
-impl OnSide {
+impl PlatformState {
     const NOWHERE: Self = Self {
         exists: false,
         consent: [ConsentState::Never; 2],
@@ -224,13 +224,13 @@ impl OnSide {
 
 /// The changing state of one profile.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Life {
+pub struct ProfileState {
     /// Its place among the profiles.
     pub profile: u32,
     /// The row of its first record: its static columns, and the entity of its draws.
     pub record: u32,
     /// Source and target.
-    pub on: [OnSide; 2],
+    pub on: [PlatformState; 2],
     /// Custom properties, by index.
     pub properties: Vec<Value>,
     /// Passages that are under way, in order of entry.
@@ -238,41 +238,41 @@ pub struct Life {
     /// Entries so far.
     pub memories: Vec<Memory>,
     /// How many passages there were.
-    pub runs: u32,
+    pub enrolments_begun: u32,
     /// Rows that were applied so far; those that a second run of the import brought stand here twice.
-    pub landed: Vec<u32>,
-    /// Messages that the person would react to, and of which the desk has not said yet whether they were sent.
+    pub applied_rows: Vec<u32>,
+    /// Messages that the person would react to, and of which the pipeline has not said yet whether they were sent.
     pub awaited: u32,
     /// What is to happen, latest first.
     agenda: Vec<(Minute, Task)>,
 }
 
-impl Life {
+impl ProfileState {
     /// A profile that exists nowhere yet, with nothing to do.
     #[must_use]
     pub fn new(properties: usize) -> Self {
         Self {
             profile: 0,
             record: 0,
-            on: [OnSide::NOWHERE; 2],
+            on: [PlatformState::NOWHERE; 2],
             properties: vec![Value::Absent; properties],
             enrolments: Vec::with_capacity(4),
             memories: Vec::with_capacity(8),
-            runs: 0,
-            landed: Vec::with_capacity(1),
+            enrolments_begun: 0,
+            applied_rows: Vec::with_capacity(1),
             awaited: 0,
             agenda: Vec::with_capacity(24),
         }
     }
 
-    /// Makes this the blank life of another profile, keeping the allocations.
+    /// Makes this the blank state of another profile, keeping the allocations.
     pub fn reset(&mut self, profile: u32, record: u32) {
-        (self.profile, self.record, self.runs, self.awaited) = (profile, record, 0, 0);
-        self.on = [OnSide::NOWHERE; 2];
+        (self.profile, self.record, self.enrolments_begun, self.awaited) = (profile, record, 0, 0);
+        self.on = [PlatformState::NOWHERE; 2];
         self.properties.fill(Value::Absent);
         self.enrolments.clear();
         self.memories.clear();
-        self.landed.clear();
+        self.applied_rows.clear();
         self.agenda.clear();
     }
 
@@ -297,12 +297,12 @@ impl Life {
 
     /// The state on one platform.
     #[must_use]
-    pub fn side(&self, side: Side) -> &OnSide {
+    pub fn side(&self, side: Side) -> &PlatformState {
         &self.on[side as usize]
     }
 
     /// The state on one platform, to change it.
-    pub fn side_mut(&mut self, side: Side) -> &mut OnSide {
+    pub fn side_mut(&mut self, side: Side) -> &mut PlatformState {
         &mut self.on[side as usize]
     }
 
@@ -313,29 +313,29 @@ impl Life {
     }
 }
 
-/// What one profile's steps leave behind: facts for the history, requests for the desk.
+/// What one profile's steps leave behind: facts for the history, requests for the pipeline.
 #[derive(Clone, Debug, Default)]
-pub struct Trace {
+pub struct StepOutput {
     /// Facts, in the order in which they happened.
     pub facts: Vec<Fact>,
     /// Requests, in the order in which they were made.
     pub requests: Vec<Request>,
 }
 
-impl Trace {
+impl StepOutput {
     /// Adds a fact.
-    pub fn tell(&mut self, at: Minute, profile: u32, kind: FactKind) {
+    pub fn record(&mut self, at: Minute, profile: u32, kind: FactKind) {
         self.facts.push(Fact { at, profile, kind });
     }
 
     /// Adds a request.
-    pub fn ask(&mut self, at: Minute, profile: u32, kind: RequestKind) {
+    pub fn request(&mut self, at: Minute, profile: u32, kind: RequestKind) {
         self.requests.push(Request { at, profile, kind });
     }
 }
 
-impl Life {
-    /// Changes a consent, tells it, and tells the desk. Nothing happens if it is so already.
+impl ProfileState {
+    /// Changes a consent, tells it, and tells the pipeline. Nothing happens if it is so already.
     pub fn set_consent(
         &mut self,
         at: Minute,
@@ -343,36 +343,36 @@ impl Life {
         channel: Channel,
         state: ConsentState,
         by: Actor,
-        trace: &mut Trace,
+        output: &mut StepOutput,
     ) {
         let consent = &mut self.on[side as usize].consent[channel as usize];
         if *consent == state {
             return;
         }
         *consent = state;
-        trace.tell(at, self.profile, FactKind::ConsentChanged { side, channel, state, by });
-        trace.ask(at, self.profile, RequestKind::Consent { side, channel, state });
+        output.record(at, self.profile, FactKind::ConsentChanged { side, channel, state, by });
+        output.request(at, self.profile, RequestKind::Consent { side, channel, state });
     }
 
     /// Suppresses the address on a platform for further reasons.
-    pub fn suppress(&mut self, at: Minute, side: Side, reasons: Suppressions, by: Actor, trace: &mut Trace) {
+    pub fn suppress(&mut self, at: Minute, side: Side, reasons: Suppressions, by: Actor, output: &mut StepOutput) {
         let before = self.on[side as usize].suppressions;
         let after = before.with(reasons);
         if after == before {
             return;
         }
         self.on[side as usize].suppressions = after;
-        trace.tell(at, self.profile, FactKind::Suppressed { side, reasons, by });
-        trace.ask(at, self.profile, RequestKind::Suppressed { side, reasons: after });
+        output.record(at, self.profile, FactKind::Suppressed { side, reasons, by });
+        output.request(at, self.profile, RequestKind::Suppressed { side, reasons: after });
     }
 
     /// Lifts all suppressions of the address on a platform.
-    pub fn lift_suppressions(&mut self, at: Minute, side: Side, by: Actor, trace: &mut Trace) {
+    pub fn lift_suppressions(&mut self, at: Minute, side: Side, by: Actor, output: &mut StepOutput) {
         if self.on[side as usize].suppressions.is_empty() {
             return;
         }
         self.on[side as usize].suppressions = Suppressions::default();
-        trace.tell(at, self.profile, FactKind::SuppressionLifted { side, by });
-        trace.ask(at, self.profile, RequestKind::Suppressed { side, reasons: Suppressions::default() });
+        output.record(at, self.profile, FactKind::SuppressionLifted { side, by });
+        output.request(at, self.profile, RequestKind::Suppressed { side, reasons: Suppressions::default() });
     }
 }
