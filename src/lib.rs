@@ -13,6 +13,7 @@ pub mod pseudonym;
 pub mod register;
 pub mod report;
 pub mod scenario;
+pub mod session;
 mod suggest;
 
 pub use cli::main;

@@ -144,6 +144,34 @@ fn printable(text: &str) -> String {
     line.chars().map(|letter| if moves(letter) { same_length(letter) } else { letter }).collect()
 }
 
+/// What kind of error ends a verb before it has begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The command line or the scenario is wrong.
+    Usage,
+    /// An input cannot be used: a missing file, an export without an address column.
+    Input,
+}
+
+/// Why there is nothing to work with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoadError {
+    /// What kind of error it is; the program ends accordingly.
+    pub kind: ErrorKind,
+    /// What is wrong; at least one.
+    pub problems: Vec<Problem>,
+    /// What the problems point into.
+    pub sources: Sources,
+}
+
+impl LoadError {
+    /// The problems as a user sees them.
+    #[must_use]
+    pub fn render(&self, colour: bool) -> String {
+        render(&self.problems, &self.sources, colour)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use rehearsal_judge::{INVARIANTS, Verdict};
 
-use rehearsal::commands::Rehearsed;
+use rehearsal::session::RehearsalResult;
 
 use crate::world::{root, run, scenarios};
 
-fn with_verdict(rehearsed: &Rehearsed, verdict: Verdict) -> Vec<String> {
+fn with_verdict(rehearsed: &RehearsalResult, verdict: Verdict) -> Vec<String> {
     let judgement = &rehearsed.judgement;
     judgement.findings.iter().filter(|finding| finding.verdict == verdict).map(|finding| finding.name.clone()).collect()
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use rehearsal::commands::{Rehearsed, Script, load, rehearse};
 use rehearsal::problem::render;
 use rehearsal::scenario::load_text;
+use rehearsal::session::{LoadedScenario, RehearsalResult, load, rehearse};
 use rehearsal_core::consent::Channel;
 use rehearsal_core::feed::Feed;
 use rehearsal_core::ids::{Index, Side};
@@ -20,7 +20,7 @@ use rehearsal_judge::{Finding, Remedy, Verdict};
 use crate::world::{root, run, scenarios, small_scenarios};
 
 /// The scenario rehearsed again after changes of its plan.
-fn again(path: &Path, before: &Rehearsed, remedy: &Remedy) -> Rehearsed {
+fn again(path: &Path, before: &RehearsalResult, remedy: &Remedy) -> RehearsalResult {
     let mut script = load(path, None).ok().unwrap();
     script.loaded.plan = apply(&before.plan, &remedy.changes).unwrap();
     rehearse(script, NonZeroUsize::new(2).unwrap(), &|_| {}).ok().unwrap()
@@ -31,7 +31,7 @@ fn kinds(remedy: &Remedy) -> Vec<ChangeKind> {
     kinds.into_iter().collect()
 }
 
-fn is_gone(after: &Rehearsed, finding: &Finding) -> bool {
+fn is_gone(after: &RehearsalResult, finding: &Finding) -> bool {
     let now = after.judgement.findings.iter().find(|now| now.name == finding.name).unwrap();
     now.count == 0 && now.verdict != Verdict::Unknown
 }
@@ -92,7 +92,7 @@ fn what_is_suggested_helps() {
 }
 
 /// The plan after changes is the plan that is read after they were written into the files.
-fn same_plan(name: &str, script: &Script, plan: &Plan, changes: &[Change]) {
+fn same_plan(name: &str, script: &LoadedScenario, plan: &Plan, changes: &[Change]) {
     let changed = apply(plan, changes).unwrap();
     let read = script.loaded.edited(changes, &script.sources);
     let read = read.unwrap_or_else(|problems| panic!("{name}: {changes:?}: {problems:#?}"));

@@ -2,6 +2,8 @@
 //!
 //! Owns: the numbers, their meaning in words, and which one wins. The numbers are frozen: append, never renumber.
 
+use crate::problem::ErrorKind;
+
 /// How the program ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -22,6 +24,15 @@ pub enum Exit {
     Regression = 6,
     /// A bug of the program.
     Internal = 70,
+}
+
+impl From<ErrorKind> for Exit {
+    fn from(kind: ErrorKind) -> Self {
+        match kind {
+            ErrorKind::Usage => Self::Usage,
+            ErrorKind::Input => Self::Input,
+        }
+    }
 }
 
 impl Exit {

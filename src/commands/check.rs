@@ -2,11 +2,11 @@
 
 use rehearsal_core::ids::Side;
 
-use super::rehearse::{Script, load};
 use super::tell;
 use crate::cli::{Exit, Outcome, ScenarioArg, Streams};
 use crate::report::clean;
 use crate::report::words::counted;
+use crate::session::{LoadedScenario, load};
 
 /// Checks a scenario; prints a summary, or every problem.
 pub(super) fn perform(args: &ScenarioArg, streams: &mut Streams<'_>) -> Outcome {
@@ -20,7 +20,7 @@ pub(super) fn perform(args: &ScenarioArg, streams: &mut Streams<'_>) -> Outcome 
     }
 }
 
-fn summary(script: &Script) -> String {
+fn summary(script: &LoadedScenario) -> String {
     let plan = &script.loaded.plan;
     let counts = [
         counted(plan.days, "day", "days"),

@@ -10,12 +10,13 @@ use std::time::Instant;
 
 use rehearsal_identity::{Findings, SourceKey};
 
-use super::{Trouble, tell};
+use super::tell;
 use crate::cli::{DedupeArgs, DedupeFormat, DedupeSettings, Exit, Outcome, Streams, Unusable, write_file};
 use crate::dedupe::{
     CustomerIds, Loaded, Refusal, Request, Summary, View, answers_path, ask, load, record_keys, render, write_clusters,
 };
 use crate::problem::{self, Sources};
+use crate::problem::{ErrorKind, LoadError};
 use crate::pseudonym::Key;
 use crate::register::RegisterFile;
 
@@ -34,7 +35,7 @@ pub(super) fn perform(args: DedupeArgs, streams: &mut Streams<'_>) -> Outcome {
     let (sources, loaded) = load(&request);
     let loaded = match loaded {
         Ok(loaded) => loaded,
-        Err(refusal) => return tell(&trouble(&refusal, sources), streams),
+        Err(refusal) => return tell(&load_error(&refusal, sources), streams),
     };
     let mut memory = match settings.ids.as_deref().map(|path| Memory::open(path, &loaded)).transpose() {
         Ok(memory) => memory,
@@ -94,10 +95,10 @@ struct Memory<'a> {
 
 impl<'a> Memory<'a> {
     /// Reads the register before anything is compared, so that a wrong mapping is told at once.
-    fn open(path: &Path, loaded: &'a Loaded) -> Result<Self, Trouble> {
-        let keys = record_keys(&loaded.sheet).map_err(|refusal| trouble(&refusal, Sources::default()))?;
-        let file = RegisterFile::open_or_begin(path).map_err(|(sources, problems)| Trouble {
-            exit: Exit::Input,
+    fn open(path: &Path, loaded: &'a Loaded) -> Result<Self, LoadError> {
+        let keys = record_keys(&loaded.sheet).map_err(|refusal| load_error(&refusal, Sources::default()))?;
+        let file = RegisterFile::open_or_begin(path).map_err(|(sources, problems)| LoadError {
+            kind: ErrorKind::Input,
             problems,
             sources,
         })?;
@@ -125,9 +126,9 @@ pub(super) fn keep_register(file: &RegisterFile) -> Result<(), String> {
     write_file(&path, &bytes)
 }
 
-fn trouble(refusal: &Refusal, sources: Sources) -> Trouble {
-    let exit = if matches!(refusal, Refusal::Mapping(_)) { Exit::Usage } else { Exit::Input };
-    Trouble { exit, problems: refusal.problems().to_vec(), sources }
+fn load_error(refusal: &Refusal, sources: Sources) -> LoadError {
+    let kind = if matches!(refusal, Refusal::Mapping(_)) { ErrorKind::Usage } else { ErrorKind::Input };
+    LoadError { kind, problems: refusal.problems().to_vec(), sources }
 }
 
 /// Writes the clusters, unless they prove nothing.

@@ -6,10 +6,10 @@ use std::num::NonZeroUsize;
 
 use rehearsal_core::plan::PopulationPlan;
 
-use super::rehearse::{load, people};
 use super::tell;
 use crate::cli::{Exit, GenerateArgs, Outcome, Streams, write_file};
 use crate::cosmetics::write_csv;
+use crate::session::{load, people};
 
 /// Writes invented people.
 pub(super) fn perform(args: &GenerateArgs, streams: &mut Streams<'_>) -> Outcome {

@@ -9,10 +9,11 @@ use std::path::Path;
 use rehearsal_identity::{CustomerId, Decider, Refused, Register, RegisterEvent, SourceKey};
 
 use super::dedupe::keep_register;
-use super::{Trouble, tell};
+use super::tell;
 use crate::cli::{
     Exit, IdsMergeArgs, IdsShowArgs, IdsSplitArgs, IdsSplitSettings, IdsUndoArgs, IdsVerb, Outcome, Streams, Unusable,
 };
+use crate::problem::{ErrorKind, LoadError};
 use crate::pseudonym::Key;
 use crate::register::{RecordList, RegisterFile};
 use crate::report::words::{counted, listed, number};
@@ -28,7 +29,7 @@ type Told = Result<Vec<String>, Wrong>;
 /// Why nothing was done.
 enum Wrong {
     /// A file cannot be used.
-    File(Box<Trouble>),
+    File(Box<LoadError>),
     /// What was asked for cannot be done: the fact, and what to do.
     Asked(Exit, String, Option<String>),
 }
@@ -59,7 +60,7 @@ pub(super) fn perform(verb: IdsVerb, streams: &mut Streams<'_>) -> Outcome {
 
 fn open(path: &Path) -> Result<RegisterFile, Wrong> {
     RegisterFile::open(path)
-        .map_err(|(sources, problems)| Wrong::File(Box::new(Trouble { exit: Exit::Input, problems, sources })))
+        .map_err(|(sources, problems)| Wrong::File(Box::new(LoadError { kind: ErrorKind::Input, problems, sources })))
 }
 
 fn keep(file: &RegisterFile) -> Result<(), Wrong> {
@@ -100,8 +101,9 @@ fn split(args: IdsSplitArgs) -> Told {
         IdsSplitSettings::resolve(args).map_err(|Unusable { exit, message }| Wrong::Asked(exit, message, None))?;
     let mut file = open(&settings.register)?;
     let rows = settings.rows.as_deref().map(RecordList::read).transpose();
-    let rows =
-        rows.map_err(|(sources, problems)| Wrong::File(Box::new(Trouble { exit: Exit::Input, problems, sources })))?;
+    let rows = rows.map_err(|(sources, problems)| {
+        Wrong::File(Box::new(LoadError { kind: ErrorKind::Input, problems, sources }))
+    })?;
     let mut keys = Vec::new();
     for (place, typed) in settings.keys.iter().enumerate() {
         let key = typed_key(&file.register, typed)

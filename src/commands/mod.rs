@@ -12,20 +12,16 @@ mod ids;
 mod init;
 mod list;
 mod man;
-mod rehearse;
 mod run;
 mod schema;
-mod tables;
-mod who;
-
-pub use rehearse::{Rehearsed, Script, Trouble, load, rehearse};
 
 use crate::cli::{Outcome, Streams, Verb};
+use crate::problem::LoadError;
 
 /// Shows why there is nothing to show.
-fn tell(trouble: &Trouble, streams: &mut Streams<'_>) -> Outcome {
-    streams.err.write_all(trouble.render(streams.err_colour).as_bytes())?;
-    Ok(trouble.exit)
+fn tell(error: &LoadError, streams: &mut Streams<'_>) -> Outcome {
+    streams.err.write_all(error.render(streams.err_colour).as_bytes())?;
+    Ok(error.kind.into())
 }
 
 /// Performs a verb.

@@ -9,12 +9,12 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::time::Instant;
 
-use super::rehearse::{Rehearsed, load, rehearse};
 use super::tell;
 use crate::cli::{Exit, FormatChoice, Outcome, RunArgs, RunSettings, Streams, Unusable, stream_file, write_file};
-use crate::logs::{self, Header};
+use crate::logs::{self, Header, LogWriter};
 use crate::pseudonym::Key;
 use crate::report::{Decision, Format, Gate, Report, render};
+use crate::session::{RehearsalResult, load, rehearse};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Runs a rehearsal and shows the report.
@@ -29,7 +29,7 @@ pub(super) fn perform(args: RunArgs, streams: &mut Streams<'_>) -> Outcome {
     let begun = Instant::now();
     let script = match load(&settings.scenario, settings.seed) {
         Ok(script) => script,
-        Err(trouble) => return tell(&trouble, streams),
+        Err(error) => return tell(&error, streams),
     };
     let warnings = script.warnings(streams.err_colour);
     streams.err.write_all(warnings.as_bytes())?;
@@ -38,7 +38,7 @@ pub(super) fn perform(args: RunArgs, streams: &mut Streams<'_>) -> Outcome {
     bar.finish_and_clear();
     let rehearsed = match rehearsed {
         Ok(rehearsed) => rehearsed,
-        Err(trouble) => return tell(&trouble, streams),
+        Err(error) => return tell(&error, streams),
     };
     let elapsed = begun.elapsed();
     let profiles = rehearsed.identity.profiles();
@@ -49,7 +49,7 @@ pub(super) fn perform(args: RunArgs, streams: &mut Streams<'_>) -> Outcome {
     let exit = exit_of(gate, settings.strict, settings.deny_warnings.then_some(!warnings.is_empty()));
     let exit = if settings.twice { exit.and(compare(&rehearsed, threads, streams)?) } else { exit };
     let logged = match &settings.facts {
-        Some(path) => log(&rehearsed, path, settings.twice, streams)?,
+        Some(path) => log(&rehearsed, &settings, path, streams)?,
         None => Exit::Fine,
     };
     let written = show(&report, &settings, streams)?;
@@ -101,26 +101,34 @@ fn show(report: &Report, settings: &RunSettings, streams: &mut Streams<'_>) -> O
     }
 }
 
-/// Writes the facts, and reads them again if they are to be compared.
-fn log(rehearsed: &Rehearsed, path: &Path, is_compared: bool, streams: &mut Streams<'_>) -> Outcome {
-    let Rehearsed { plan, history, digest, .. } = rehearsed;
-    let header = Header::new(plan, history, digest);
-    let written = stream_file(path, &mut |file| logs::write(&header, history, file));
+/// Writes the facts, and reads them again if they are to be compared. They are made again, group by group.
+fn log(rehearsed: &RehearsalResult, settings: &RunSettings, path: &Path, streams: &mut Streams<'_>) -> Outcome {
+    let engine = rehearsed.engine();
+    let (outline, profiles) = (engine.outline(), rehearsed.identity.profiles() as u32);
+    let header = Header::new(&rehearsed.plan, &outline, profiles, rehearsed.counted.facts, &rehearsed.digest);
+    let written = stream_file(path, &mut |file| {
+        let mut writer = LogWriter::begin(&header, &outline, file)?;
+        for group in engine.groups() {
+            for part in engine.rehearse(group, settings.threads.get(), &|_| {}) {
+                writer.part(&part)?;
+            }
+        }
+        writer.finish()
+    });
     if let Err(problem) = written {
         writeln!(streams.err, "error: {problem}")?;
         return Ok(Exit::Input);
     }
-    let facts = header.facts.unwrap_or_default();
-    writeln!(streams.err, "wrote {facts} facts to {}", path.display())?;
-    if !is_compared {
+    writeln!(streams.err, "wrote {} facts to {}", rehearsed.counted.facts, path.display())?;
+    if !settings.twice {
         return Ok(Exit::Fine);
     }
     if !path.is_file() {
         writeln!(streams.err, "error: {} is no file, so that `--twice` cannot read it again", path.display())?;
         return Ok(Exit::Input);
     }
-    match logs::read(BufReader::new(File::open(path)?), plan) {
-        Ok(log) if log.history.first_difference(history).is_none() && log.history.calls == history.calls => {
+    match logs::read(BufReader::new(File::open(path)?), &rehearsed.plan) {
+        Ok(log) if log.history.digest(settings.threads.get()) == rehearsed.digest => {
             writeln!(streams.err, "read {} again: the same facts", path.display())?;
             Ok(Exit::Fine)
         }
@@ -136,22 +144,23 @@ fn log(rehearsed: &Rehearsed, path: &Path, is_compared: bool, streams: &mut Stre
     }
 }
 
-/// Runs again with another number of threads and compares every fact.
-fn compare(rehearsed: &Rehearsed, threads: NonZeroUsize, streams: &mut Streams<'_>) -> Outcome {
+/// Runs again with another number of threads and compares digests, which are of every fact.
+fn compare(rehearsed: &RehearsalResult, threads: NonZeroUsize, streams: &mut Streams<'_>) -> Outcome {
     let other = if threads.get() == 1 { NonZeroUsize::MIN.saturating_add(1) } else { NonZeroUsize::MIN };
-    let again = rehearsed.again(other);
-    if let Some((first, second)) = rehearsed.history.first_difference(&again) {
+    if rehearsed.digest == rehearsed.digest_again(other) {
+        writeln!(streams.err, "ran again on {other} thread(s): the same facts, digest {}", rehearsed.digest)?;
+        return Ok(Exit::Fine);
+    }
+    writeln!(streams.err, "two runs of one scenario differ")?;
+    match rehearsed.history(threads).first_difference(&rehearsed.history(other)) {
         // Facts hold numbers of profiles and messages, no value of a person.
-        writeln!(streams.err, "two runs of one scenario differ; the first fact that differs:")?;
-        writeln!(streams.err, "  {threads} thread(s): {first:?}\n  {other} thread(s): {second:?}")?;
-        return Ok(Exit::Internal);
+        Some((first, second)) => writeln!(
+            streams.err,
+            "  the first fact that differs:\n  {threads} thread(s): {first:?}\n  {other} thread(s): {second:?}"
+        )?,
+        None => writeln!(streams.err, "  in the calls of the import, or not every time")?,
     }
-    if rehearsed.digest != again.digest(threads.get()) {
-        writeln!(streams.err, "two runs of one scenario differ in the calls of the import")?;
-        return Ok(Exit::Internal);
-    }
-    writeln!(streams.err, "ran again on {other} thread(s): the same facts, digest {}", rehearsed.digest)?;
-    Ok(Exit::Fine)
+    Ok(Exit::Internal)
 }
 
 #[cfg(test)]

@@ -18,9 +18,9 @@ mod write;
 
 pub use read::{Log, LogProblem, read};
 pub use schema::schema;
-pub use write::write;
+pub use write::{LogWriter, write};
 
-use rehearsal_core::history::{History, Names};
+use rehearsal_core::history::{Names, Outline};
 use rehearsal_core::plan::Plan;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -66,7 +66,7 @@ pub struct Header {
 impl Header {
     /// The header of a rehearsal.
     #[must_use]
-    pub fn new(plan: &Plan, history: &History, digest: &str) -> Self {
+    pub fn new(plan: &Plan, outline: &Outline, profiles: u32, facts: u64, digest: &str) -> Self {
         Self {
             format: FORMAT.to_owned(),
             version: VERSION,
@@ -74,10 +74,10 @@ impl Header {
             seed: Some(plan.seed.0),
             begins: plan.calendar.start().to_string(),
             zone: plan.zone().name().to_owned(),
-            profiles: history.profiles(),
-            kinds: history.kinds.names().map(|kind| kind.name().to_owned()).collect(),
-            calls: Some(history.calls.len() as u64),
-            facts: Some(history.facts().count() as u64),
+            profiles,
+            kinds: outline.kinds.names().map(|kind| kind.name().to_owned()).collect(),
+            calls: Some(outline.calls.len() as u64),
+            facts: Some(facts),
             digest: Some(digest.to_owned()),
         }
     }

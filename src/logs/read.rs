@@ -7,7 +7,7 @@ use rehearsal_core::model::names_of;
 use std::fmt;
 use std::io::BufRead;
 
-use rehearsal_core::history::{CallFact, Fact, FactKinds, FactName, History, HistoryPart, Names};
+use rehearsal_core::history::{CallFact, Fact, FactKinds, FactName, History, HistoryPart, Names, Outline};
 use rehearsal_core::plan::Plan;
 
 use super::line::{Cells, Line, Lookup};
@@ -213,7 +213,8 @@ impl<'a> Reader<'a> {
             return Err(self.problems);
         }
         let parts = vec![HistoryPart::of(header.profiles, self.facts)];
-        let history = History { names: names.clone(), kinds: self.kinds, parts, calls: self.calls };
+        let outline = Outline { names: names.clone(), kinds: self.kinds, calls: self.calls };
+        let history = History { outline, parts };
         if let Some(digest) = &header.digest
             && *digest != history.digest(1)
         {

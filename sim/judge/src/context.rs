@@ -76,9 +76,9 @@ pub(super) struct CallWindow {
     pub(super) last_accepted: Option<Minute>,
 }
 
-/// The evidence, and tables made from the plan.
+/// What is judged beside the facts of profiles, and tables made from the plan.
 pub(super) struct Context<'a> {
-    pub(super) evidence: &'a JudgeInput<'a>,
+    pub(super) input: JudgeInput<'a>,
     pub(super) plan: &'a Plan,
     pub(super) end: Minute,
     pub(super) flows: Vec<FlowView>,
@@ -90,17 +90,15 @@ pub(super) struct Context<'a> {
     pub(super) recount: Option<Recount<'a>>,
     /// Where the counters of each flow's branches begin, in the tally of the judge that counts them.
     pub(super) branch_cells: Vec<usize>,
-    /// Nothing happened at all: then nothing holds either.
-    pub(super) is_empty: bool,
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(evidence: &'a JudgeInput<'a>) -> Self {
-        let (plan, calls) = (evidence.plan, &evidence.history.calls);
+    pub(super) fn new(input: JudgeInput<'a>) -> Self {
+        let (plan, calls) = (input.plan, &input.outline.calls);
         let is_replay =
             |call: &&CallFact| usize::from(call.cohort) == plan.import.cohorts.len() && plan.import.history.is_some();
         Self {
-            evidence,
+            input,
             plan,
             end: plan.end(),
             flows: plan.flows.iter().map(|flow| view(plan, flow)).collect(),
@@ -108,7 +106,6 @@ impl<'a> Context<'a> {
             replay_calls: window(calls.iter().filter(is_replay)),
             recount: plan.sending.pools.iter().any(|pool| pool.ramp.is_some()).then(|| Recount::new(plan, false)),
             branch_cells: branch_cells(plan),
-            is_empty: calls.is_empty() && evidence.history.facts().all(|fact| is_stated(&fact.kind)),
         }
     }
 
@@ -128,10 +125,8 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Whether a fact says who somebody is, and not that anything happened.
-fn is_stated(kind: &FactKind) -> bool {
-    FactKinds::of_fact(kind).meets(ClaimedFields::KINDS.with(kinds!(Recipient)))
-}
+/// The kinds of facts that say who somebody is, and not that anything happened.
+pub(super) const STATED: FactKinds = ClaimedFields::KINDS.with(kinds!(Recipient));
 
 fn view(plan: &Plan, flow: &Flow) -> FlowView {
     let journey = plan.flows.iter().position(|other| other.name == flow.name).unwrap_or_default();

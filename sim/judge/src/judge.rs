@@ -1,35 +1,36 @@
 //! Judging: one pass over the facts, for all judges at once.
 //!
-//! Owns: [`judge`], how profiles are shared out over threads, and how counts become a verdict. Deliberately knows no
-//! invariant: the registry names the judges.
+//! Owns: [`Judging`] and [`judge`], how profiles are shared out over threads, and how counts become a verdict. Deliberately
+//! knows no invariant: the registry names the judges.
 //!
 //! Profiles are handed out in ranges to whoever is free; tallies are merged commutatively, so the judgement is the same
 //! for any number of threads.
 
-use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::context::{Context, PersonFacts, kinds};
+use super::context::{Context, PersonFacts, STATED, kinds};
 use super::custom::CustomJudge;
 use super::finding::{Claim, CountedCause, Finding, Judgement, Remedy, Verdict};
 use super::judges::{Headline, INVARIANTS, Invariant, is_proved, remedies};
 use super::tally::{InvariantTerms, Tally};
 use crate::ledger::RowsRead;
 use rehearsal_core::claim::ClaimPlan;
-use rehearsal_core::history::{FactKinds, FactName, History, HistoryPart};
+use rehearsal_core::history::{FactKinds, FactName, HistoryPart, Outline};
+use rehearsal_core::parallel::on_threads;
 use rehearsal_core::plan::Plan;
 
 /// Profiles that one thread takes at a time: small enough to share out evenly, large enough to make asking cheap.
 const RANGE_PROFILES: usize = 2048;
 
-/// What a judgement is made from: facts and the plan's promises. No judge sees a population or an identity.
+/// What a judgement is made from beside the facts of profiles: the plan's promises, and what the history says of itself.
+/// No judge sees a population or an identity.
 #[derive(Clone, Copy, Debug)]
 pub struct JudgeInput<'a> {
     /// The promises.
     pub plan: &'a Plan,
-    /// The facts.
-    pub history: &'a History,
+    /// What the history says beside the facts of profiles.
+    pub outline: &'a Outline,
     /// What the reader of the population saw.
     pub rows: RowsRead,
 }
@@ -45,6 +46,8 @@ pub(super) struct Judge {
     pub(super) cells: fn(&Context<'_>) -> usize,
     /// Sees one profile.
     pub(super) each: fn(&Context<'_>, &PersonFacts<'_>, &mut Tally),
+    /// Sees parts of the history that hold all records of whomever they hold, after each of their profiles.
+    pub(super) together: fn(&Context<'_>, &[HistoryPart], &mut Tally),
     /// Sees the sums, and counts what is no profile's matter.
     pub(super) count: fn(&Context<'_>, &mut Tally),
     /// What there is to say first, for the verdict that the counts came to; of a violation that is tolerated it is
@@ -65,6 +68,9 @@ pub(super) fn no_cells(_: &Context<'_>) -> usize {
 
 /// Counts nothing beside what it saw of profiles.
 pub(super) fn no_count(_: &Context<'_>, _: &mut Tally) {}
+
+/// Sees each profile alone.
+pub(super) fn each_alone(_: &Context<'_>, _: &[HistoryPart], _: &mut Tally) {}
 
 /// Sees no profile.
 pub(super) fn no_profile(_: &Context<'_>, _: &PersonFacts<'_>, _: &mut Tally) {}
@@ -99,10 +105,18 @@ impl Active<'_> {
             Self::Registered(invariant, _) => invariant.judge.needs,
             Self::Custom(judge) => judge.needs,
         };
-        needs.without(context.evidence.history.kinds).names().collect()
+        needs.without(context.input.outline.kinds).names().collect()
     }
 
-    fn finding(&self, context: &Context<'_>, mut tally: Tally) -> Finding {
+    fn see_together(&self, context: &Context<'_>, parts: &[HistoryPart], tally: &mut Tally) {
+        match self {
+            Self::Registered(invariant, _) => (invariant.judge.together)(context, parts, tally),
+            Self::Custom(_) => {}
+        }
+    }
+
+    /// What became of the claim. Where nothing happened at all nothing holds either.
+    fn finding(&self, context: &Context<'_>, mut tally: Tally, is_empty: bool) -> Finding {
         let (name, claim) = match self {
             Self::Registered(invariant, _) => {
                 (invariant.judge.count)(context, &mut tally);
@@ -114,7 +128,7 @@ impl Active<'_> {
         if !missing_facts.is_empty() {
             return undecided(name, claim, tally.terms.warn, missing_facts);
         }
-        let verdict = verdict(context, &tally);
+        let verdict = verdict(&tally, is_empty);
         let is_broken = tally.count > 0;
         // Violations that are tolerated are told as what they are.
         let asked = if is_broken && verdict == Verdict::Holds { Verdict::Violated } else { verdict };
@@ -197,36 +211,119 @@ fn kinds(remedy: &Remedy) -> Vec<rehearsal_core::model::ChangeKind> {
     remedy.changes.iter().map(rehearsal_core::model::Change::kind).collect()
 }
 
-/// Judges a history. The result is the same for any number of threads; zero threads count as one.
+/// A judgement under way: what is judged, by which claims. It sees a history part by part, in any order and on any number
+/// of threads, each with [`Tallies`] of its own; those add up. No part has to be kept.
 ///
 /// A claim is violated if it is broken more often than tolerated; else unknown if the evidence does not decide; else
 /// vacuous if it was never exercised; else it holds. `by` moves the deadline of claims about a state in the end; of
 /// claims about moments it forgives what happened before.
+pub struct Judging<'a> {
+    context: Context<'a>,
+    active: Vec<Active<'a>>,
+}
+
+/// What was counted in some parts of a history.
+#[derive(Clone, Debug)]
+pub struct Tallies {
+    /// One a claim.
+    tallies: Vec<Tally>,
+    /// The kinds of facts that were seen.
+    kinds: FactKinds,
+}
+
+impl std::fmt::Debug for Judging<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Judging").field("input", &self.context.input).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Judging<'a> {
+    /// Looks up what the judges ask for.
+    #[must_use]
+    pub fn begin(input: JudgeInput<'a>) -> Self {
+        let context = Context::new(input);
+        let active = active(&context);
+        Self { context, active }
+    }
+
+    /// Counts of nothing.
+    #[must_use]
+    pub fn tallies(&self) -> Tallies {
+        let tallies = self.active.iter().map(|claim| claim.tally(&self.context)).collect();
+        Tallies { tallies, kinds: FactKinds::NONE }
+    }
+
+    /// Counts what each profile of a part did.
+    pub fn see(&self, part: &HistoryPart, tallies: &mut Tallies) {
+        self.see_range(part, 0..part.len(), tallies);
+    }
+
+    /// Counts what can only be seen of profiles together. The parts hold everybody who shares an id with anybody in them,
+    /// and each of them was shown to [`Self::see`] before.
+    pub fn see_together(&self, parts: &[HistoryPart], tallies: &mut Tallies) {
+        for (claim, tally) in self.active.iter().zip(&mut tallies.tallies) {
+            claim.see_together(&self.context, parts, tally);
+        }
+    }
+
+    fn see_range(&self, part: &HistoryPart, range: Range<usize>, tallies: &mut Tallies) {
+        for place in range {
+            let (start, end) = (part.starts[place] as usize, part.starts[place + 1] as usize);
+            let Some(facts) = part.facts.get(start..end).filter(|facts| !facts.is_empty()) else {
+                continue;
+            };
+            let profile = part.first_profile.saturating_add(u32::try_from(place).unwrap_or(u32::MAX));
+            let person = PersonFacts::new(profile, facts);
+            tallies.kinds = tallies.kinds.with(person.kinds);
+            for (claim, tally) in self.active.iter().zip(&mut tallies.tallies) {
+                claim.see(&self.context, &person, tally);
+            }
+        }
+    }
+
+    /// The judgement of everything that was seen.
+    #[must_use]
+    pub fn finish(&self, tallies: Tallies) -> Judgement {
+        let is_empty =
+            self.context.input.outline.calls.is_empty() && !tallies.kinds.without(STATED).meets(FactKinds::ALL);
+        let claims = self.active.iter().zip(tallies.tallies);
+        Judgement { findings: claims.map(|(claim, tally)| claim.finding(&self.context, tally, is_empty)).collect() }
+    }
+}
+
+impl Tallies {
+    /// The kinds of facts that were seen.
+    #[must_use]
+    pub const fn kinds(&self) -> FactKinds {
+        self.kinds
+    }
+
+    /// Adds the counts of other parts of the same history.
+    pub fn merge(&mut self, other: Self) {
+        self.tallies.iter_mut().zip(other.tallies).for_each(|(tally, more)| tally.merge(more));
+        self.kinds = self.kinds.with(other.kinds);
+    }
+}
+
+/// Judges a whole history. The result is the same for any number of threads; zero threads count as one. `parts` are all of
+/// its parts.
 #[must_use]
-pub fn judge(evidence: &JudgeInput<'_>, threads: usize) -> Judgement {
-    let context = Context::new(evidence);
-    let active = active(&context);
-    let ranges = ranges(evidence.history);
+pub fn judge(input: &JudgeInput<'_>, parts: &[HistoryPart], threads: usize) -> Judgement {
+    let judging = Judging::begin(*input);
+    let ranges = ranges(parts);
     let next = AtomicUsize::new(0);
     let work = || {
-        let mut tallies: Vec<Tally> = active.iter().map(|claim| claim.tally(&context)).collect();
+        let mut tallies = judging.tallies();
         while let Some((part, range)) = ranges.get(next.fetch_add(1, Ordering::Relaxed)) {
-            see_range(&context, &active, part, range.clone(), &mut tallies);
+            judging.see_range(part, range.clone(), &mut tallies);
         }
         tallies
     };
-    let others = NonZeroUsize::new(threads).map_or(0, |threads| threads.get() - 1).min(ranges.len().saturating_sub(1));
-    let tallies = std::thread::scope(|scope| {
-        let handles: Vec<_> = (0..others).map(|_| scope.spawn(work)).collect();
-        let mut tallies = work();
-        for handle in handles {
-            let theirs = handle.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause));
-            tallies.iter_mut().zip(theirs).for_each(|(tally, more)| tally.merge(more));
-        }
-        tallies
-    });
-    let findings = active.iter().zip(tallies).map(|(claim, tally)| claim.finding(&context, tally)).collect();
-    Judgement { findings }
+    let mut counted = on_threads((0..threads.clamp(1, ranges.len().max(1))).map(|_| work)).into_iter();
+    let mut tallies = counted.next().unwrap_or_else(|| judging.tallies());
+    counted.for_each(|more| tallies.merge(more));
+    judging.see_together(parts, &mut tallies);
+    judging.finish(tallies)
 }
 
 /// The claims of this rehearsal: the registry's but those that are off, then the custom ones.
@@ -252,41 +349,21 @@ fn active<'a>(context: &Context<'a>) -> Vec<Active<'a>> {
     registered.map(|invariant| Active::Registered(invariant, terms(invariant))).chain(custom).collect()
 }
 
-/// The history in ranges of profiles.
-fn ranges(history: &History) -> Vec<(&HistoryPart, Range<usize>)> {
+/// A history in ranges of profiles.
+fn ranges(parts: &[HistoryPart]) -> Vec<(&HistoryPart, Range<usize>)> {
     let in_part = |part: &HistoryPart| {
-        let profiles = part.starts.len().saturating_sub(1);
+        let profiles = part.len();
         (0..profiles).step_by(RANGE_PROFILES).map(move |start| start..profiles.min(start + RANGE_PROFILES))
     };
-    history.parts.iter().flat_map(|part| in_part(part).map(move |range| (part, range))).collect()
+    parts.iter().flat_map(|part| in_part(part).map(move |range| (part, range))).collect()
 }
 
-fn see_range(
-    context: &Context<'_>,
-    active: &[Active<'_>],
-    part: &HistoryPart,
-    range: Range<usize>,
-    tallies: &mut [Tally],
-) {
-    for place in range {
-        let (start, end) = (part.starts[place] as usize, part.starts[place + 1] as usize);
-        let Some(facts) = part.facts.get(start..end).filter(|facts| !facts.is_empty()) else {
-            continue;
-        };
-        let profile = part.first_profile.saturating_add(u32::try_from(place).unwrap_or(u32::MAX));
-        let person = PersonFacts::new(profile, facts);
-        for (claim, tally) in active.iter().zip(&mut *tallies) {
-            claim.see(context, &person, tally);
-        }
-    }
-}
-
-fn verdict(context: &Context<'_>, tally: &Tally) -> Verdict {
+fn verdict(tally: &Tally, is_empty: bool) -> Verdict {
     if tally.count > tally.terms.tolerance {
         Verdict::Violated
     } else if tally.undecided > 0 {
         Verdict::Unknown
-    } else if tally.exercised == 0 || context.is_empty {
+    } else if tally.exercised == 0 || is_empty {
         Verdict::Vacuous
     } else {
         Verdict::Holds

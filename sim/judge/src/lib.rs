@@ -24,5 +24,5 @@ mod tests;
 
 pub use custom::{CustomBecause, CustomCause, CustomHeadline, needs_of};
 pub use finding::{Claim, CountedCause, Finding, Judgement, Remedy, Verdict, Witness};
-pub use judge::{JudgeInput, judge};
+pub use judge::{JudgeInput, Judging, Tallies, judge};
 pub use judges::{Because, Cause, Headline, INVARIANTS, Invariant, PROVED, Proved};

@@ -14,6 +14,7 @@ mod packed;
 mod reasons;
 mod table;
 
+pub use digest::DigestPart;
 pub use kinds::{FactKind, FactKinds, FactName};
 pub use names::{FlowLabel, MessageLabel, Names};
 pub use packed::{PackedInt, PackedValue};
@@ -80,6 +81,18 @@ impl HistoryPart {
         Self { first_profile: 0, starts: (0..=profiles).map(end).collect(), facts }
     }
 
+    /// How many profiles there are in the part.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    /// Whether there is no profile in the part.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The profiles of the part with their facts, ascending.
     pub fn profiles(&self) -> impl Iterator<Item = (u32, &[Fact])> {
         self.starts
@@ -89,17 +102,24 @@ impl HistoryPart {
     }
 }
 
+/// What a history says beside the facts of profiles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outline {
+    /// The names of everything that facts give a number of.
+    pub names: Names,
+    /// The kinds of facts that would be there if they had happened. Of other kinds nothing is known.
+    pub kinds: FactKinds,
+    /// The calls of the import, by cohort, batch and attempt.
+    pub calls: Vec<CallFact>,
+}
+
 /// Everything that happened, in total order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct History {
-    /// The names of everything that facts give a number of.
-    pub names: Names,
-    /// The kinds of facts that would be here if they had happened. Of other kinds nothing is known.
-    pub kinds: FactKinds,
+    /// What is said beside the facts of profiles.
+    pub outline: Outline,
     /// Ranges of profiles, ascending. How many there are means nothing.
     pub parts: Vec<HistoryPart>,
-    /// The calls of the import, by cohort, batch and attempt.
-    pub calls: Vec<CallFact>,
 }
 
 impl History {

@@ -3,7 +3,7 @@
 use super::remedies::door_remedies;
 use crate::context::{Context, PersonFacts, kinds};
 use crate::finding::{Remedy, Verdict};
-use crate::judge::{Judge, no_cells, no_count};
+use crate::judge::{Judge, each_alone, no_cells, no_count};
 use crate::tally::Tally;
 use rehearsal_core::consent::{Channel, ConsentState};
 use rehearsal_core::history::{Actor, FactKind, facts};
@@ -61,6 +61,7 @@ pub(super) const CONSENT_NEVER_GAINED: Judge = Judge {
     relevant: kinds!(ConsentChanged RowApplied),
     cells: no_cells,
     each: see_consent,
+    together: each_alone,
     count: no_count,
     headline: |_, tally, verdict| headline(tally, verdict).into(),
 };

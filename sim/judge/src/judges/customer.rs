@@ -4,9 +4,9 @@
 
 use crate::context::{Context, PersonFacts, kinds};
 use crate::finding::Verdict;
-use crate::judge::{Judge, no_cells};
+use crate::judge::{Judge, no_cells, no_count};
 use crate::tally::Tally;
-use rehearsal_core::history::{Fact, FactKind};
+use rehearsal_core::history::{Fact, FactKind, HistoryPart};
 use rehearsal_core::plan::Key;
 
 /// What there is to say first.
@@ -57,7 +57,8 @@ pub(super) const ONE_CUSTOMER_ID: Judge = Judge {
     relevant: kinds!(RowApplied SignedUp CustomerId),
     cells: no_cells,
     each: see_profile,
-    count: see_shared,
+    together: see_shared,
+    count: no_count,
     headline: |context, tally, verdict| headline(context, tally, verdict).into(),
 };
 
@@ -90,12 +91,12 @@ fn see_profile(context: &Context<'_>, person: &PersonFacts<'_>, tally: &mut Tall
 }
 
 /// Every profile but the first with an id that another has too. Which profile that is depends on the ids alone, so this
-/// looks at all profiles together.
-fn see_shared(context: &Context<'_>, tally: &mut Tally) {
-    if tally.exercised == 0 {
+/// looks at profiles together.
+fn see_shared(context: &Context<'_>, parts: &[HistoryPart], tally: &mut Tally) {
+    if tally.exercised == 0 || !context.plan.identity.uses(Key::CustomerId) {
         return;
     }
-    let facts = context.evidence.history.facts();
+    let facts = parts.iter().flat_map(|part| &part.facts);
     let mut holders: Vec<(u32, u32, &Fact)> =
         facts.filter_map(|fact| Some((number_of(fact)?, fact.profile, fact))).collect();
     holders.sort_by_key(|&(number, profile, fact)| (number, profile, fact.at));

@@ -2,7 +2,7 @@
 
 use crate::context::{Context, PersonFacts, kinds};
 use crate::finding::Verdict;
-use crate::judge::{Judge, no_cells, no_count};
+use crate::judge::{Judge, each_alone, no_cells, no_count};
 use crate::tally::Tally;
 use rehearsal_core::history::{Fact, FactKind};
 use rehearsal_core::ids::{FlowMark, Index};
@@ -74,6 +74,7 @@ pub(super) const ENTERS_AT_MOST: Judge = Judge {
     relevant: kinds!(Entered),
     cells: no_cells,
     each: see_entries,
+    together: each_alone,
     count: no_count,
     headline: |_, tally, verdict| headline(tally, verdict).into(),
 };

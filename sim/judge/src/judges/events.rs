@@ -2,7 +2,7 @@
 
 use crate::context::{Context, PersonFacts, kinds};
 use crate::finding::{Remedy, Verdict};
-use crate::judge::{Judge, no_cells, no_count, no_profile};
+use crate::judge::{Judge, each_alone, no_cells, no_count, no_profile};
 use crate::tally::Tally;
 use rehearsal_core::feed::Feed;
 use rehearsal_core::history::{Actor, FactKind, FactKinds, NoEntryReason};
@@ -128,6 +128,7 @@ pub(super) const TRIGGERS_EXIST: Judge = Judge {
     relevant: FactKinds::NONE,
     cells: no_cells,
     each: no_profile,
+    together: each_alone,
     count: count_exist,
     headline: |_, tally, verdict| exist_headline(tally, verdict).into(),
 };
@@ -138,6 +139,7 @@ pub(super) const CADENCE_SUFFICES: Judge = Judge {
     relevant: kinds!(Entered NotEntered),
     cells: no_cells,
     each: see_cadence,
+    together: each_alone,
     count: no_count,
     headline: |_, tally, verdict| cadence_headline(tally, verdict).into(),
 };

@@ -5,7 +5,7 @@
 
 use crate::context::{Context, PersonFacts, kinds, starts_by_itself};
 use crate::finding::{Remedy, Verdict};
-use crate::judge::Judge;
+use crate::judge::{Judge, each_alone};
 use crate::tally::{Count, Tally};
 use rehearsal_core::feed::Feed;
 use rehearsal_core::history::{FactKind, NoEntryReason};
@@ -101,6 +101,7 @@ pub(super) const TRIGGERS_FIRE: Judge = Judge {
     relevant: kinds!(Entered NotEntered Branched),
     cells: |context| context.branch_cells.last().copied().unwrap_or_default(),
     each: see_fire,
+    together: each_alone,
     count: count_fire,
     headline: |_, tally, verdict| fire_headline(tally, verdict).into(),
 };

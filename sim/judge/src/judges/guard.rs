@@ -4,7 +4,7 @@ use super::Because;
 use super::remedies::{after_import, door_remedies, guard_remedy, hold_remedy};
 use crate::context::{Context, PersonFacts, kinds};
 use crate::finding::{Remedy, Verdict};
-use crate::judge::{Judge, no_cells, no_count};
+use crate::judge::{Judge, each_alone, no_cells, no_count};
 use crate::tally::{Count, Tally};
 use rehearsal_core::history::{Actor, Fact, FactKind};
 use rehearsal_core::ids::{FlowMark, Index, Side};
@@ -143,6 +143,7 @@ pub(super) const HELD_WHILE_IMPORTING: Judge = Judge {
     relevant: kinds!(Entered),
     cells: |context| context.flows.len(),
     each: see_held,
+    together: each_alone,
     count: count_held,
     headline: |context, tally, verdict| held_headline(context, tally, verdict).into(),
 };
@@ -153,6 +154,7 @@ pub(super) const FLAG_RELEASED: Judge = Judge {
     relevant: kinds!(FlagSet FlagLost FlagReleased),
     cells: no_cells,
     each: see_flag,
+    together: each_alone,
     count: no_count,
     headline: |context, tally, verdict| flag_headline(context, tally, verdict).into(),
 };

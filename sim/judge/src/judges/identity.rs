@@ -2,7 +2,7 @@
 
 use crate::context::{Context, PersonFacts, kinds};
 use crate::finding::Verdict;
-use crate::judge::{Judge, no_cells, no_count};
+use crate::judge::{Judge, each_alone, no_cells, no_count};
 use crate::tally::Tally;
 use rehearsal_core::history::{FactKind, FactKinds, Recognised};
 
@@ -64,6 +64,7 @@ pub(super) const ONE_PERSON_ONE_PROFILE: Judge = Judge {
     relevant: kinds!(RowApplied SignedUp SamePersonAs AnotherPerson),
     cells: no_cells,
     each: see_profile,
+    together: each_alone,
     count: no_count,
     headline: |_, tally, verdict| headline(tally, verdict).into(),
 };

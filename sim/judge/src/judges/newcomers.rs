@@ -3,7 +3,7 @@
 use super::remedies::{asks_flag_alone, guard_remedy};
 use crate::context::{Context, PersonFacts, kinds};
 use crate::finding::{Remedy, Verdict};
-use crate::judge::{Judge, no_cells, no_count};
+use crate::judge::{Judge, each_alone, no_cells, no_count};
 use crate::tally::{Count, Tally};
 use rehearsal_core::history::{Actor, Fact, FactKind, NoEntryReason, SkipReason, facts};
 use rehearsal_core::ids::{FlowMark, Index, Side};
@@ -71,6 +71,7 @@ pub(super) const WELCOME_TO_NEW: Judge = Judge {
     relevant: kinds!(SignedUp),
     cells: no_cells,
     each: see_newcomer,
+    together: each_alone,
     count: no_count,
     headline: |context, tally, verdict| headline(context, tally, verdict).into(),
 };

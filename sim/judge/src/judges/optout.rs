@@ -4,7 +4,7 @@ use super::Because;
 use super::remedies::{day_of, day_start, door_remedies};
 use crate::context::{Context, PersonFacts, kinds};
 use crate::finding::{Remedy, Verdict};
-use crate::judge::{Judge, no_cells, no_count};
+use crate::judge::{Judge, each_alone, no_cells, no_count};
 use crate::tally::{Count, Tally};
 use rehearsal_core::consent::{Channel, ConsentState, Suppressions};
 use rehearsal_core::feed::Feed;
@@ -139,6 +139,7 @@ pub(super) const SUPPRESSED_STAYS_SUPPRESSED: Judge = Judge {
     relevant: kinds!(SourceSuppressed),
     cells: no_cells,
     each: see_suppressed,
+    together: each_alone,
     count: no_count,
     headline: |_, tally, verdict| suppressed_headline(tally, verdict).into(),
 };
@@ -149,6 +150,7 @@ pub(super) const UNSUBSCRIBE_HONOURED: Judge = Judge {
     relevant: kinds!(Unsubscribed),
     cells: no_cells,
     each: see_unsubscribe,
+    together: each_alone,
     count: no_count,
     headline: |context, tally, verdict| unsubscribe_headline(context, tally, verdict).into(),
 };

@@ -2,7 +2,7 @@
 
 use crate::context::{Context, PersonFacts, kinds};
 use crate::finding::{Remedy, Verdict};
-use crate::judge::Judge;
+use crate::judge::{Judge, each_alone};
 use crate::ledger::{Recount, WindowLine};
 use crate::tally::Tally;
 use rehearsal_core::consent::Channel;
@@ -108,6 +108,7 @@ pub(super) const RAMP_RESPECTED: Judge = Judge {
     relevant: kinds!(Sent),
     cells: |context| context.recount.as_ref().map_or(0, Recount::cells),
     each: see_sends,
+    together: each_alone,
     count: count_windows,
     headline: |context, tally, verdict| headline(context, tally, verdict).into(),
 };

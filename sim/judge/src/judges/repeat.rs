@@ -6,7 +6,7 @@
 use super::remedies::{day_of, day_start, door_remedies, guard_remedy};
 use crate::context::{Context, PersonFacts, kinds};
 use crate::finding::{Remedy, Verdict};
-use crate::judge::{Judge, no_cells, no_count};
+use crate::judge::{Judge, each_alone, no_cells, no_count};
 use crate::tally::Tally;
 use rehearsal_core::history::{Actor, Fact, FactKind, FactKinds, facts};
 use rehearsal_core::ids::{FlowMark, Index, PropertyMark, Side};
@@ -73,6 +73,7 @@ pub(super) const IMPORT_IDEMPOTENT: Judge = Judge {
     relevant: kinds!(RowCameAgain),
     cells: no_cells,
     each: see_again,
+    together: each_alone,
     count: no_count,
     headline: |_, tally, verdict| headline(tally, verdict).into(),
 };

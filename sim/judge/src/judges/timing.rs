@@ -4,7 +4,7 @@ use super::remedies::{end_on_source, hold_on_target, twins};
 use super::volume::marketing;
 use crate::context::{Context, PersonFacts, kinds};
 use crate::finding::{Remedy, Verdict};
-use crate::judge::{Judge, no_cells, no_count};
+use crate::judge::{Judge, each_alone, no_cells, no_count};
 use crate::tally::Tally;
 use rehearsal_core::consent::Channel;
 use rehearsal_core::history::FactKind;
@@ -133,6 +133,7 @@ pub(super) const QUIET_HOURS_RESPECTED: Judge = Judge {
     relevant: kinds!(Sent),
     cells: no_cells,
     each: see_quiet,
+    together: each_alone,
     count: no_count,
     headline: |context, tally, verdict| quiet_headline(context, tally, verdict).into(),
 };
@@ -143,6 +144,7 @@ pub(super) const NO_DOUBLE_SEND: Judge = Judge {
     relevant: kinds!(Sent),
     cells: no_cells,
     each: see_double,
+    together: each_alone,
     count: no_count,
     headline: |_, tally, verdict| double_headline(tally, verdict).into(),
 };

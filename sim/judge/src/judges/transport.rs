@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::remedies::door_remedies;
 use crate::context::{Context, PersonFacts, kinds};
 use crate::finding::{Remedy, Verdict};
-use crate::judge::{Judge, no_cells};
+use crate::judge::{Judge, each_alone, no_cells};
 use crate::ledger::{ROW_CELLS, RowLedger, count_rows, ledger_of};
 use crate::tally::{Count, Tally};
 use rehearsal_core::history::{Actor, Fact, FactKind};
@@ -119,6 +119,7 @@ pub(super) const ROWS_RECONCILE: Judge = Judge {
     relevant: kinds!(RowApplied RowRepeated RowSkipped RowFailed RowUnknown RowDropped),
     cells: |_| ROW_CELLS,
     each: see_rows,
+    together: each_alone,
     count: count_ledger,
     headline: |context, tally, verdict| rows_headline(context, tally, verdict).into(),
 };
@@ -129,6 +130,7 @@ pub(super) const APPLIED_EXACTLY_ONCE: Judge = Judge {
     relevant: kinds!(RowApplied RowRepeated RowSkipped RowFailed RowUnknown RowDropped),
     cells: no_cells,
     each: see_applied,
+    together: each_alone,
     count: count_given_up,
     headline: |_, tally, verdict| applied_headline(tally, verdict).into(),
 };
@@ -155,7 +157,7 @@ fn count_ledger(context: &Context<'_>, tally: &mut Tally) {
     if tally.cells.iter().all(|&count| count == 0) && context.import_calls.is_none() {
         return;
     }
-    let ledger = ledger_of(&tally.cells, context.evidence.rows);
+    let ledger = ledger_of(&tally.cells, context.input.rows);
     let unexplained = ledger.unexplained.unsigned_abs();
     tally.exercised = ledger.read.max(explained(&ledger));
     tally.count = ledger.dropped + unexplained;
@@ -170,7 +172,7 @@ fn count_ledger(context: &Context<'_>, tally: &mut Tally) {
 }
 
 fn rows_headline(context: &Context<'_>, tally: &Tally, verdict: Verdict) -> RowsHeadline {
-    let ledger = ledger_of(&tally.cells, context.evidence.rows);
+    let ledger = ledger_of(&tally.cells, context.input.rows);
     match verdict {
         Verdict::Violated if ledger.unexplained < 0 => {
             RowsHeadline::TooMany { rows: ledger.unexplained.unsigned_abs() }

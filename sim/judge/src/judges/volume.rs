@@ -4,7 +4,7 @@ use super::Because;
 use super::remedies::{end_on_source, twins};
 use crate::context::{Context, PersonFacts, kinds};
 use crate::finding::{Remedy, Verdict};
-use crate::judge::{Judge, no_cells, no_count};
+use crate::judge::{Judge, each_alone, no_cells, no_count};
 use crate::tally::{Count, Tally};
 use rehearsal_core::history::{DeferReason, Fact, FactKind};
 use rehearsal_core::ids::{FlowMark, Index, MessageMark, Side};
@@ -142,6 +142,7 @@ pub(super) const BACKLOG_DRAINS: Judge = Judge {
     relevant: kinds!(Sent Expired StillWaiting),
     cells: no_cells,
     each: see_backlog,
+    together: each_alone,
     count: no_count,
     headline: |context, tally, verdict| backlog_headline(context, tally, verdict).into(),
 };
@@ -152,6 +153,7 @@ pub(super) const CAPS_RESPECTED: Judge = Judge {
     relevant: kinds!(Sent),
     cells: no_cells,
     each: see_caps,
+    together: each_alone,
     count: no_count,
     headline: |context, tally, verdict| caps_headline(context, tally, verdict).into(),
 };

@@ -4,7 +4,7 @@ use super::Because;
 use super::remedies::{door_remedies, guard_remedy, hold_remedy};
 use crate::context::{Context, PersonFacts, kinds};
 use crate::finding::{Remedy, Verdict};
-use crate::judge::{Judge, no_cells, no_count};
+use crate::judge::{Judge, each_alone, no_cells, no_count};
 use crate::tally::{Count, Tally};
 use rehearsal_core::consent::Channel;
 use rehearsal_core::history::{Actor, Fact, FactKind};
@@ -93,6 +93,7 @@ pub(super) const NO_WELCOME_TO_EXISTING: Judge = Judge {
     relevant: kinds!(Known),
     cells: no_cells,
     each: see_welcome,
+    together: each_alone,
     count: no_count,
     headline: |context, tally, verdict| headline(context, tally, verdict).into(),
 };

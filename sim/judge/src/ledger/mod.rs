@@ -1,6 +1,6 @@
 //! Ledgers: what the import did with each row, and what left on which day.
 //!
-//! Owns: [`RowLedger`], [`SendLine`] and how they are counted from facts. Deliberately judges nothing: a report shows
+//! Owns: [`RowLedger`], [`SendLine`] and how they are counted from facts, part by part. Deliberately judges nothing: a report shows
 //! these tables beside the verdicts, and the judges count for themselves.
 
 mod recount;
@@ -10,7 +10,7 @@ pub(crate) use recount::{Recount, WindowLine};
 use std::collections::BTreeMap;
 
 use rehearsal_core::consent::Channel;
-use rehearsal_core::history::{DeferReason, Fact, FactKind, History, RowSkip, facts};
+use rehearsal_core::history::{DeferReason, Fact, FactKind, HistoryPart, RowSkip, facts};
 use rehearsal_core::ids::{Index, MessageMark, PoolMark, ProviderMark};
 use rehearsal_core::model::{WindowSpan, window_at};
 use rehearsal_core::plan::{Message, Plan, Ramp, Window};
@@ -154,16 +154,6 @@ pub(crate) fn ledger_of(cells: &[u64], rows: RowsRead) -> RowLedger {
     }
 }
 
-/// What became of every row: `read - unusable` is the sum of all other lines but `repeated`.
-#[must_use]
-pub fn row_ledger(history: &History, rows: RowsRead) -> RowLedger {
-    let mut cells = [0; ROW_CELLS];
-    for (_, facts) in history.parts.iter().flat_map(|part| part.profiles()) {
-        count_rows(facts, &mut cells);
-    }
-    ledger_of(&cells, rows)
-}
-
 /// What left on one day from one pool, to one provider or to all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SendLine {
@@ -184,17 +174,53 @@ pub struct SendLine {
 /// E-mails that the ramp made wait, by day, pool and provider.
 type Deferrals = BTreeMap<(i32, Index<PoolMark>, Option<Index<ProviderMark>>), u64>;
 
-/// E-mails by day, pool and provider; sorted, the whole pool before its providers. Days without an e-mail have no line.
-///
-/// A deferral names no provider: it is counted for the provider of the same person's sends, and only for the whole pool
-/// if nothing was ever sent to them.
-#[must_use]
-pub fn send_table(plan: &Plan, history: &History) -> Vec<SendLine> {
-    let recount = Recount::new(plan, true);
-    let mut cells = vec![0; recount.cells()];
-    let mut deferred = Deferrals::new();
-    let mut days = DayLookup { plan, last: None };
-    for (_, facts) in history.parts.iter().flat_map(|part| part.profiles()) {
+/// What the ledgers of a rehearsal are counted by.
+pub struct Counting<'a> {
+    plan: &'a Plan,
+    recount: Recount<'a>,
+}
+
+/// What was counted in some parts of a history; counts of other parts add up.
+#[derive(Clone, Debug)]
+pub struct Counted {
+    /// How many facts there were.
+    pub facts: u64,
+    rows: [u64; ROW_CELLS],
+    sent: Vec<u64>,
+    deferred: Deferrals,
+}
+
+impl std::fmt::Debug for Counting<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Counting").field("cells", &self.recount.cells()).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Counting<'a> {
+    /// Lays the counters out.
+    #[must_use]
+    pub fn begin(plan: &'a Plan) -> Self {
+        Self { plan, recount: Recount::new(plan, true) }
+    }
+
+    /// Counts of nothing.
+    #[must_use]
+    pub fn nothing(&self) -> Counted {
+        Counted { facts: 0, rows: [0; ROW_CELLS], sent: vec![0; self.recount.cells()], deferred: Deferrals::new() }
+    }
+
+    /// Counts the facts of a part.
+    pub fn see(&self, part: &HistoryPart, counted: &mut Counted) {
+        let mut days = DayLookup { plan: self.plan, last: None };
+        for (_, facts) in part.profiles() {
+            count_rows(facts, &mut counted.rows);
+            counted.facts += facts.len() as u64;
+            self.count_sends(facts, &mut days, counted);
+        }
+    }
+
+    fn count_sends(&self, facts: &[Fact], days: &mut DayLookup<'_>, counted: &mut Counted) {
+        let plan = self.plan;
         let mut to = None;
         for fact in facts {
             let FactKind::Sent { message, pool, provider, .. } = fact.kind else {
@@ -202,7 +228,7 @@ pub fn send_table(plan: &Plan, history: &History) -> Vec<SendLine> {
             };
             if let Some(message) = email(plan, message) {
                 to = Some(provider);
-                recount.count(&mut cells, fact.at, pool, provider, message.flow);
+                self.recount.count(&mut counted.sent, fact.at, pool, provider, message.flow);
             }
         }
         for fact in facts {
@@ -213,13 +239,39 @@ pub fn send_table(plan: &Plan, history: &History) -> Vec<SendLine> {
                 continue;
             };
             let (day, pool) = (days.of(fact.at), plan.sending.pool(flow.side));
-            *deferred.entry((day, pool, None)).or_default() += 1;
+            *counted.deferred.entry((day, pool, None)).or_default() += 1;
             if to.is_some() {
-                *deferred.entry((day, pool, to)).or_default() += 1;
+                *counted.deferred.entry((day, pool, to)).or_default() += 1;
             }
         }
     }
-    lines(plan, &recount, &cells, deferred)
+
+    /// What became of every row: `read - unusable` is the sum of all other lines but `repeated`.
+    #[must_use]
+    pub fn row_ledger(&self, counted: &Counted, rows: RowsRead) -> RowLedger {
+        ledger_of(&counted.rows, rows)
+    }
+
+    /// E-mails by day, pool and provider; sorted, the whole pool before its providers. Days without an e-mail have no line.
+    ///
+    /// A deferral names no provider: it is counted for the provider of the same person's sends, and only for the whole pool
+    /// if nothing was ever sent to them.
+    #[must_use]
+    pub fn send_table(&self, counted: Counted) -> Vec<SendLine> {
+        lines(self.plan, &self.recount, &counted.sent, counted.deferred)
+    }
+}
+
+impl Counted {
+    /// Adds the counts of other parts of the same history.
+    pub fn merge(&mut self, other: Self) {
+        self.facts += other.facts;
+        self.rows.iter_mut().zip(other.rows).for_each(|(cell, more)| *cell += more);
+        self.sent.iter_mut().zip(other.sent).for_each(|(cell, more)| *cell += more);
+        for (line, more) in other.deferred {
+            *self.deferred.entry(line).or_default() += more;
+        }
+    }
 }
 
 /// The local day of an instant, remembering the last answer: facts come in order, most fall on the day of the last one.

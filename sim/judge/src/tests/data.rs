@@ -7,7 +7,7 @@ use crate::judges::events::{CadenceCause, EventUse, ExistCause};
 use crate::judges::fire::{FireCause, Unreached};
 use crate::judges::repeat::RepeatCause;
 use crate::judges::transport::{AppliedCause, AppliedHeadline, RowsHeadline};
-use crate::ledger::{RowsRead, row_ledger};
+use crate::ledger::RowsRead;
 use rehearsal_core::claim::{ClaimPlan, CustomClaim};
 use rehearsal_core::condition::{Comparison, Field, Predicate, Term};
 use rehearsal_core::consent::{Channel, ConsentState};
@@ -39,7 +39,7 @@ fn every_row_counts_once_in_the_line_that_says_most() {
     world.tell(2, 1, &[FactKind::RowFailed { record: 2 }]);
     world.tell(3, 1, &[FactKind::RowUnknown { record: 3 }]);
     world.tell(4, 1, &[FactKind::RowDropped { record: 4 }]);
-    let ledger = row_ledger(&world.history(2), RowsRead { read: 9, unusable: 1 });
+    let ledger = world.row_ledger(RowsRead { read: 9, unusable: 1 });
     assert_eq!((ledger.created, ledger.updated, ledger.repeated), (1, 1, 1));
     assert_eq!((ledger.failed, ledger.unknown, ledger.dropped), (1, 1, 1));
     assert_eq!(ledger.skipped, [(RowSkip::NoCohort, 1)]);

@@ -3,13 +3,15 @@
 use jiff::civil::Date;
 use rehearsal_core::model::{Change, ClaimedFields, names_of};
 
-use crate::ledger::RowsRead;
+use crate::ledger::{Counted, Counting, RowLedger, RowsRead, SendLine};
 use crate::{Cause, CountedCause, Finding, JudgeInput, Judgement, Verdict, judge};
 use rehearsal_core::claim::ClaimPlan;
 use rehearsal_core::condition::Predicate;
 use rehearsal_core::consent::Channel;
 use rehearsal_core::feed::Feed;
-use rehearsal_core::history::{Actor, AttemptOutcome, CallFact, Fact, FactKind, FactKinds, History, HistoryPart};
+use rehearsal_core::history::{
+    Actor, AttemptOutcome, CallFact, Fact, FactKind, FactKinds, History, HistoryPart, Outline,
+};
 use rehearsal_core::ids::{Index, Side};
 use rehearsal_core::plan::{
     Action, Advance, BehaviourPlan, CapTable, Cohort, ConsentHandling, Door, DoorConsent, Event, Faults, Flag, Flow,
@@ -123,12 +125,35 @@ impl HandmadeHistory {
             }
             parts.push(part);
         }
-        History { names: names_of(&self.plan), kinds: FactKinds::ALL, parts, calls: self.calls.clone() }
+        History {
+            outline: Outline { names: names_of(&self.plan), kinds: FactKinds::ALL, calls: self.calls.clone() },
+            parts,
+        }
     }
 
     pub(super) fn judgement(&self, profiles_per_part: u32, threads: usize) -> Judgement {
         let history = self.history(profiles_per_part);
-        judge(&JudgeInput { plan: &self.plan, history: &history, rows: self.rows }, threads)
+        judge(&JudgeInput { plan: &self.plan, outline: &history.outline, rows: self.rows }, &history.parts, threads)
+    }
+
+    /// The facts counted in parts of three profiles, from the last to the first.
+    fn counted<T>(&self, answer: impl FnOnce(&Counting<'_>, Counted) -> T) -> T {
+        let counting = Counting::begin(&self.plan);
+        let mut sum = counting.nothing();
+        for part in self.history(3).parts.iter().rev() {
+            let mut counted = counting.nothing();
+            counting.see(part, &mut counted);
+            sum.merge(counted);
+        }
+        answer(&counting, sum)
+    }
+
+    pub(super) fn row_ledger(&self, rows: RowsRead) -> RowLedger {
+        self.counted(|counting, counted| counting.row_ledger(&counted, rows))
+    }
+
+    pub(super) fn send_table(&self) -> Vec<SendLine> {
+        self.counted(|counting, counted| counting.send_table(counted))
     }
 
     /// What became of one claim.

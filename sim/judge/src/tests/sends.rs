@@ -6,7 +6,7 @@ use crate::Verdict::{Holds, Vacuous, Violated};
 use crate::judges::ramp::{RampCause, RampHeadline, RampWindow};
 use crate::judges::timing::QuietBecause;
 use crate::judges::volume::{BacklogHeadline, CapsCause};
-use crate::ledger::{SendLine, send_table};
+use crate::ledger::SendLine;
 use rehearsal_core::consent::Channel;
 use rehearsal_core::history::{DeferReason, FactKind};
 use rehearsal_core::ids::Index;
@@ -113,8 +113,8 @@ fn the_table_of_sends_adds_up_and_names_caps() {
         sent: 2,
         deferred: 1,
     };
-    assert_eq!(send_table(&world.plan, &world.history(3)), [line(None, Some(3)), line(Some(0), None)]);
-    assert_eq!(send_table(&HandmadeHistory::new().plan, &HandmadeHistory::new().history(3)), []);
+    assert_eq!(world.send_table(), [line(None, Some(3)), line(Some(0), None)]);
+    assert_eq!(HandmadeHistory::new().send_table(), []);
 }
 
 const BACKLOG: &str = "backlog-drains";

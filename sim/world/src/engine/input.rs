@@ -24,7 +24,7 @@ pub(super) struct EngineInput<'a> {
     pub(super) plan: &'a Plan,
     pub(super) population: &'a Population,
     pub(super) identity: &'a Identity,
-    pub(super) timeline: &'a Timeline,
+    pub(super) timeline: Timeline,
     source: Source,
     words: Words,
     triggers: Triggers,
@@ -42,12 +42,7 @@ pub(super) struct Scratch {
 }
 
 impl<'a> EngineInput<'a> {
-    pub(super) fn new(
-        plan: &'a Plan,
-        population: &'a Population,
-        identity: &'a Identity,
-        timeline: &'a Timeline,
-    ) -> Self {
+    pub(super) fn new(plan: &'a Plan, population: &'a Population, identity: &'a Identity, timeline: Timeline) -> Self {
         let is_alive = !within_rehearsal(platform_window(plan, Side::Source), plan).is_empty();
         let source_sends = is_alive && plan.flows.iter().any(|flow| flow.side == Side::Source);
         Self {

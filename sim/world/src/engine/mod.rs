@@ -27,14 +27,13 @@ mod tests;
 
 use rehearsal_core::model::{ClaimedFields, names_of};
 use std::ops::Range;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use self::assemble::Blocks;
 use self::input::EngineInput;
 use self::shard::{Pace, Shard};
 use crate::import::{Timeline, timeline};
 use crate::sending::{Recipient, Reply, Request, SendPipeline, dispatch, finish};
-use rehearsal_core::history::{CallFact, FactKinds, History, HistoryPart};
+use rehearsal_core::history::{CallFact, FactKinds, History, HistoryPart, Outline};
 use rehearsal_core::parallel::on_threads;
 use rehearsal_core::plan::{Overflow, Plan};
 use rehearsal_core::records::{FileLine, Origin, Population};
@@ -48,9 +47,81 @@ const PROFILES_PER_EPOCH_INLINE_MAX: usize = 512;
 /// Profiles of one group, if groups do not meet at the pipeline: few enough that their states stay in the cache.
 const GROUP_PROFILES: u32 = 4_096;
 
-/// Rehearses the plan: replays the import, steps every profile, dispatches every message.
+/// A plan and its people, ready to be rehearsed group by group.
 ///
-/// The history is the same for every number of threads. `progress` is told how many days are done, now and then.
+/// Groups do not meet: they may be rehearsed in any order, on any threads, and what happened to one may be judged and
+/// dropped before the next. Put together they are the history, whatever the groups.
+#[derive(Debug)]
+pub struct Engine<'a> {
+    input: EngineInput<'a>,
+}
+
+impl<'a> Engine<'a> {
+    /// Lays the import out in time and looks up what every step asks for.
+    #[must_use]
+    pub fn new(plan: &'a Plan, population: &'a Population, identity: &'a Identity) -> Self {
+        let timeline = timeline(plan, &Source::new(plan.seed), &files(population));
+        Self { input: EngineInput::new(plan, population, identity, timeline) }
+    }
+
+    /// What the history says beside the facts of profiles.
+    #[must_use]
+    pub fn outline(&self) -> Outline {
+        let plan = self.input.plan;
+        let kinds = FactKinds::ALL.without(ClaimedFields::KINDS).with(ClaimedFields::of(plan).kinds());
+        Outline { names: names_of(plan), kinds, calls: calls(&self.input.timeline, plan.end()) }
+    }
+
+    /// Ranges of profiles that never meet, ascending and without a gap: small ones if no ramp's cap can stop a message, a
+    /// single one of everybody if one can. Profiles that can become one are in one range.
+    #[must_use]
+    pub fn groups(&self) -> Vec<Range<u32>> {
+        let everybody = 0..self.input.identity.profiles() as u32;
+        if self.profiles_meet() {
+            return vec![everybody];
+        }
+        let last = everybody.end;
+        let cuts = (1..).map(|group| group * GROUP_PROFILES).take_while(|&wanted| wanted < last);
+        let mut groups = Vec::new();
+        let mut from = 0;
+        // As near to full groups as components allow: the blocks of a digest begin there too, and waste nothing.
+        for to in cuts.map(|wanted| self.input.identity.first_of_component(wanted)).chain([last]) {
+            if to > from || last == 0 {
+                groups.push(from..to);
+                from = to;
+            }
+        }
+        groups
+    }
+
+    /// Whether a send of one profile can change what becomes of another's: only a ramp whose cap stops something does
+    /// that.
+    #[must_use]
+    pub fn profiles_meet(&self) -> bool {
+        let ramps = self.input.plan.sending.pools.iter().filter_map(|pool| pool.ramp.as_ref());
+        ramps.into_iter().any(|ramp| ramp.overflow != Overflow::SendAnyway)
+    }
+
+    /// Rehearses one group: replays the import, steps every profile, dispatches every message. The facts are the same for
+    /// every number of threads. `progress` is told how many days are done, now and then.
+    #[must_use]
+    pub fn rehearse(&self, group: Range<u32>, threads: usize, progress: &(dyn Fn(u32) + Sync)) -> Vec<HistoryPart> {
+        self::group(&self.input, group, threads.max(1), pace(self.input.plan), progress)
+    }
+
+    /// The smallest range that holds a profile and everybody whom it can become one with. If profiles do not meet, its
+    /// facts are those of the whole.
+    #[must_use]
+    pub fn component_of(&self, profile: u32) -> Range<u32> {
+        let identity = self.input.identity;
+        let first = identity.first_of_component(profile);
+        let next = identity.components.partition_point(|&component| component <= first);
+        first..identity.components.get(next).copied().unwrap_or(identity.profiles() as u32)
+    }
+}
+
+/// Rehearses the plan as a whole, and keeps what happened. The history is the same for every number of threads.
+/// `progress` is told how many days are done, now and then.
 #[must_use]
 pub fn run(
     plan: &Plan,
@@ -59,50 +130,19 @@ pub fn run(
     threads: usize,
     progress: &(dyn Fn(u32) + Sync),
 ) -> History {
-    let timeline = timeline(plan, &Source::new(plan.seed), &files(population));
-    let input = EngineInput::new(plan, population, identity, &timeline);
-    let threads = threads.max(1);
-    let everybody = 0..identity.profiles() as u32;
-    let parts = if profiles_meet_at_the_pipeline(plan) {
-        group(&input, everybody, threads, pace(plan), progress)
-    } else {
-        apart(&input, everybody, threads, progress)
+    let engine = Engine::new(plan, population, identity);
+    let groups = engine.groups();
+    let parts = match groups.as_slice() {
+        [group] => engine.rehearse(group.clone(), threads, progress),
+        groups => {
+            let shares = groups.chunks(groups.len().div_ceil(threads.max(1)).max(1));
+            let rehearse = |group: &Range<u32>| engine.rehearse(group.clone(), 1, &|_| {});
+            let work = |share: &'_ [Range<u32>]| share.iter().flat_map(rehearse).collect::<Vec<_>>();
+            on_threads(shares.map(|share| move || work(share))).into_iter().flatten().collect()
+        }
     };
     progress(plan.days);
-    let kinds = FactKinds::ALL.without(ClaimedFields::KINDS).with(ClaimedFields::of(plan).kinds());
-    History { names: names_of(plan), kinds, parts, calls: calls(&timeline, plan.end()) }
-}
-
-/// Whether a send of one profile can change what becomes of another's: only a ramp whose cap stops something does that.
-fn profiles_meet_at_the_pipeline(plan: &Plan) -> bool {
-    plan.sending.pools.iter().filter_map(|pool| pool.ramp.as_ref()).any(|ramp| ramp.overflow != Overflow::SendAnyway)
-}
-
-/// Rehearses profiles that do not meet: small groups one after the other, each with a pipeline of its own, side by side on
-/// the threads.
-fn apart(
-    input: &EngineInput<'_>,
-    everybody: Range<u32>,
-    threads: usize,
-    progress: &(dyn Fn(u32) + Sync),
-) -> Vec<HistoryPart> {
-    let profiles = everybody.len() as u64;
-    let done = AtomicU64::new(0);
-    let shares = cut(input.identity, everybody, threads);
-    let parts = on_threads(shares.into_iter().map(|share| {
-        || {
-            let mut parts = Vec::new();
-            let groups = share.len().div_ceil(GROUP_PROFILES as usize);
-            for range in cut(input.identity, share, groups) {
-                let length = range.len() as u64;
-                parts.extend(group(input, range, 1, pace(input.plan), &|_| {}));
-                let done = done.fetch_add(length, Ordering::Relaxed) + length;
-                progress((u64::from(input.plan.days) * done / profiles) as u32);
-            }
-            parts
-        }
-    }));
-    parts.into_iter().flatten().collect()
+    History { outline: engine.outline(), parts }
 }
 
 /// The record numbers of each imported file, from its first to its last.

@@ -45,7 +45,6 @@ impl Shard {
     /// Begins every profile of the range, and runs it as far as it goes without the pipeline.
     pub(super) fn begin(input: &EngineInput<'_>, range: Range<u32>, pace: Pace) -> Self {
         let epochs = input.plan.end().0.div_euclid(pace.epoch_minutes) as usize + 1;
-        let spare = || ProfileState::new(input.plan.properties.len());
         let mut shard = Self {
             pace,
             held_up: Vec::new(),
@@ -54,7 +53,7 @@ impl Shard {
             blocks: Vec::new(),
             output: StepOutput::default(),
             range: range.clone(),
-            spare: spare(),
+            spare: ProfileState::new(input.plan.properties.len()),
         };
         if input.plan.lookahead_minutes().is_some() {
             shard.held_up.resize_with(range.len(), || None);
@@ -73,8 +72,9 @@ impl Shard {
                 shard.spare = state;
             } else {
                 shard.note(&state);
-                shard.held_up[place as usize] = Some(Box::new(state));
-                shard.spare = spare();
+                // A copy has no room to spare: of those who wait there can be as many as there are profiles.
+                shard.held_up[place as usize] = Some(Box::new(state.clone()));
+                shard.spare = state;
             }
         }
         shard

@@ -102,7 +102,7 @@ proptest! {
         let population = people(&plan, &[]);
         let identity = resolve(&plan.identity, &population);
         let timeline = timeline(&plan, &Source::new(plan.seed), &files(&population));
-        let input = EngineInput::new(&plan, &population, &identity, &timeline);
+        let input = EngineInput::new(&plan, &population, &identity, timeline);
         let everybody = 0..identity.profiles() as u32;
         let mut told: Vec<_> = [60, 30, 5, 1]
             .into_iter()
@@ -120,18 +120,25 @@ proptest! {
     #[test]
     fn groups_of_their_own_tell_what_one_group_tells(seed in 0_u64..1_000, faulty: bool, reacts: bool) {
         let plan = plan(seed, faulty, reacts);
-        prop_assert!(!profiles_meet_at_the_pipeline(&plan));
         let population = people(&plan, &[]);
         let identity = resolve(&plan.identity, &population);
-        let timeline = timeline(&plan, &Source::new(plan.seed), &files(&population));
-        let input = EngineInput::new(&plan, &population, &identity, &timeline);
+        let engine = Engine::new(&plan, &population, &identity);
+        prop_assert!(!engine.profiles_meet());
         let everybody = 0..identity.profiles() as u32;
         let facts = |parts: Vec<HistoryPart>| -> Vec<Fact> { parts.into_iter().flat_map(|part| part.facts).collect() };
-        let together = facts(group(&input, everybody.clone(), 2, pace(&plan), &|_| {}));
+        let together = facts(engine.rehearse(everybody.clone(), 2, &|_| {}));
         for groups in [2, 5, 20] {
             let ranges = cut(&identity, everybody.clone(), groups);
-            let apart = ranges.into_iter().flat_map(|range| group(&input, range, 1, pace(&plan), &|_| {})).collect();
+            let apart = ranges.into_iter().flat_map(|range| engine.rehearse(range, 1, &|_| {})).collect();
             prop_assert_eq!(&together, &facts(apart));
+        }
+        // Nor does anybody else than those whom a profile can become one with.
+        for profile in (0..everybody.end).step_by(7) {
+            let range = engine.component_of(profile);
+            prop_assert!(range.contains(&profile));
+            let alone = facts(engine.rehearse(range.clone(), 1, &|_| {}));
+            let of_whole: Vec<Fact> = together.iter().filter(|fact| range.contains(&fact.profile)).copied().collect();
+            prop_assert_eq!(alone, of_whole);
         }
     }
 

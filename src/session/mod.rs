@@ -3,50 +3,34 @@
 //! Owns: the order of the arrows: scenario, population, identity, history, judgement. Deliberately prints nothing and
 //! renders nothing: verbs and tests do that with what they get. This is where files are opened.
 
+mod judged;
+mod tables;
+mod told_apart;
+
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-use rehearsal_core::history::{FactKind, History};
+use rehearsal_core::history::{FactKinds, FactName, History};
 use rehearsal_core::plan::{Plan, PopulationPlan};
 use rehearsal_core::records::Population;
 use rehearsal_core::rng::Seed;
 use rehearsal_identity::Identity;
+use rehearsal_judge::Judgement;
 use rehearsal_judge::ledger::RowsRead;
-use rehearsal_judge::{JudgeInput, Judgement, judge};
-use rehearsal_world::engine;
+use rehearsal_world::engine::{self, Engine};
 use rehearsal_world::population::{generate_parallel, sign_ups};
 
-use super::{tables, who};
-use crate::cli::Exit;
+pub use self::judged::FactCount;
 use crate::exports;
 use crate::language::Language;
-use crate::problem::{Problem, Sources, render};
+use crate::problem::{ErrorKind, LoadError, Sources, render};
 use crate::pseudonym::Key;
 use crate::report::{Dedupe, InputSummary, Ledger, Report, ReportInput, SendDay, build};
 use crate::scenario::{self, Document, Loaded};
 
-/// Why there is no rehearsal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
-    /// How the program ends.
-    pub exit: Exit,
-    /// What is wrong; at least one.
-    pub problems: Vec<Problem>,
-    /// What the problems point into.
-    pub sources: Sources,
-}
-
-impl Trouble {
-    /// The problems as a user sees them.
-    #[must_use]
-    pub fn render(&self, colour: bool) -> String {
-        render(&self.problems, &self.sources, colour)
-    }
-}
-
 /// A scenario that was read.
 #[derive(Debug)]
-pub struct Script {
+pub struct LoadedScenario {
     /// The path as the user gave it.
     pub name: String,
     /// What was read.
@@ -55,7 +39,7 @@ pub struct Script {
     pub sources: Sources,
 }
 
-impl Script {
+impl LoadedScenario {
     /// The problems that stop nothing, as a user sees them; empty if there are none.
     #[must_use]
     pub fn warnings(&self, colour: bool) -> String {
@@ -66,9 +50,9 @@ impl Script {
     }
 }
 
-/// A rehearsal that was run and judged.
+/// A rehearsal that was run and judged. What happened to each profile is not kept: it can be made again.
 #[derive(Debug)]
-pub struct Rehearsed {
+pub struct RehearsalResult {
     /// The path of the scenario as the user gave it.
     pub scenario: String,
     /// The checked scenario.
@@ -77,9 +61,9 @@ pub struct Rehearsed {
     pub population: Population,
     /// Which of their records are one profile.
     pub identity: Identity,
-    /// What happened.
-    pub history: History,
-    /// Its digest.
+    /// How many facts there are, and of which kinds.
+    pub counted: FactCount,
+    /// The digest of the history.
     pub digest: String,
     /// What became of each claim.
     pub judgement: Judgement,
@@ -87,7 +71,7 @@ pub struct Rehearsed {
     pub ledger: Ledger,
     /// What left on which day.
     pub sends: Vec<SendDay>,
-    /// How well the records are told apart; `None` where nobody knows the truth.
+    /// How well the records are told apart; `None` where nobody knows the truth, or nobody asked.
     pub dedupe: Option<Dedupe>,
     /// What was read from exports.
     pub inputs: Vec<InputSummary>,
@@ -103,17 +87,17 @@ pub struct Rehearsed {
 ///
 /// # Errors
 ///
-/// Every problem of the scenario; [`Exit::Input`] if a file could not be read at all.
-pub fn load(path: &Path, seed: Option<Seed>) -> Result<Script, Trouble> {
+/// Every problem of the scenario; [`ErrorKind::Input`] if a file could not be read at all.
+pub fn load(path: &Path, seed: Option<Seed>) -> Result<LoadedScenario, LoadError> {
     let (sources, loaded) = scenario::load(path);
     match loaded {
         Ok(mut loaded) => {
             loaded.plan.seed = seed.unwrap_or(loaded.plan.seed);
-            Ok(Script { name: path.display().to_string(), loaded, sources })
+            Ok(LoadedScenario { name: path.display().to_string(), loaded, sources })
         }
         Err(problems) => {
             let unread = problems.iter().all(|problem| problem.place.is_none());
-            Err(Trouble { exit: if unread { Exit::Input } else { Exit::Usage }, problems, sources })
+            Err(LoadError { kind: if unread { ErrorKind::Input } else { ErrorKind::Usage }, problems, sources })
         }
     }
 }
@@ -123,39 +107,41 @@ pub fn load(path: &Path, seed: Option<Seed>) -> Result<Script, Trouble> {
 /// # Errors
 ///
 /// Every problem of the exports.
-pub fn rehearse(script: Script, threads: NonZeroUsize, progress: &(dyn Fn(u32) + Sync)) -> Result<Rehearsed, Trouble> {
-    let Script { name: scenario, loaded: Loaded { plan, exports, assumptions, language, document, .. }, .. } = script;
+pub fn rehearse(
+    script: LoadedScenario,
+    threads: NonZeroUsize,
+    progress: &(dyn Fn(u32) + Sync),
+) -> Result<RehearsalResult, LoadError> {
+    let LoadedScenario { name: scenario, loaded, .. } = script;
+    let Loaded { plan, exports, assumptions, language, document, .. } = loaded;
     let (mut population, read, inputs) = people(&plan, &exports, threads)?;
     population.append(sign_ups(&plan));
-    let (identity, found) = who::identity(&plan.identity, &population, threads.get());
-    // Who is who is nobody's business during the rehearsal, so it is told beside it.
-    let (history, dedupe) = std::thread::scope(|scope| {
-        let dedupe = scope.spawn(|| who::quality(&plan.identity, &population, &identity, found, threads.get()));
-        let history = engine::run(&plan, &population, &identity, threads.get(), progress);
-        (history, dedupe.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-    });
+    let (identity, found) = told_apart::identity(&plan.identity, &population, threads.get());
     let rows = RowsRead { read, unusable: inputs.iter().map(|input| input.unusable.len() as u64).sum() };
-    let evidence = JudgeInput { plan: &plan, history: &history, rows };
-    // Everything from here on only reads the history, so it is read side by side.
-    let (judgement, ledger, sends, digest) = std::thread::scope(|scope| {
-        let ledger = scope.spawn(|| tables::ledger(&history, rows));
-        let sends = scope.spawn(|| tables::sends(&plan, &history));
-        let judgement = judge(&evidence, threads.get());
-        let digest = history.digest(threads.get());
-        let ledger = ledger.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        let sends = sends.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        (judgement, ledger, sends, digest)
-    });
-    Ok(Rehearsed {
+    let engine = Engine::new(&plan, &population, &identity);
+    let judged = || judged::judged(&engine, &plan, rows, threads, progress);
+    // It decides nothing in the rehearsal, so it may run beside it; behind it where the rehearsal needs much memory.
+    let quality = || told_apart::quality(&plan.identity, &population, &identity, found, threads.get());
+    let (seen, dedupe) = if engine.profiles_meet() {
+        let seen = judged();
+        (seen, quality())
+    } else {
+        std::thread::scope(|scope| {
+            let dedupe = scope.spawn(quality);
+            let seen = judged();
+            (seen, dedupe.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        })
+    };
+    Ok(RehearsalResult {
         scenario,
+        counted: seen.counted,
+        digest: seen.digest,
+        judgement: seen.judgement,
+        ledger: tables::ledger(&seen.ledger),
+        sends: tables::sends(&plan, seen.sends),
         plan,
         population,
         identity,
-        history,
-        digest,
-        judgement,
-        ledger,
-        sends,
         dedupe,
         inputs,
         assumptions,
@@ -165,37 +151,46 @@ pub fn rehearse(script: Script, threads: NonZeroUsize, progress: &(dyn Fn(u32) +
 }
 
 /// The records that the import is about, how many rows they were read from, and what was noticed about the files.
-pub(super) fn people(
+pub(crate) fn people(
     plan: &Plan,
     exports: &[exports::ExportRequest],
     threads: NonZeroUsize,
-) -> Result<(Population, u64, Vec<InputSummary>), Trouble> {
+) -> Result<(Population, u64, Vec<InputSummary>), LoadError> {
     if let PopulationPlan::Synthetic(synthetic) = &plan.population {
         let population = generate_parallel(plan, 0..synthetic.profiles, threads.get());
         let read = population.source_records();
         return Ok((population, read as u64, Vec::new()));
     }
     let (sources, read) = exports::read(exports, plan, &|path| std::fs::read(path));
-    let read = read.map_err(|problems| Trouble { exit: Exit::Input, problems, sources })?;
+    let read = read.map_err(|problems| LoadError { kind: ErrorKind::Input, problems, sources })?;
     let inputs = tables::inputs(exports, &read);
     Ok((read.population, read.rows_read, inputs))
 }
 
-impl Rehearsed {
-    /// Runs the same people through the same plan again.
+impl RehearsalResult {
+    /// The same people and the same plan, ready to be rehearsed again.
     #[must_use]
-    pub fn again(&self, threads: NonZeroUsize) -> History {
+    pub fn engine(&self) -> Engine<'_> {
+        Engine::new(&self.plan, &self.population, &self.identity)
+    }
+
+    /// Runs again, and keeps what happened.
+    #[must_use]
+    pub fn history(&self, threads: NonZeroUsize) -> History {
         engine::run(&self.plan, &self.population, &self.identity, threads.get(), &|_| {})
+    }
+
+    /// The digest of what happens when it runs again.
+    #[must_use]
+    pub fn digest_again(&self, threads: NonZeroUsize) -> String {
+        judged::judged(&self.engine(), &self.plan, RowsRead::default(), threads, &|_| {}).digest
     }
 
     /// Whether nothing happened to anybody: no row was applied, nobody entered a flow, nothing was sent. A filter that
     /// selects nobody looks like this, and so does an empty export.
     #[must_use]
     pub fn is_idle(&self) -> bool {
-        let matters = |kind: &FactKind| {
-            matches!(kind, FactKind::RowApplied { .. } | FactKind::Entered { .. } | FactKind::Sent { .. })
-        };
-        !self.history.facts().any(|fact| matters(&fact.kind))
+        !self.counted.kinds.meets(FactKinds::of(&[FactName::RowApplied, FactName::Entered, FactName::Sent]))
     }
 
     /// The report. Without a key, pseudonyms are derived from the scenario's title and seed; without a language, the

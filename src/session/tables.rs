@@ -2,17 +2,16 @@
 //!
 //! Owns: how ledgers, send tables and findings of exports become the report's own rows. Deliberately counts nothing.
 
-use rehearsal_core::history::{History, RowSkip};
+use rehearsal_core::history::RowSkip;
 use rehearsal_core::plan::Plan;
 use rehearsal_core::records::FileLine;
-use rehearsal_judge::ledger::{RowsRead, row_ledger, send_table};
+use rehearsal_judge::ledger::{RowLedger, SendLine};
 
 use crate::exports::{ExportRead, ExportRequest, Finding, Reason};
 use crate::report::{InputSummary, Ledger, LedgerTerm, SendDay};
 
 /// Where the rows went: the terms and the unexplained rows make the rows that were read.
-pub(super) fn ledger(history: &History, rows: RowsRead) -> Ledger {
-    let counted = row_ledger(history, rows);
+pub(super) fn ledger(counted: &RowLedger) -> Ledger {
     let term = |name, words, rows| LedgerTerm { name, words, rows };
     let mut terms = vec![
         term("created", "made a profile", counted.created),
@@ -34,8 +33,8 @@ pub(super) fn ledger(history: &History, rows: RowsRead) -> Ledger {
 }
 
 /// What left by day, pool and provider.
-pub(super) fn sends(plan: &Plan, history: &History) -> Vec<SendDay> {
-    let line = |line: rehearsal_judge::ledger::SendLine| SendDay {
+pub(super) fn sends(plan: &Plan, lines: Vec<SendLine>) -> Vec<SendDay> {
+    let line = |line: SendLine| SendDay {
         day: line.day,
         date: plan.calendar.date(line.day).to_string(),
         pool: plan.sending.pools[line.pool.get()].name.clone(),
@@ -44,7 +43,7 @@ pub(super) fn sends(plan: &Plan, history: &History) -> Vec<SendDay> {
         sent: line.sent,
         deferred: line.deferred,
     };
-    send_table(plan, history).into_iter().map(line).collect()
+    lines.into_iter().map(line).collect()
 }
 
 /// What was read from each export.
