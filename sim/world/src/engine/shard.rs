@@ -127,13 +127,14 @@ impl Shard {
     /// Hears what the pipeline decided in the epoch before, steps what is due in this one, and returns what it asks of the
     /// pipeline, by minute and profile.
     pub(super) fn step(&mut self, input: &EngineInput<'_>, replies: &[Reply], from: Minute) -> Vec<Request> {
-        for reply in replies {
-            if self.range.contains(&reply.profile) {
-                self.hear(input, reply, from);
-            }
-        }
         let epoch = (from.0 / self.pace.epoch_minutes) as usize;
-        for place in std::mem::take(&mut self.calendar[epoch]) {
+        let mut due = std::mem::take(&mut self.calendar[epoch]);
+        // Everything is heard before anybody goes on: whoever awaits two answers of one epoch would run past the reaction to
+        // the second.
+        due.extend(replies.iter().filter_map(|reply| self.hear(input, reply)));
+        due.sort_unstable();
+        due.dedup();
+        for place in due {
             // The profile may have gone on since it was noted; then it is held up further ahead, or done.
             if let Some(state) = self.held_up[place as usize].take() {
                 self.resume(input, state, from);
@@ -155,27 +156,26 @@ impl Shard {
         }
     }
 
-    /// Lets a profile hear what became of its message, if it would react to it.
-    fn hear(&mut self, input: &EngineInput<'_>, reply: &Reply, frontier: Minute) {
-        let place = (reply.profile - self.range.start) as usize;
+    /// Lets a profile hear what became of its message, if it would react to it. Returns its place if it can go on.
+    fn hear(&mut self, input: &EngineInput<'_>, reply: &Reply) -> Option<u32> {
+        if !self.range.contains(&reply.profile) {
+            return None;
+        }
+        let place = reply.profile - self.range.start;
         // Most profiles are not held up; looking here first spares them the draws.
-        let Some(held_up) = self.held_up.get_mut(place).filter(|held_up| held_up.is_some()) else {
-            return;
-        };
+        let state = self.held_up.get_mut(place as usize)?.as_mut()?;
         if matches!(reply.answer, Answer::Deferred(_)) {
-            return;
+            return None;
         }
-        let record = input.identity.first_record(reply.profile);
-        let response = input.response(record, reply.message, reply.due);
+        let response = input.response(input.identity.first_record(reply.profile), reply.message, reply.due);
         if response.is_silent() {
-            return;
+            return None;
         }
-        let Some(mut state) = held_up.take() else { return };
         state.awaited = state.awaited.saturating_sub(1);
         if matches!(reply.answer, Answer::Sent { .. }) {
-            response.plan(&mut state, reply.message, reply.at);
+            response.plan(state, reply.message, reply.at);
         }
-        self.resume(input, state, frontier);
+        Some(place)
     }
 
     /// The facts by block, each profile's in the order in which they happened.
