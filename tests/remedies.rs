@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rehearsal::problem::render;
 use rehearsal::scenario::load_text;
-use rehearsal::session::{LoadedScenario, RehearsalResult, load, rehearse};
+use rehearsal::session::{LoadedScenario, RehearsalResult, RunOptions, load, rehearse};
 use rehearsal_core::consent::Channel;
 use rehearsal_core::feed::Feed;
 use rehearsal_core::ids::{Index, Side};
@@ -23,7 +23,7 @@ use crate::world::{root, run, scenarios, small_scenarios};
 fn again(path: &Path, before: &RehearsalResult, remedy: &Remedy) -> RehearsalResult {
     let mut script = load(path, None).ok().unwrap();
     script.loaded.plan = apply(&before.plan, &remedy.changes).unwrap();
-    rehearse(script, NonZeroUsize::new(2).unwrap(), &|_| {}).ok().unwrap()
+    rehearse(script, RunOptions::on(NonZeroUsize::new(2).unwrap()), &|_| {}).ok().unwrap()
 }
 
 fn kinds(remedy: &Remedy) -> Vec<ChangeKind> {

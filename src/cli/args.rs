@@ -106,6 +106,9 @@ pub struct RunArgs {
     /// Run again with another number of threads and compare every fact; with --facts, read the file and compare too
     #[arg(long)]
     pub twice: bool,
+    /// Do not measure how well records of invented people are told apart: it decides nothing, and takes time and memory
+    #[arg(long)]
+    pub no_quality: bool,
     /// Fail with 4 also if a check was never put to the test
     #[arg(long)]
     pub strict: bool,

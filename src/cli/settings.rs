@@ -51,6 +51,8 @@ pub struct RunSettings {
     pub facts: Option<PathBuf>,
     /// Run again and compare.
     pub twice: bool,
+    /// Measure how well the records of invented people are told apart.
+    pub measures_quality: bool,
     /// What was never put to the test fails.
     pub strict: bool,
     /// Warnings fail.
@@ -88,6 +90,7 @@ impl RunSettings {
             output: args.output,
             facts: args.facts,
             twice: args.twice,
+            measures_quality: !args.no_quality,
             strict: args.strict,
             deny_warnings: args.deny == Some(Deny::Warnings),
             key,

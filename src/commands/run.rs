@@ -14,7 +14,7 @@ use crate::cli::{Exit, FormatChoice, Outcome, RunArgs, RunSettings, Streams, Unu
 use crate::logs::{self, Header, LogWriter};
 use crate::pseudonym::Key;
 use crate::report::{Decision, Format, Gate, Report, render};
-use crate::session::{RehearsalResult, load, rehearse};
+use crate::session::{RehearsalResult, RunOptions, load, rehearse};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Runs a rehearsal and shows the report.
@@ -34,7 +34,8 @@ pub(super) fn perform(args: RunArgs, streams: &mut Streams<'_>) -> Outcome {
     let warnings = script.warnings(streams.err_colour);
     streams.err.write_all(warnings.as_bytes())?;
     let bar = progress(script.loaded.plan.days, streams.err_is_terminal);
-    let rehearsed = rehearse(script, settings.threads, &|days| bar.set_position(days.into()));
+    let options = RunOptions { threads: settings.threads, measures_quality: settings.measures_quality };
+    let rehearsed = rehearse(script, options, &|days| bar.set_position(days.into()));
     bar.finish_and_clear();
     let rehearsed = match rehearsed {
         Ok(rehearsed) => rehearsed,

@@ -46,6 +46,8 @@ pub struct ReportInput<'a> {
     pub sends: &'a [SendDay],
     /// How well the records are told apart; `None` where nobody knows the truth.
     pub dedupe: Option<&'a Dedupe>,
+    /// Whether nobody asked how well they are told apart.
+    pub is_quality_left_out: bool,
     /// What was read, in the order of the files; empty for invented people.
     pub inputs: &'a [InputSummary],
     /// Assumptions that the plan does not show, such as defaults that the scenario did not mention.
@@ -100,7 +102,7 @@ pub fn build(input: ReportInput<'_>) -> Report {
         dedupe: input.dedupe.cloned(),
         inputs: Vec::new(),
         assumptions: limits::assumptions(plan, &english),
-        not_proved: limits::not_proved(plan),
+        not_proved: limits::not_proved(plan, input.is_quality_left_out),
     };
     report.inputs = inputs;
     report.assumptions.extend(input.assumptions.iter().map(|text| clean(text)));

@@ -302,6 +302,8 @@ struct Term<'a> {
 struct DedupeOut<'a> {
     /// Records, people who sign up during the rehearsal included.
     rows: u64,
+    /// Of how many records these are a sample, in whole groups; null if they are all.
+    sample_of: Option<u64>,
     /// The people whom they belong to.
     people: u64,
     /// Pairs of records that belong to one person.
@@ -510,6 +512,7 @@ fn ledger(ledger: &Ledger) -> LedgerOut<'_> {
 fn dedupe(dedupe: &Dedupe) -> DedupeOut<'_> {
     DedupeOut {
         rows: dedupe.rows,
+        sample_of: dedupe.sample_of,
         people: dedupe.people,
         pairs: dedupe.pairs,
         keys: &dedupe.keys,

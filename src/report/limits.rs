@@ -45,11 +45,14 @@ pub(super) fn assumptions(plan: &Plan, english: &Words<'_>) -> Vec<String> {
 }
 
 /// What this rehearsal does not prove: the fixed list, then what the plan leaves out.
-pub(super) fn not_proved(plan: &Plan) -> Vec<String> {
+pub(super) fn not_proved(plan: &Plan, is_quality_left_out: bool) -> Vec<String> {
     let mut found: Vec<String> = NEVER_PROVED.map(str::to_owned).into();
     if matches!(plan.population, PopulationPlan::Synthetic(_)) {
         found
             .push("What your own data would do: the people are invented. Rehearse again with your exports.".to_owned());
+    }
+    if is_quality_left_out {
+        found.push("How well the records of one person are told apart: `--no-quality` left it out.".to_owned());
     }
     if plan.behaviour.response.as_ref().is_none_or(ResponseRates::is_silent) {
         found.push(

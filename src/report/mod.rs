@@ -346,6 +346,8 @@ pub struct InputSummary {
 pub struct Dedupe {
     /// Records, sign-ups included.
     pub rows: u64,
+    /// Of how many records these are a sample, in whole groups; `None` if they are all.
+    pub sample_of: Option<u64>,
     /// The people whom they belong to.
     pub people: u64,
     /// Pairs of records that belong to one person.

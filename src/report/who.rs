@@ -14,7 +14,10 @@ pub(super) fn told(dedupe: &Dedupe) -> (String, [(String, String); 2]) {
         1 => "1 pair of records is one person".to_owned(),
         pairs => format!("{} pairs of records are one person", number(pairs)),
     };
-    let summary = format!("{records} to {people}, which is known because they are invented: {pairs}.");
+    let sample = dedupe.sample_of.map_or_else(String::new, |all| {
+        format!(" A sample of {} records stands for all: whole groups, so that no pair is cut.", number(all))
+    });
+    let summary = format!("{records} to {people}, which is known because they are invented: {pairs}.{sample}");
     let keys = format!("by exact keys alone ({})", listed(&dedupe.keys));
     let note = dedupe.note.as_ref().map(|note| format!(" {}", sentence(note))).unwrap_or_default();
     let evidence = format!("{}{note}", found(dedupe, dedupe.by_evidence));
@@ -52,6 +55,7 @@ mod tests {
     fn dedupe() -> Dedupe {
         Dedupe {
             rows: 1_000,
+            sample_of: None,
             people: 950,
             pairs: 60,
             keys: vec!["email".to_owned(), "phone".to_owned()],
@@ -97,6 +101,12 @@ mod tests {
 
     #[test]
     fn nothing_to_find_and_nothing_found_are_no_success() {
+        let sampled = Dedupe { sample_of: Some(2_000_000), ..dedupe() };
+        assert!(
+            told(&sampled)
+                .0
+                .ends_with("A sample of 2,000,000 records stands for all: whole groups, so that no pair is cut.")
+        );
         let none = Dedupe { pairs: 0, by_keys: Found { people: 3, ..Found::default() }, ..dedupe() };
         assert!(told(&none).0.ends_with("nobody is in them twice."));
         assert_eq!(told(&none).1[0].1, "joins nothing; 3 people.");

@@ -50,6 +50,23 @@ impl LoadedScenario {
     }
 }
 
+/// How a scenario is to be run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunOptions {
+    /// How many threads; the result is the same for every number.
+    pub threads: NonZeroUsize,
+    /// Whether to measure how well the records of invented people are told apart. It decides nothing.
+    pub measures_quality: bool,
+}
+
+impl RunOptions {
+    /// The whole rehearsal, on so many threads.
+    #[must_use]
+    pub const fn on(threads: NonZeroUsize) -> Self {
+        Self { threads, measures_quality: true }
+    }
+}
+
 /// A rehearsal that was run and judged. What happened to each profile is not kept: it can be made again.
 #[derive(Debug)]
 pub struct RehearsalResult {
@@ -73,6 +90,8 @@ pub struct RehearsalResult {
     pub sends: Vec<SendDay>,
     /// How well the records are told apart; `None` where nobody knows the truth, or nobody asked.
     pub dedupe: Option<Dedupe>,
+    /// Whether nobody asked how well the records are told apart.
+    pub is_quality_left_out: bool,
     /// What was read from exports.
     pub inputs: Vec<InputSummary>,
     /// What the scenario assumes without saying so.
@@ -109,9 +128,10 @@ pub fn load(path: &Path, seed: Option<Seed>) -> Result<LoadedScenario, LoadError
 /// Every problem of the exports.
 pub fn rehearse(
     script: LoadedScenario,
-    threads: NonZeroUsize,
+    options: RunOptions,
     progress: &(dyn Fn(u32) + Sync),
 ) -> Result<RehearsalResult, LoadError> {
+    let RunOptions { threads, measures_quality } = options;
     let LoadedScenario { name: scenario, loaded, .. } = script;
     let Loaded { plan, exports, assumptions, language, document, .. } = loaded;
     let (mut population, read, inputs) = people(&plan, &exports, threads)?;
@@ -121,7 +141,10 @@ pub fn rehearse(
     let engine = Engine::new(&plan, &population, &identity);
     let judged = || judged::judged(&engine, &plan, rows, threads, progress);
     // It decides nothing in the rehearsal, so it may run beside it; behind it where the rehearsal needs much memory.
-    let quality = || told_apart::quality(&plan.identity, &population, &identity, found, threads.get());
+    let quality = || {
+        let of = |found| told_apart::quality(&plan.identity, &population, &identity, found, threads.get());
+        measures_quality.then_some(found).and_then(of)
+    };
     let (seen, dedupe) = if engine.profiles_meet() {
         let seen = judged();
         (seen, quality())
@@ -143,6 +166,7 @@ pub fn rehearse(
         population,
         identity,
         dedupe,
+        is_quality_left_out: !measures_quality,
         inputs,
         assumptions,
         language,
@@ -209,6 +233,7 @@ impl RehearsalResult {
             ledger: &self.ledger,
             sends: &self.sends,
             dedupe: self.dedupe.as_ref(),
+            is_quality_left_out: self.is_quality_left_out,
             inputs: &self.inputs,
             assumptions: &self.assumptions,
             key: key.unwrap_or(&derived),

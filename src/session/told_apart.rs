@@ -5,7 +5,9 @@
 
 use rehearsal_core::plan::IdentityPlan;
 use rehearsal_core::records::Population;
-use rehearsal_identity::{Basis, Findings, Identity, Quality, Settings, Table, dedupe, resolve, resolve_by_evidence};
+use rehearsal_identity::{
+    Basis, Findings, Identity, Quality, Settings, Table, dedupe, resolve, resolve_by_evidence, sample_of_groups,
+};
 
 use crate::report::{Dedupe, Found};
 
@@ -23,8 +25,11 @@ pub(super) fn identity(plan: &IdentityPlan, population: &Population, threads: us
     (resolve_by_evidence(plan, population, &findings.cluster_of), Some(findings))
 }
 
+/// More records than this are told apart on a sample of them: a larger one would move the shares by less than it costs.
+const RECORDS_MAX: u64 = 500_000;
+
 /// How well the records are told apart; `None` where nobody knows the truth. Reads the population alone, so it can run
-/// beside the rehearsal.
+/// beside the rehearsal. Above [`RECORDS_MAX`] records a sample of whole groups stands for all.
 pub(super) fn quality(
     plan: &IdentityPlan,
     population: &Population,
@@ -32,26 +37,56 @@ pub(super) fn quality(
     found: Option<Findings>,
     threads: usize,
 ) -> Option<Dedupe> {
+    quality_of(plan, population, identity, found, threads, RECORDS_MAX)
+}
+
+/// The same, with a sample of about so many records if there are more.
+fn quality_of(
+    plan: &IdentityPlan,
+    population: &Population,
+    identity: &Identity,
+    found: Option<Findings>,
+    threads: usize,
+    records_max: u64,
+) -> Option<Dedupe> {
     let persons = population.persons.as_deref()?;
-    let found = found.unwrap_or_else(|| findings(population, threads));
+    let records = population.len() as u64;
     let exact = if plan.by_evidence { &resolve(plan, population) } else { identity };
+    let by_keys = components(exact);
+    // Where the whole was looked at anyway nothing is saved.
+    let sample = (records > records_max && found.is_none())
+        .then(|| sample_of_groups(&population.ids, &by_keys, persons, records.div_ceil(records_max)));
+    let (found, by_keys, persons) = match &sample {
+        None => (found.unwrap_or_else(|| findings(population, threads)), by_keys, persons.to_vec()),
+        Some(rows) => (
+            dedupe(&Table::of_records(population, rows), &Settings::default(), threads),
+            rows.iter().map(|&row| by_keys[row as usize]).collect(),
+            rows.iter().map(|&row| persons[row as usize]).collect(),
+        ),
+    };
     let note = note(&found.basis);
-    let (by_keys, by_evidence) = (components(exact), found.cluster_of);
-    let exact_quality = Quality::of(&by_keys, persons);
-    let mut people = persons.to_vec();
-    people.sort_unstable();
-    people.dedup();
+    let exact_quality = Quality::of(&by_keys, &persons);
+    let by_evidence = found.cluster_of;
+    let evidence_quality = Quality::of(&by_evidence, &persons);
     let mut keys = vec![plan.key.name().to_owned()];
     keys.extend(plan.matches.iter().filter(|key| **key != plan.key).map(|key| key.name().to_owned()));
     Some(Dedupe {
-        rows: population.len() as u64,
-        people: people.len() as u64,
+        rows: persons.len() as u64,
+        sample_of: sample.map(|_| records),
+        people: distinct(persons),
         pairs: exact_quality.true_pairs,
         keys,
-        by_keys: told(exact_quality, exact.components.len()),
-        by_evidence: told(Quality::of(&by_evidence, persons), groups(&by_evidence)),
+        by_keys: told(exact_quality, distinct(by_keys)),
+        by_evidence: told(evidence_quality, distinct(by_evidence)),
         note,
     })
+}
+
+/// How many groups there are, if each is named by a number of its own.
+fn distinct<T: Ord>(mut groups: Vec<T>) -> u64 {
+    groups.sort_unstable();
+    groups.dedup();
+    groups.len() as u64
 }
 
 /// What a reader must know of the evidence, if it was not fitted to these records.
@@ -74,14 +109,9 @@ fn components(identity: &Identity) -> Vec<u32> {
     of
 }
 
-/// How many groups there are, if each is named by its lowest row.
-fn groups(cluster_of: &[u32]) -> usize {
-    cluster_of.iter().zip(0..).filter(|&(&cluster, row)| cluster == row).count()
-}
-
-fn told(quality: Quality, people: usize) -> Found {
+fn told(quality: Quality, people: u64) -> Found {
     Found {
-        people: people as u64,
+        people,
         pairs: quality.found_pairs,
         right_pairs: quality.right_pairs,
         precision_basis_points: quality.precision_basis_points(),
@@ -136,6 +166,21 @@ mod tests {
         assert_eq!(note(&Basis::Fitted { steps: 3 }), None);
         let refused = note(&Basis::Refused { reason: "nobody differs".to_owned() });
         assert_eq!(refused.as_deref(), Some("the evidence was not used: nobody differs"));
+    }
+
+    #[test]
+    fn a_sample_of_whole_groups_stands_for_all() {
+        let plan = webshop(20_000);
+        let population = generate(&plan, 0..20_000);
+        let (identity, _) = identity(&plan.identity, &population, 1);
+        let all = quality_of(&plan.identity, &population, &identity, None, 1, 20_000).unwrap();
+        let sample = quality_of(&plan.identity, &population, &identity, None, 1, 8_000).unwrap();
+        assert_eq!((all.rows, all.sample_of), (20_000, None));
+        assert_eq!(sample.sample_of, Some(20_000));
+        assert!(sample.rows.abs_diff(20_000 / 3) < 500, "one group in three: {}", sample.rows);
+        for (whole, part) in [(all.by_keys, sample.by_keys), (all.by_evidence, sample.by_evidence)] {
+            assert!(whole.f1_basis_points.abs_diff(part.f1_basis_points) < 300, "{whole:?}, {part:?}");
+        }
     }
 
     #[test]

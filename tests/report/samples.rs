@@ -88,6 +88,7 @@ impl World {
             ledger: &self.ledger,
             sends: &self.sends,
             dedupe: self.dedupe.as_ref(),
+            is_quality_left_out: false,
             inputs: &self.inputs,
             assumptions: &[],
             key: &self.key,
@@ -179,6 +180,7 @@ pub(super) fn found(people: u64, [pairs, right_pairs]: [u64; 2], [precision, rec
 pub(super) fn who_is_who() -> Dedupe {
     Dedupe {
         rows: 200_000,
+        sample_of: None,
         people: 194_000,
         pairs: 6_413,
         keys: vec!["email".to_owned(), "customer-id".to_owned()],

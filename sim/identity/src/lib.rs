@@ -53,6 +53,7 @@ mod intern;
 mod key;
 mod normalise;
 mod quality;
+mod sample;
 mod table;
 mod weigh;
 
@@ -69,5 +70,6 @@ pub use identify::{
 pub use key::{email_domain, normalise_customer_id, normalise_email, normalise_phone, trim};
 pub use normalise::{Normalised, normalise};
 pub use quality::Quality;
+pub use sample::sample_of_groups;
 pub use table::{Column, Kind, Table};
 pub use weigh::{Weighed, weigh};

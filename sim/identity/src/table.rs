@@ -125,6 +125,17 @@ impl Table {
         Self::new(vec![column(Kind::Email, &population.email), column(Kind::Phone, &population.phone)])
     }
 
+    /// The same columns of some records of a population.
+    #[must_use]
+    pub fn of_records(population: &Population, rows: &[u32]) -> Self {
+        let column = |kind: Kind, cells: &TextColumn| {
+            let mut kept = TextColumn::default();
+            rows.iter().for_each(|&row| kept.push(cells.get(row as usize)));
+            Column { name: kind.name().to_owned(), kind, cells: kept }
+        };
+        Self::new(vec![column(Kind::Email, &population.email), column(Kind::Phone, &population.phone)])
+    }
+
     /// The columns, in the order in which they were given.
     #[must_use]
     pub fn columns(&self) -> &[Column] {
