@@ -5,15 +5,16 @@ pub mod cli;
 pub mod commands;
 pub mod cosmetics;
 pub mod dedupe;
+pub mod diagnostics;
 pub mod exports;
 pub mod language;
 pub mod logs;
-pub mod problem;
 pub mod pseudonym;
 pub mod register;
 pub mod report;
 pub mod scenario;
 pub mod session;
-mod suggest;
+pub mod tables;
+mod yaml;
 
 pub use cli::main;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use rehearsal::dedupe::{Loaded, Refusal, Request, Summary, View, answers_path, ask, json_schema, load, render};
-use rehearsal::problem::{Sources, render as render_problems};
+use rehearsal::diagnostics::{Sources, render as render_problems};
 use rehearsal::pseudonym::Key;
 use rehearsal_identity::{
     Basis, Decider, Effort, Field, Findings, Learnt, Level, Link, Rival, Shared, Table, dedupe as find,
@@ -216,6 +216,38 @@ fn tables_that_cannot_be_used_say_why() {
         assert!(text.contains(message) && text.contains("help: "), "{text}");
         assert!(!text.to_lowercase().contains("secret"), "the first line may be a person: {text}");
     }
+}
+
+#[test]
+fn cells_that_are_not_read_are_counted_and_named_by_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = "email,phone,birth date\n\
+                a@x.example,0612345678,1957-05-03\n\
+                b@x.example,3.16E+10,3 May 1957\n\
+                no address,0000000000,01/01/57\n";
+    let loaded = loaded(&request(&table(folder.path(), rows.as_bytes()), None, None));
+    assert_eq!(
+        loaded.sheet.notes,
+        [
+            "the e-mail cell holds no address: line 4",
+            "the phone cell holds no number (too short, a placeholder, or spoilt by a spreadsheet): 2 rows, lines 3, 4",
+            "the cell under birth-date is no date; read as missing: line 3",
+        ]
+    );
+}
+
+#[test]
+fn an_open_quotation_mark_in_the_truth_or_the_answers_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = (0..80).map(|row| format!("{row},p{row}@x.example\n")).collect::<String>();
+    let table = table(folder.path(), format!("row id,email\n{rows}").as_bytes());
+    let truth = folder.path().join("truth.csv");
+    std::fs::write(&truth, format!("row_id,entity_id\n0,\"open\n{}", "1,2\n".repeat(60))).unwrap();
+    let (sources, refusal) = refused(&request(&table, None, Some(&truth)));
+    assert!(render_problems(refusal.problems(), &sources, false).contains("line 2: a row covers so many lines"));
+    std::fs::write(answers_path(&table), format!("row_a,row_b,answer\n0,1,\"same\n{}", "2,3,\n".repeat(60))).unwrap();
+    let (sources, refusal) = refused(&request(&table, None, None));
+    assert!(render_problems(refusal.problems(), &sources, false).contains("line 2: a row covers so many lines"));
 }
 
 #[test]

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 
 use proptest::prelude::*;
 use rehearsal::cosmetics::{HEADER, write_csv};
+use rehearsal::diagnostics::{Place, Problem};
 use rehearsal::exports::{ExportRead, ExportRequest, Reason, read};
-use rehearsal::problem::{Place, Problem};
 use rehearsal_core::consent::{ConsentMethod, ConsentState, Suppressions};
 use rehearsal_core::ids::Index;
 use rehearsal_core::plan::{Plan, PopulationPlan};
@@ -58,7 +58,7 @@ fn problem(format: &str, columns: &[(&str, &str)], bytes: &[u8]) -> (String, Str
 }
 
 fn findings(read: &ExportRead) -> Vec<(&str, u64)> {
-    read.findings.iter().map(|finding| (finding.message.as_str(), finding.rows)).collect()
+    read.findings.iter().map(|finding| (finding.noticed.message.as_str(), finding.noticed.rows)).collect()
 }
 
 fn emails(population: &Population) -> Vec<&str> {
@@ -136,6 +136,15 @@ fn klaviyo_says_consent_time_and_suppression_apart() {
 }
 
 #[test]
+fn a_year_of_two_digits_does_not_lie_ahead() {
+    let columns = [("since", "created-at")];
+    let read = check("generic", &columns, b"email,since\na@x.example,13/01/57\nb@x.example,01/03/26\n").unwrap();
+    let years = read.population.created_at.iter().map(|at| at.0 / DAY / 365).collect::<Vec<_>>();
+    assert_eq!(years, [-69, 0]);
+    assert_eq!(findings(&read), []);
+}
+
+#[test]
 fn dutch_files_in_an_old_encoding() {
     let text = b"E-mailadres;Voornaam;Land;Nieuwsbrief;Klant sinds\r\nzoe@x.example;Zo\xeb;Belgi\xeb;ja;3-1-2026\r\nren@x.example;Ren\xe9;Nederland;nee;31-1-2026\r\n";
     let columns = [("Land", "country"), ("nieuwsbrief", "email-consent"), ("Klant sinds", "created-at")];
@@ -157,7 +166,7 @@ fn the_order_of_day_and_month_is_decided_for_the_column() {
         let days: Vec<Option<i32>> =
             read.population.created_at.iter().map(|at| at.known().map(|at| at.0 / DAY)).collect();
         let findings: Vec<(String, u64)> =
-            read.findings.iter().map(|finding| (finding.message.clone(), finding.rows)).collect();
+            read.findings.iter().map(|finding| (finding.noticed.message.clone(), finding.noticed.rows)).collect();
         (days, findings)
     };
     assert_eq!(created(["01/02/2026", "01/13/2026", ""]), (vec![Some(-59), Some(-48), None], vec![]));
@@ -291,8 +300,8 @@ fn an_open_quotation_mark_is_noticed() {
     let text = format!("email,note\nfirst@x.example,\"left open\n{}\n", rows.join("\n"));
     let read = used("generic", &text);
     assert_eq!(read.rows_read, 1);
-    assert_eq!(read.findings[0].lines, [2]);
-    assert!(read.findings[0].message.contains("quotation mark"));
+    assert_eq!(read.findings[0].noticed.lines, [2]);
+    assert!(read.findings[0].noticed.message.contains("quotation mark"));
 }
 
 #[test]
@@ -310,7 +319,9 @@ fn invented_people_read_back_as_they_were() {
     let (_, read) = read(&[request("people.csv", "generic", &[])], &plan, &|_| Ok(csv.clone()));
     let read = read.unwrap();
     assert!(read.unusable.is_empty());
-    assert!(read.findings.iter().all(|finding| finding.message.starts_with("the address has capitals or blanks")));
+    assert!(
+        read.findings.iter().all(|finding| finding.noticed.message.starts_with("the address has capitals or blanks"))
+    );
     let mut back = read.population;
     assert_eq!(back.ids, (2..3_002).collect::<Vec<u64>>());
     back.ids.clone_from(&written.ids);

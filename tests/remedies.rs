@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use rehearsal::problem::render;
+use rehearsal::diagnostics::render;
 use rehearsal::scenario::load_text;
 use rehearsal::session::{LoadedScenario, RehearsalResult, RunOptions, load, rehearse};
 use rehearsal_core::consent::Channel;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use proptest::prelude::*;
-use rehearsal::problem::{Severity, render};
+use rehearsal::diagnostics::{Severity, render};
 use rehearsal::scenario::{Loaded, load, load_text, schema};
 use rehearsal_core::plan::{Step, Trigger};
 

@@ -2,7 +2,7 @@
 //!
 //! Owns: the numbers, their meaning in words, and which one wins. The numbers are frozen: append, never renumber.
 
-use crate::problem::ErrorKind;
+use crate::diagnostics::ErrorKind;
 
 /// How the program ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

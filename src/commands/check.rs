@@ -16,7 +16,7 @@ pub(super) fn perform(args: &ScenarioArg, streams: &mut Streams<'_>) -> Outcome 
             writeln!(streams.out, "{}", summary(&script))?;
             Ok(Exit::Fine)
         }
-        Err(trouble) => tell(&trouble, streams),
+        Err(problem) => tell(&problem, streams),
     }
 }
 

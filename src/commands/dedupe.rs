@@ -15,8 +15,8 @@ use crate::cli::{DedupeArgs, DedupeFormat, DedupeSettings, Exit, Outcome, Stream
 use crate::dedupe::{
     CustomerIds, Loaded, Refusal, Request, Summary, View, answers_path, ask, load, record_keys, render, write_clusters,
 };
-use crate::problem::{self, Sources};
-use crate::problem::{ErrorKind, LoadError};
+use crate::diagnostics::{self, Sources};
+use crate::diagnostics::{ErrorKind, LoadError};
 use crate::pseudonym::Key;
 use crate::register::RegisterFile;
 
@@ -39,10 +39,10 @@ pub(super) fn perform(args: DedupeArgs, streams: &mut Streams<'_>) -> Outcome {
     };
     let mut memory = match settings.ids.as_deref().map(|path| Memory::open(path, &loaded)).transpose() {
         Ok(memory) => memory,
-        Err(trouble) => return tell(&trouble, streams),
+        Err(problem) => return tell(&problem, streams),
     };
     if !loaded.warnings.is_empty() {
-        streams.err.write_all(problem::render(&loaded.warnings, &sources, streams.err_colour).as_bytes())?;
+        streams.err.write_all(diagnostics::render(&loaded.warnings, &sources, streams.err_colour).as_bytes())?;
     }
     let read_in = begun.elapsed().as_secs_f64();
     let mut decided = loaded.settings();

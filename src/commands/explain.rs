@@ -6,7 +6,7 @@
 use rehearsal_judge::{Claim, INVARIANTS, Invariant};
 
 use crate::cli::{Exit, ExplainArgs, Outcome, Streams};
-use crate::suggest::closest;
+use crate::diagnostics::closest;
 
 /// Columns of the text.
 const WIDTH: usize = 100;

@@ -15,7 +15,7 @@ use crate::session::{load, people};
 pub(super) fn perform(args: &GenerateArgs, streams: &mut Streams<'_>) -> Outcome {
     let loaded = match load(&args.scenario, None) {
         Ok(script) => script.loaded,
-        Err(trouble) => return tell(&trouble, streams),
+        Err(problem) => return tell(&problem, streams),
     };
     if !matches!(loaded.plan.population, PopulationPlan::Synthetic(_)) {
         writeln!(streams.err, "error: the scenario reads exports; only invented people are generated")?;
@@ -24,7 +24,7 @@ pub(super) fn perform(args: &GenerateArgs, streams: &mut Streams<'_>) -> Outcome
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let population = match people(&loaded.plan, &loaded.exports, threads) {
         Ok((population, _, _)) => population,
-        Err(trouble) => return tell(&trouble, streams),
+        Err(problem) => return tell(&problem, streams),
     };
     let Some(path) = &args.output else {
         write_csv(&loaded.plan, &population, &mut streams.out)?;

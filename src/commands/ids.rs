@@ -13,7 +13,7 @@ use super::tell;
 use crate::cli::{
     Exit, IdsMergeArgs, IdsShowArgs, IdsSplitArgs, IdsSplitSettings, IdsUndoArgs, IdsVerb, Outcome, Streams, Unusable,
 };
-use crate::problem::{ErrorKind, LoadError};
+use crate::diagnostics::{ErrorKind, LoadError};
 use crate::pseudonym::Key;
 use crate::register::{RecordList, RegisterFile};
 use crate::report::words::{counted, listed, number};
@@ -47,7 +47,7 @@ pub(super) fn perform(verb: IdsVerb, streams: &mut Streams<'_>) -> Outcome {
             lines.iter().try_for_each(|line| writeln!(streams.out, "{line}"))?;
             Ok(Exit::Fine)
         }
-        Err(Wrong::File(trouble)) => tell(&trouble, streams),
+        Err(Wrong::File(problem)) => tell(&problem, streams),
         Err(Wrong::Asked(exit, fact, hint)) => {
             writeln!(streams.err, "error: {fact}")?;
             if let Some(hint) = hint {

@@ -16,7 +16,7 @@ mod run;
 mod schema;
 
 use crate::cli::{Outcome, Streams, Verb};
-use crate::problem::LoadError;
+use crate::diagnostics::LoadError;
 
 /// Shows why there is nothing to show.
 fn tell(error: &LoadError, streams: &mut Streams<'_>) -> Outcome {

@@ -5,8 +5,8 @@
 use rehearsal_identity::Kind;
 
 use super::role::Role;
-use crate::exports::header_key;
-use crate::suggest::likeness;
+use crate::diagnostics::likeness;
+use crate::tables::header_key;
 
 /// Names by role, in lower case, letters and digits only.
 const NAMES: [(Role, &[&str]); 16] = [

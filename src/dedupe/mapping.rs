@@ -12,10 +12,11 @@ use super::headers::{nearly, usual};
 use super::read::{ColumnRead, Reading};
 use super::role::Role;
 use super::whole;
-use crate::exports::header_key;
-use crate::problem::{Place, Sources};
-use crate::scenario::{Field, Named, Sink, load_form};
-use crate::suggest::closest;
+use crate::diagnostics::closest;
+use crate::diagnostics::{Place, Problems, Sources};
+use crate::tables::header_key;
+use crate::yaml::field::{Field, Named};
+use crate::yaml::files::load_form;
 
 /// What to do about an empty mapping file.
 const BEGIN_WITH: &str = "begin with `columns: {\"Header\": first-name}`, or leave `--mapping` away";
@@ -49,8 +50,8 @@ pub(super) struct Mapping {
     others: Others,
 }
 
-/// Reads a mapping file, if there is one; problems go to the sink. Its source is the first.
-pub(super) fn load(path: Option<&Path>, sink: &Sink) -> (Sources, Mapping) {
+/// Reads a mapping file, if there is one; problems are collected. Its source is the first.
+pub(super) fn load(path: Option<&Path>, problems: &Problems) -> (Sources, Mapping) {
     let Some(path) = path else {
         return (Sources::default(), Mapping::default());
     };
@@ -59,10 +60,10 @@ pub(super) fn load(path: Option<&Path>, sink: &Sink) -> (Sources, Mapping) {
     if !is_mapping {
         // What is wrong in a mapping is quoted. A table that was passed as one by mistake must not be.
         let message = format!("`{}` is not called like a mapping file", path.display());
-        sink.error_of_file(message, Some("a mapping is YAML, and its name ends in `.yaml`".to_owned()));
+        problems.error_of_file(message, Some("a mapping is YAML, and its name ends in `.yaml`".to_owned()));
         return (Sources::default(), Mapping::default());
     }
-    let (sources, form) = load_form::<Form>(path, BEGIN_WITH, sink);
+    let (sources, form) = load_form::<Form>(path, BEGIN_WITH, problems);
     let Some(form) = form else {
         return (sources, Mapping::default());
     };
@@ -74,22 +75,26 @@ pub(super) fn load(path: Option<&Path>, sink: &Sink) -> (Sources, Mapping) {
             let names = || Role::ALL.into_iter().map(Role::name);
             let hint = closest(name, names()).map(|near| format!("did you mean `{near}`?"));
             let hint = hint.unwrap_or_else(|| format!("kinds: {}", names().collect::<Vec<_>>().join(", ")));
-            sink.error(at, format!("`{name}` is not a kind of column"), Some(hint));
+            problems.error(at, format!("`{name}` is not a kind of column"), Some(hint));
             continue;
         };
         match own.iter().find(|(_, _, held)| *held == role && !role.may_repeat()) {
             Some((first, _, _)) => {
                 let hint = format!("keep `{first}` or this one; map the other as `text` or `ignore`");
-                sink.error(at, format!("two columns are `{name}`, and only one can be"), Some(hint));
+                problems.error(at, format!("two columns are `{name}`, and only one can be"), Some(hint));
             }
             None if own.iter().any(|(known, _, _)| header_key(known) == header_key(header)) => {
-                sink.error(place, "this header is here a second time".to_owned(), Some("keep one of the two".into()));
+                problems.error(
+                    place,
+                    "this header is here a second time".to_owned(),
+                    Some("keep one of the two".into()),
+                );
             }
             None => own.push((header.to_owned(), place.clone(), role)),
         }
     }
-    if form.columns.is_none() && !sink.has_errors() {
-        sink.error(&Place { source: 0, span: 0..0 }, "the mapping names no column", Some(BEGIN_WITH.to_owned()));
+    if form.columns.is_none() && !problems.has_errors() {
+        problems.error(&Place { source: 0, span: 0..0 }, "the mapping names no column", Some(BEGIN_WITH.to_owned()));
     }
     (sources, Mapping { own, others })
 }
@@ -103,7 +108,7 @@ impl Mapping {
 
     /// What each column of the header line is read as. Problems of the mapping are at their place, those of the table
     /// at `table`.
-    pub(super) fn assign(&self, headers: &[String], table: usize, sink: &Sink) -> Vec<ColumnRead> {
+    pub(super) fn assign(&self, headers: &[String], table: usize, problems: &Problems) -> Vec<ColumnRead> {
         let keys: Vec<String> = headers.iter().map(|header| header_key(header)).collect();
         let mut columns: Vec<ColumnRead> = headers.iter().map(|_| ColumnRead::unknown()).collect();
         for (header, place, role) in &self.own {
@@ -115,9 +120,11 @@ impl Mapping {
                     let shown = headers.iter().map(String::as_str).filter(|header| usual(header).is_some());
                     let near = closest(header, shown).map(|near| format!("did you mean `{near}`?"));
                     let hint = near.unwrap_or_else(|| "check the header line of the table".to_owned());
-                    sink.error(place, format!("no column is called `{header}`"), Some(hint));
+                    problems.error(place, format!("no column is called `{header}`"), Some(hint));
                 }
-                (Some(first), Some(second)) => sink.error(place, twice(header, first, second), Some(RENAME.to_owned())),
+                (Some(first), Some(second)) => {
+                    problems.error(place, twice(header, first, second), Some(RENAME.to_owned()))
+                }
                 (Some(column), None) => {
                     let header = Some(headers[column].clone());
                     columns[column] = ColumnRead { header, role: *role, reading: Reading::Mapped };
@@ -135,7 +142,7 @@ impl Mapping {
                     let first = keys.iter().position(|key| *key == keys[column]);
                     // Two columns of one name cannot be told apart; of two names for one thing, the first counts.
                     if let Some(first) = first.filter(|first| *first < column && self.others == Others::Guess) {
-                        sink.error(&whole(table), twice(header, first, column), Some(RENAME.to_owned()));
+                        problems.error(&whole(table), twice(header, first, column), Some(RENAME.to_owned()));
                     }
                     ColumnRead { reading: Reading::Second(role), ..ColumnRead::unread(header) }
                 }

@@ -28,14 +28,13 @@ mod told;
 mod truth;
 mod waterfall;
 
-use std::fs::File;
-use std::io::{self, Read as _, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use rehearsal_identity::Settings;
 
-use crate::problem::{Place, Problem, Severity, Source, Sources};
-use crate::scenario::Sink;
+use crate::diagnostics::{Place, Problem, Problems, Severity, Source, Sources};
+use crate::tables::read_file;
 
 pub use clusters::write_clusters;
 pub use ids::{CustomerIds, record_keys};
@@ -121,21 +120,21 @@ pub enum Refusal {
 /// Every problem of the mapping and of the header line at once; or else those of the rows, the truth and the answers.
 /// The sources are what the problems point into, also where there are only warnings.
 pub fn load(request: &Request) -> (Sources, Result<Loaded, Refusal>) {
-    let sink = Sink::default();
-    let (mut sources, mapping) = mapping::load(request.mapping.as_deref(), &sink);
+    let problems = Problems::default();
+    let (mut sources, mapping) = mapping::load(request.mapping.as_deref(), &problems);
     let table = add(&mut sources, &request.table);
     let bytes = match read_file(&request.table) {
         Ok(bytes) => bytes,
         Err(message) => {
-            sink.error_of_file(message, None);
-            return (sources, Err(Refusal::Input(sink.into_problems())));
+            problems.error_of_file(message, None);
+            return (sources, Err(Refusal::Input(problems.into_problems())));
         }
     };
-    let sheet = read::read(bytes, &mapping, table, &sink);
+    let sheet = read::read(bytes, &mapping, table, &problems);
     let is_of_mapping =
         |problem: &Problem| problem.place.as_ref().is_some_and(|place| request.mapping.is_some() && place.source == 0);
-    let Some(sheet) = sheet.filter(|_| !sink.has_errors()) else {
-        let problems = sink.into_problems();
+    let Some(sheet) = sheet.filter(|_| !problems.has_errors()) else {
+        let problems = problems.into_problems();
         let is_unread = problems.iter().all(|problem| problem.place.is_none());
         let is_mapping = !is_unread && problems.iter().any(is_of_mapping);
         return (sources, Err(if is_mapping { Refusal::Mapping(problems) } else { Refusal::Input(problems) }));
@@ -144,17 +143,17 @@ pub fn load(request: &Request) -> (Sources, Result<Loaded, Refusal>) {
     let truth = request.truth.as_deref().and_then(|path| {
         let source = add(&mut sources, path);
         read_file(path)
-            .map_err(|message| sink.error_of_file(message, None))
+            .map_err(|message| problems.error_of_file(message, None))
             .ok()
-            .and_then(|bytes| truth::read(&bytes, &index, &sheet, source, &sink))
+            .and_then(|bytes| truth::read(&bytes, &index, &sheet, source, &problems))
     });
     let path = answers_path(&request.table);
     let source = add(&mut sources, &path);
     let answers = if path.exists() {
         match read_file(&path) {
-            Ok(bytes) => review::read(&bytes, &index, source, &sink),
+            Ok(bytes) => review::read(&bytes, &index, source, &problems),
             Err(message) => {
-                sink.error_of_file(message, None);
+                problems.error_of_file(message, None);
                 Answers::default()
             }
         }
@@ -162,10 +161,10 @@ pub fn load(request: &Request) -> (Sources, Result<Loaded, Refusal>) {
         Answers::default()
     };
     drop(index);
-    if sink.has_errors() {
-        return (sources, Err(Refusal::Input(sink.into_problems())));
+    if problems.has_errors() {
+        return (sources, Err(Refusal::Input(problems.into_problems())));
     }
-    (sources, Ok(Loaded { sheet, truth, answers, warnings: sink.into_problems() }))
+    (sources, Ok(Loaded { sheet, truth, answers, warnings: problems.into_problems() }))
 }
 
 /// Adds a source without its text, which is never shown.
@@ -174,34 +173,14 @@ fn add(sources: &mut Sources, path: &Path) -> usize {
     sources.0.len() - 1
 }
 
-/// The bytes of a file that is small enough for the columns of a table.
-pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, String> {
-    let failed = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound => format!("failed to read `{}`: there is no such file", path.display()),
-        other => format!("failed to read `{}`: {other}", path.display()),
-    };
-    let file = File::open(path).map_err(failed)?;
-    let length = file.metadata().map_err(failed)?.len();
-    if length > BYTES_MAX {
-        return Err(format!("`{}` is larger than {} GB", path.display(), BYTES_MAX / 1_000_000_000));
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
-    file.take(BYTES_MAX + 1).read_to_end(&mut bytes).map_err(failed)?;
-    Ok(bytes)
-}
-
-/// The largest file, in bytes: a column of text holds less than 4 GiB, and an old encoding can grow to three times its
-/// size in UTF-8.
-const BYTES_MAX: u64 = 1_400_000_000;
-
 /// The place of a whole file.
 fn whole(source: usize) -> Place {
     Place { source, span: 0..0 }
 }
 
 /// Reports that a file cannot be used at all.
-fn unusable(sink: &Sink, source: usize, message: impl Into<String>, hint: &str) {
-    sink.error(&whole(source), message, Some(hint.to_owned()));
+fn unusable(problems: &Problems, source: usize, message: impl Into<String>, hint: &str) {
+    problems.error(&whole(source), message, Some(hint.to_owned()));
 }
 
 impl Refusal {

@@ -7,17 +7,18 @@ use std::borrow::Cow;
 
 use rehearsal_core::consent::{ConsentState, Suppressions};
 use rehearsal_core::records::TextColumn;
-use rehearsal_identity::{Column, Table};
+use rehearsal_identity::{Column, Kind, Table, is_readable};
 
 use super::headers::is_refusal;
 use super::mapping::{Mapping, how_to_map};
 use super::names::{Names, SpareNames};
 use super::role::Role;
 use super::unusable;
-use crate::exports::{ConsentWord, Note, OpenQuotes, Row, consent, decode, head, notes_of_file, rows, yes_or_no};
+use crate::diagnostics::Problems;
 use crate::report::clean;
 use crate::report::words::counted;
-use crate::scenario::Sink;
+use crate::tables::words::{ConsentWord, consent, yes_or_no};
+use crate::tables::{Note, Notes, Row, decode, head, notes_of_file, rows};
 
 /// Rows after which the size of the columns is guessed.
 const SAMPLE_ROWS: usize = 500;
@@ -131,45 +132,42 @@ struct Gathered {
     lines: Vec<u32>,
     ragged_rows: u64,
     ragged_lines: Vec<u64>,
+    notes: Notes,
+    /// Used again for each cell that has to be written down.
+    scratch: String,
     /// Bytes of the file, for guessing how many rows there will be.
     bytes: usize,
 }
 
-/// Reads a table. Problems go to the sink; then there is none.
-pub(super) fn read(bytes: Vec<u8>, mapping: &Mapping, source: usize, sink: &Sink) -> Option<Sheet> {
+/// Reads a table. Problems are collected; then there is none.
+pub(super) fn read(bytes: Vec<u8>, mapping: &Mapping, source: usize, problems: &Problems) -> Option<Sheet> {
     let decoded = match decode(&bytes) {
         Ok(decoded) => decoded,
         Err((message, hint)) => {
-            unusable(sink, source, message, hint);
+            unusable(problems, source, message, hint);
             return None;
         }
     };
     let Some(head) = head(&decoded.text, |header| mapping.knows(header)) else {
-        unusable(sink, source, "the file is empty", "export it again");
+        unusable(problems, source, "the file is empty", "export it again");
         return None;
     };
-    let mut columns = mapping.assign(&head.headers, source, sink);
+    let mut columns = mapping.assign(&head.headers, source, problems);
     for header in columns.iter_mut().filter_map(|column| column.header.as_mut()) {
         *header = clean(header); // from here on it is printed
     }
-    if sink.has_errors() {
+    if problems.has_errors() {
         return None;
     }
     if !columns.iter().any(|column| matches!(column.role, Role::Evidence(_))) {
-        unusable(sink, source, "no column holds anything to compare", &how_to_map());
+        unusable(problems, source, "no column holds anything to compare", &how_to_map());
         return None;
     }
     let mut gathered = Gathered::new(&columns, decoded.text.len());
-    let mut notes: Vec<String> = notes_of_file(&decoded, head.delimiter).map(Note::message).collect();
-    let mut quotes = OpenQuotes::default();
-    let mut swallowed = Vec::new();
-    let end = rows(&head, |row| {
-        swallowed.extend(quotes.swallowed(row.line));
-        gathered.row(row, columns.len());
-    });
-    swallowed.extend(quotes.swallowed(end));
-    if let Some(line) = swallowed.first() {
-        notes.push(format!("{}: line {line}", Note::OpenQuote.message()));
+    let swallowed = rows(&head, |row| gathered.row(row));
+    swallowed.into_iter().for_each(|line| gathered.notes.add(Note::OpenQuote, line));
+    for note in notes_of_file(&decoded, head.delimiter) {
+        gathered.notes.add_all(note, gathered.lines.len() as u64 + gathered.ragged_rows);
     }
     if gathered.lines.is_empty() {
         let (message, hint) = if gathered.ragged_rows == 0 {
@@ -177,10 +175,10 @@ pub(super) fn read(bytes: Vec<u8>, mapping: &Mapping, source: usize, sink: &Sink
         } else {
             ("every row has another number of cells than the header", "check what separates its cells")
         };
-        unusable(sink, source, message, hint);
+        unusable(problems, source, message, hint);
         return None;
     }
-    gathered.sheet(columns, notes, source, sink)
+    gathered.sheet(columns, source, problems)
 }
 
 impl Gathered {
@@ -197,11 +195,20 @@ impl Gathered {
                 role => texts.push((place, role, TextColumn::default())),
             }
         }
-        Self { texts, consents, lines: Vec::new(), ragged_rows: 0, ragged_lines: Vec::new(), bytes }
+        Self {
+            texts,
+            consents,
+            lines: Vec::new(),
+            ragged_rows: 0,
+            ragged_lines: Vec::new(),
+            notes: Notes::default(),
+            scratch: String::new(),
+            bytes,
+        }
     }
 
-    fn row(&mut self, row: &Row<'_>, cells: usize) {
-        if row.len() != cells {
+    fn row(&mut self, row: &Row<'_>) {
+        if row.is_ragged() {
             self.ragged_rows += 1;
             if self.ragged_lines.len() < LINES_MAX {
                 self.ragged_lines.push(row.line);
@@ -209,8 +216,12 @@ impl Gathered {
             return;
         }
         self.lines.push(u32::try_from(row.line).unwrap_or(u32::MAX));
-        for (place, _, cells) in &mut self.texts {
-            cells.push(row.cell(*place));
+        for (place, role, cells) in &mut self.texts {
+            let cell = row.cell(*place);
+            if let Some(note) = unread(*role, cell, &mut self.scratch) {
+                self.notes.add(note, row.line);
+            }
+            cells.push(cell);
         }
         for (place, is_refusal, column, unknown) in &mut self.consents {
             let state = state(row.cell(*place), *is_refusal);
@@ -232,7 +243,8 @@ impl Gathered {
         }
     }
 
-    fn sheet(self, columns: Vec<ColumnRead>, mut notes: Vec<String>, source: usize, sink: &Sink) -> Option<Sheet> {
+    fn sheet(self, columns: Vec<ColumnRead>, source: usize, problems: &Problems) -> Option<Sheet> {
+        let mut notes: Vec<String> = self.notes.noticed().map(|noticed| noticed.to_string()).collect();
         let mut evidence = Vec::new();
         let (mut named, mut customer_ids) = (SpareNames::default(), None);
         for (place, role, cells) in self.texts {
@@ -252,7 +264,7 @@ impl Gathered {
         let (names, spare_names, why_by_line) = named.choose(&self.lines);
         if let Some(why) = why_by_line {
             if is_mapped {
-                unusable(sink, source, why, "map another column as `row-id`, or none: then lines name the rows");
+                unusable(problems, source, why, "map another column as `row-id`, or none: then lines name the rows");
                 return None;
             }
             notes.push(format!("{why}; rows are named by their line instead"));
@@ -278,6 +290,19 @@ impl Gathered {
             notes,
         })
     }
+}
+
+/// What is noticed of a cell that holds something, and nothing that its column is compared by.
+fn unread(role: Role, cell: &str, scratch: &mut String) -> Option<Note> {
+    let Role::Evidence(kind) = role else { return None };
+    if cell.is_empty() || is_readable(kind, cell, scratch) {
+        return None;
+    }
+    Some(match kind {
+        Kind::Email => Note::NoAddress,
+        Kind::Phone => Note::PhoneUnreadable,
+        kind => Note::DateUnreadable(kind.name()),
+    })
 }
 
 /// What a cell says of consent; `None` if nothing, an error if it is not understood. A complaint is a no; a bounce is

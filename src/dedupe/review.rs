@@ -14,9 +14,9 @@ use rehearsal_identity::Decision;
 use super::index::RowIndex;
 use super::summary::Summary;
 use super::{unusable, whole};
-use crate::exports::{decode, head, header_key, rows};
-use crate::scenario::Sink;
-use crate::suggest::closest;
+use crate::diagnostics::Problems;
+use crate::diagnostics::closest;
+use crate::tables::{Note, decode, head, header_key, rows};
 
 /// The columns of the file.
 const HEADER: [&str; 5] = ["row_a", "row_b", "answer", "probability", "evidence"];
@@ -76,13 +76,13 @@ pub fn answers_path(table: &Path) -> PathBuf {
     table.with_file_name(name)
 }
 
-/// Reads the answers; problems go to the sink, each with its line.
-pub(super) fn read(bytes: &[u8], index: &RowIndex<'_>, source: usize, sink: &Sink) -> Answers {
+/// Reads the answers; problems are collected, each with its line.
+pub(super) fn read(bytes: &[u8], index: &RowIndex<'_>, source: usize, problems: &Problems) -> Answers {
     let mut answers = Answers::default();
     let decoded = match decode(bytes) {
         Ok(decoded) => decoded,
         Err((message, hint)) => {
-            unusable(sink, source, message, hint);
+            unusable(problems, source, message, hint);
             return answers;
         }
     };
@@ -92,21 +92,21 @@ pub(super) fn read(bytes: &[u8], index: &RowIndex<'_>, source: usize, sink: &Sin
     let place = |wanted: &str| head.headers.iter().position(|header| header_key(header) == header_key(wanted));
     let [Some(left), Some(right), Some(answer)] = [place("row_a"), place("row_b"), place("answer")] else {
         let hint = format!("its first line is `{}`", HEADER.join(","));
-        unusable(sink, source, "the answers have no columns `row_a`, `row_b` and `answer`", &hint);
+        unusable(problems, source, "the answers have no columns `row_a`, `row_b` and `answer`", &hint);
         return answers;
     };
-    let cell = |row: &crate::exports::Row<'_>, column: Option<usize>| {
+    let cell = |row: &crate::tables::Row<'_>, column: Option<usize>| {
         column.map(|column| row.cell(column).to_owned()).unwrap_or_default()
     };
     let mut lines: Vec<(Decision, u64)> = Vec::new();
-    rows(&head, |row| {
+    let swallowed = rows(&head, |row| {
         let given = match parse(row.cell(answer)) {
             Ok(Some(given)) => given,
             Ok(None) => return,
             Err(near) => {
                 let hint = near.map(|near| format!("did you mean `{near}`?"));
                 let hint = hint.unwrap_or_else(|| "answers: `same`, `different`, or nothing".to_owned());
-                unusable(sink, source, format!("line {}: this is no answer", row.line), &hint);
+                unusable(problems, source, format!("line {}: this is no answer", row.line), &hint);
                 return;
             }
         };
@@ -118,24 +118,27 @@ pub(super) fn read(bytes: &[u8], index: &RowIndex<'_>, source: usize, sink: &Sin
             }
             [Some(_), Some(_)] => {
                 let message = format!("line {}: both rows are the same one", row.line);
-                unusable(sink, source, message, "an answer is about two rows");
+                unusable(problems, source, message, "an answer is about two rows");
             }
             _ => {
                 answers.unknown_answers += 1;
                 let message = format!("line {}: the table has no such row; this answer is kept, not obeyed", row.line);
                 let hint = "rows are named as in the table's column of row ids, or else by line".to_owned();
-                sink.warning(&whole(source), message, Some(hint));
+                problems.warning(&whole(source), message, Some(hint));
             }
         }
         let [probability, evidence] = ["probability", "evidence"].map(|name| cell(row, place(name)));
         answers.answered.push(Line { names: names.map(str::to_owned), answer: Some(given), probability, evidence });
     });
+    for line in swallowed {
+        unusable(problems, source, format!("line {line}: {}", Note::OpenQuote.message()), "close the quotation mark");
+    }
     lines.sort_unstable();
     for pair in lines.windows(2) {
         if pair[0].0.rows == pair[1].0.rows && pair[0].0.are_same != pair[1].0.are_same {
             let (first, second) = (pair[0].1.min(pair[1].1), pair[0].1.max(pair[1].1));
             let message = format!("lines {first} and {second}: the same pair has two answers");
-            unusable(sink, source, message, "keep one of the two lines");
+            unusable(problems, source, message, "keep one of the two lines");
         }
     }
     answers.decisions = lines.into_iter().map(|(decision, _)| decision).collect();

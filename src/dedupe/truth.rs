@@ -8,8 +8,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use super::index::RowIndex;
 use super::read::Sheet;
 use super::unusable;
-use crate::exports::{decode, head, header_key, rows};
-use crate::scenario::Sink;
+use crate::diagnostics::Problems;
+use crate::tables::{Note, decode, head, header_key, rows};
 
 /// Lines that are told.
 const LINES_MAX: usize = 5;
@@ -29,10 +29,16 @@ pub struct Truth {
     pub unknown_lines: Vec<u64>,
 }
 
-/// Reads a truth file; problems go to the sink.
-pub(super) fn read(bytes: &[u8], index: &RowIndex<'_>, sheet: &Sheet, source: usize, sink: &Sink) -> Option<Truth> {
+/// Reads a truth file; problems are collected.
+pub(super) fn read(
+    bytes: &[u8],
+    index: &RowIndex<'_>,
+    sheet: &Sheet,
+    source: usize,
+    problems: &Problems,
+) -> Option<Truth> {
     let refuse = |message: &str, hint: &str| {
-        unusable(sink, source, message, hint);
+        unusable(problems, source, message, hint);
         None
     };
     let decoded = match decode(bytes) {
@@ -53,7 +59,7 @@ pub(super) fn read(bytes: &[u8], index: &RowIndex<'_>, sheet: &Sheet, source: us
     };
     let mut truth = Truth { entities: vec![None; sheet.len()], ..Truth::default() };
     let mut twice = None;
-    rows(&head, |row| match index.row(row.cell(name)) {
+    let swallowed = rows(&head, |row| match index.row(row.cell(name)) {
         Some(found) => {
             let slot = &mut truth.entities[found as usize];
             let entity = number(row.cell(entity));
@@ -69,6 +75,9 @@ pub(super) fn read(bytes: &[u8], index: &RowIndex<'_>, sheet: &Sheet, source: us
             }
         }
     });
+    if let Some(line) = swallowed.first() {
+        return refuse(&format!("line {line}: {}", Note::OpenQuote.message()), "close the quotation mark");
+    }
     if let Some(line) = twice {
         let message = format!("line {line}: this row has another entity on an earlier line");
         return refuse(&message, "a row is one person; keep one of the two lines");

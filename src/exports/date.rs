@@ -6,6 +6,7 @@
 use jiff::civil::Date;
 use rehearsal_core::plan::Plan;
 use rehearsal_core::time::{DAY_MINUTES, Local, Minute, MonthDay, Zone};
+use rehearsal_identity::{DateShape, WrittenDate, full_year, written_date};
 
 /// A date as written, before its order is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,7 +15,8 @@ pub(super) struct Stamp {
     /// The first and second of day and month, as written; month and day if the year came first.
     first: i8,
     second: i8,
-    year: i16,
+    /// As written: perhaps of two digits.
+    year: u16,
     minute_of_day: i16,
     /// Minutes east of UTC; `None` on the scenario's own clock.
     offset_minutes: Option<i16>,
@@ -80,24 +82,18 @@ impl OrderCount {
     }
 }
 
-/// Reads digits from the front: the number and how many there were.
-fn digits(text: &[u8]) -> (i32, usize) {
-    let count = text.iter().take(5).take_while(|byte| byte.is_ascii_digit()).count();
-    (text[..count].iter().fold(0, |number, byte| number * 10 + i32::from(byte - b'0')), count)
-}
-
 impl Stamp {
     /// Reads a cell: `2024-05-13`, `13-05-2024`, `5/13/2024`, `20240513` or `--05-13`, with or without a time of day.
     pub(super) fn read(cell: &str) -> Self {
-        let cell = cell.trim_start_matches('\'');
-        if cell.is_empty() {
+        if cell.trim_start_matches('\'').is_empty() {
             return Self::default();
         }
-        Self::date_and_time(cell.as_bytes()).unwrap_or(Self { shape: Shape::Unreadable, ..Self::default() })
+        Self::date_and_time(cell).unwrap_or(Self { shape: Shape::Unreadable, ..Self::default() })
     }
 
-    fn date_and_time(text: &[u8]) -> Option<Self> {
-        let (date, rest) = Self::date(text)?;
+    fn date_and_time(cell: &str) -> Option<Self> {
+        let (written, rest) = written_date(cell)?;
+        let date = Self::of(&written)?;
         let time = rest.trim_ascii_start();
         let time = time.strip_prefix(b"T").or_else(|| time.strip_prefix(b"t")).unwrap_or(time);
         if time.is_empty() {
@@ -108,39 +104,19 @@ impl Stamp {
         Some(Self { minute_of_day, offset_minutes, ..date })
     }
 
-    fn date(text: &[u8]) -> Option<(Self, &[u8])> {
-        if let Some(rest) = text.strip_prefix(b"--") {
-            let (first, rest) = part(rest, 2)?;
-            let (second, rest) = part(rest.strip_prefix(b"-")?, 2)?;
-            return Some((Self::of(Shape::NoYear, 0, first, second)?, rest));
-        }
-        let (number, count) = digits(text);
-        if count == 5 {
-            let all = text.get(..8).filter(|all| all.iter().all(u8::is_ascii_digit))?;
-            let two = |at: usize| digits(&all[at..at + 2]).0;
-            return Some((Self::of(Shape::YearFirst, digits(&all[..4]).0, two(4), two(6))?, &text[8..]));
-        }
-        let separator = *text.get(count).filter(|byte| matches!(byte, b'-' | b'/' | b'.'))?;
-        let (second, rest) = part(&text[count + 1..], 2)?;
-        let rest = rest.strip_prefix(&[separator])?;
-        if count == 4 {
-            let (third, rest) = part(rest, 2)?;
-            return Some((Self::of(Shape::YearFirst, number, second, third)?, rest));
-        }
-        let (year, rest) = part(rest, 4).filter(|_| (1..=2).contains(&count))?;
-        let year = if year < 100 { year + if year < 70 { 2_000 } else { 1_900 } } else { year };
-        Some((Self::of(Shape::YearLast, year, number, second)?, rest))
-    }
-
     /// `None` if it can be no date in any order.
-    fn of(shape: Shape, year: i32, first: i32, second: i32) -> Option<Self> {
+    fn of(written: &WrittenDate) -> Option<Self> {
+        let [first, second] = written.others;
         let (small, large) = (first.min(second), first.max(second));
-        let is_month_first = !matches!(shape, Shape::YearLast);
-        if small < 1 || large > 31 || small > 12 || (is_month_first && first > 12) {
+        let shape = match written.shape {
+            DateShape::YearFirst => Shape::YearFirst,
+            DateShape::YearLast => Shape::YearLast,
+            DateShape::NoYear => Shape::NoYear,
+        };
+        if small < 1 || large > 31 || small > 12 || (shape != Shape::YearLast && first > 12) {
             return None;
         }
-        let year = i16::try_from(year).ok().filter(|year| (0..=9_999).contains(year))?;
-        Some(Self { shape, first: first as i8, second: second as i8, year, ..Self::default() })
+        Some(Self { shape, first: first as i8, second: second as i8, year: written.year, ..Self::default() })
     }
 
     /// The month and day under an order; `None` if the stamp does not fit it.
@@ -161,13 +137,13 @@ impl Stamp {
 
     /// The instant; `None` if there is none or it does not fit the order.
     ///
-    /// Without an offset, the cell is read on the scenario's own clock.
-    pub(super) fn instant(&self, clock: &Clock<'_>, order: Order) -> Option<Minute> {
+    /// Without an offset, the cell is read on the scenario's own clock. A year of two digits is not after `latest_year`.
+    pub(super) fn instant(&self, clock: &Clock<'_>, order: Order, latest_year: u16) -> Option<Minute> {
         if self.shape == Shape::NoYear {
             return None;
         }
         let MonthDay { month, day } = self.month_day(order)?;
-        let day = clock.day(Date::new(self.year, month, day).ok()?);
+        let day = clock.day(Date::new(i16::try_from(full_year(self.year, latest_year)).ok()?, month, day).ok()?);
         let minute_of_day = i32::from(self.minute_of_day);
         let plan = clock.plan;
         Some(match self.offset_minutes {
@@ -181,6 +157,8 @@ impl Stamp {
 /// The scenario's calendar, prepared for a million dates.
 pub(super) struct Clock<'a> {
     plan: &'a Plan,
+    /// The year of day 0.
+    pub(super) start_year: u16,
     /// Day 0, in days since the beginning of the civil calendar's era.
     start_day: i32,
     /// Minutes east of UTC on the scenario's clock at the start.
@@ -193,7 +171,9 @@ impl<'a> Clock<'a> {
         let utc = Zone::new("UTC", 0, &[]);
         let midnight = Local { day: 0, minute_of_day: 0 };
         let start_offset_minutes = utc.map_or(0, |utc| plan.calendar.instant(&utc, midnight).0);
-        Self { plan, start_day: era_day(plan.calendar.start()), start_offset_minutes }
+        let start = plan.calendar.start();
+        let start_year = u16::try_from(start.year()).unwrap_or(0);
+        Self { plan, start_year, start_day: era_day(start), start_offset_minutes }
     }
 
     /// The day of a date, as [`rehearsal_core::time::Calendar::day`] tells it.
@@ -210,10 +190,11 @@ fn era_day(date: Date) -> i32 {
     year * 365 + leap_days + (month * 153 + 2) / 5 + day - 1
 }
 
-/// A number of at most so many digits.
+/// A number of at most so many digits, of those in front of all that follows.
 fn part(text: &[u8], digits_max: usize) -> Option<(i32, &[u8])> {
-    let (number, count) = digits(text);
-    (1..=digits_max).contains(&count).then(|| (number, &text[count..]))
+    let count = text.iter().take(digits_max + 1).take_while(|byte| byte.is_ascii_digit()).count();
+    let number = || text[..count].iter().fold(0, |number, byte| number * 10 + i32::from(byte - b'0'));
+    (1..=digits_max).contains(&count).then(|| (number(), &text[count..]))
 }
 
 /// `9:05`, `09:05:59.123`, `9:05 PM`: the minute of the day, and what follows.
@@ -299,6 +280,5 @@ mod tests {
         assert_eq!(Stamp::read("5/6/2012 12:53 AM").minute_of_day, 53);
         assert_eq!(Stamp::read("5/6/2012 12:53 PM").minute_of_day, 12 * 60 + 53);
         assert_eq!(Stamp::read("2024-05-13 09:05 -0330").offset_minutes, Some(-210));
-        assert_eq!(Stamp::read("01-02-70").year, 1970);
     }
 }

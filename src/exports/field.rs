@@ -1,6 +1,6 @@
-//! What a column of a file holds, and how headers are compared.
+//! What a column of an export holds.
 //!
-//! Owns: the one form of a header. Deliberately lists no field: the catalogue does.
+//! Owns: which fields are dates, and the custom properties. Deliberately lists no field: the catalogue does.
 
 use rehearsal_core::ids::{Index, PropertyMark};
 use rehearsal_core::value::ValueKind;
@@ -23,31 +23,4 @@ pub(super) const DATES: [ExportField; 7] = [
 pub(super) enum Target {
     Field(ExportField),
     Property(Index<PropertyMark>, ValueKind),
-}
-
-/// A header in one form: lower case, with single hyphens for all that is neither letter nor digit.
-pub(crate) fn header_key(header: &str) -> String {
-    let mut key = String::with_capacity(header.len());
-    for character in header.chars() {
-        if character.is_alphanumeric() {
-            key.extend(character.to_lowercase());
-        } else if !key.is_empty() && !key.ends_with('-') {
-            key.push('-');
-        }
-    }
-    key.truncate(key.trim_end_matches('-').len());
-    key
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn headers_are_compared_by_letters_and_digits() {
-        assert_eq!(header_key(" E-mail  Address "), "e-mail-address");
-        assert_eq!(header_key("created_at"), "created-at");
-        assert_eq!(header_key("Country / Region"), "country-region");
-        assert_eq!(header_key("(!)"), "");
-    }
 }

@@ -9,10 +9,11 @@ use std::collections::BTreeSet;
 use rehearsal_core::ids::Index;
 use rehearsal_core::plan::{Key, Plan};
 
-use super::field::{Target, header_key};
-use super::{ExportRequest, Trouble};
+use super::field::Target;
+use super::{ExportRequest, FileProblem};
 use crate::catalogue::{ExportField as Field, ExportFormat, Meaning, export_format, export_format_ids};
-use crate::suggest::{closest, likeness};
+use crate::diagnostics::{closest, likeness};
+use crate::tables::header_key;
 
 /// The columns of a file by what they hold.
 #[derive(Debug)]
@@ -49,12 +50,12 @@ pub(super) struct Wanted {
 
 impl Wanted {
     /// Reads a request. All that is wrong with it is told at once.
-    pub(super) fn read(request: &ExportRequest, plan: &Plan) -> Result<Self, Vec<Trouble>> {
-        let mut troubles = Vec::new();
+    pub(super) fn read(request: &ExportRequest, plan: &Plan) -> Result<Self, Vec<FileProblem>> {
+        let mut problems = Vec::new();
         let known = export_format(&request.format);
         if known.is_none() {
             let ids = export_format_ids().into_iter();
-            troubles.push(Trouble::with_nearest(
+            problems.push(FileProblem::with_nearest(
                 format!("`{}` is not a format that we know", request.format),
                 &request.format,
                 ids.clone(),
@@ -65,12 +66,12 @@ impl Wanted {
         for (header, field) in &request.columns {
             match target(field, plan) {
                 Ok(target) => own.push((header.clone(), target)),
-                Err(trouble) => troubles.push(trouble),
+                Err(problem) => problems.push(problem),
             }
         }
         match known {
-            Some(format) if troubles.is_empty() => Ok(Self { format, own }),
-            _ => Err(troubles),
+            Some(format) if problems.is_empty() => Ok(Self { format, own }),
+            _ => Err(problems),
         }
     }
 
@@ -81,15 +82,15 @@ impl Wanted {
     }
 
     /// Finds the columns in the header line. Also says which headers of the format occur twice.
-    pub(super) fn map(&self, headers: &[String], key: Key) -> Result<Mapping, Vec<Trouble>> {
+    pub(super) fn map(&self, headers: &[String], key: Key) -> Result<Mapping, Vec<FileProblem>> {
         let keys: Vec<String> = headers.iter().map(|header| header_key(header)).collect();
-        let mut troubles = Vec::new();
+        let mut problems = Vec::new();
         let mut columns = Vec::new();
         for (header, target) in &self.own {
             match single(header, &header_key(header), &keys) {
                 Ok(Some(column)) => columns.push((column, *target)),
-                Ok(None) => troubles.push(missing(header, headers)),
-                Err(trouble) => troubles.push(trouble),
+                Ok(None) => problems.push(missing(header, headers)),
+                Err(problem) => problems.push(problem),
             }
         }
         let own: Vec<(usize, Target)> = columns.clone();
@@ -104,18 +105,18 @@ impl Wanted {
                     columns.push((column, target));
                 }
                 Ok(_) => {}
-                Err(trouble) => troubles.push(trouble),
+                Err(problem) => problems.push(problem),
             }
         }
         let mapping = Mapping { columns, format: self.format };
-        if troubles.is_empty() {
-            troubles.extend(self.without_key(&mapping, headers, &keys, key));
+        if problems.is_empty() {
+            problems.extend(self.without_key(&mapping, headers, &keys, key));
         }
-        if troubles.is_empty() { Ok(mapping) } else { Err(troubles) }
+        if problems.is_empty() { Ok(mapping) } else { Err(problems) }
     }
 
     /// Says so if no column holds the key of the target's profiles.
-    fn without_key(&self, mapping: &Mapping, headers: &[String], keys: &[String], key: Key) -> Option<Trouble> {
+    fn without_key(&self, mapping: &Mapping, headers: &[String], keys: &[String], key: Key) -> Option<FileProblem> {
         let field = match key {
             Key::Email => Field::Email,
             Key::Phone => Field::Phone,
@@ -129,13 +130,13 @@ impl Wanted {
         let wanted: Vec<String> = expected.iter().map(|header| header_key(header)).collect();
         let message = format!("no column holds `{}`, by which the target tells profiles apart", key.name());
         if let Some(other) = self.likelier(keys) {
-            return Some(Trouble::new(message, format!("the headers look like format `{}`", other.id)));
+            return Some(FileProblem::new(message, format!("the headers look like format `{}`", other.id)));
         }
         let near = headers
             .iter()
             .filter_map(|header| Some((likeness(&header_key(header), wanted.iter().map(String::as_str))?, header)));
         let near = near.max_by(|left, right| left.0.total_cmp(&right.0));
-        Some(Trouble::new(
+        Some(FileProblem::new(
             message,
             match near {
                 Some((_, header)) => format!("add `columns: {{\"{header}\": {}}}`", field.name()),
@@ -169,31 +170,34 @@ const fn is_read(field: Field) -> bool {
 }
 
 /// The column of a header; an error if there are two.
-fn single(header: &str, key: &str, keys: &[String]) -> Result<Option<usize>, Trouble> {
+fn single(header: &str, key: &str, keys: &[String]) -> Result<Option<usize>, FileProblem> {
     let mut found = keys.iter().enumerate().filter(|(_, other)| *other == key).map(|(column, _)| column);
     let first = found.next();
     match found.next() {
         None => Ok(first),
-        Some(second) => Err(Trouble::new(
+        Some(second) => Err(FileProblem::new(
             format!("columns {} and {} are both called `{header}`", first.unwrap_or_default() + 1, second + 1),
             "rename one of them: it cannot be told which one to read".to_owned(),
         )),
     }
 }
 
-fn missing(header: &str, headers: &[String]) -> Trouble {
-    Trouble::with_nearest(format!("no column is called `{header}`"), header, headers.iter().map(String::as_str), || {
-        "check the header line of the file".to_owned()
-    })
+fn missing(header: &str, headers: &[String]) -> FileProblem {
+    FileProblem::with_nearest(
+        format!("no column is called `{header}`"),
+        header,
+        headers.iter().map(String::as_str),
+        || "check the header line of the file".to_owned(),
+    )
 }
 
 /// The target of a field's name in a scenario.
-fn target(name: &str, plan: &Plan) -> Result<Target, Trouble> {
+fn target(name: &str, plan: &Plan) -> Result<Target, FileProblem> {
     if let Some(property) = name.strip_prefix("property.") {
         let place = plan.properties.iter().position(|declared| declared.name == property);
         return match place.and_then(|place| Some((u16::try_from(place).ok()?, plan.properties.get(place)?))) {
             Some((place, declared)) => Ok(Target::Property(Index::new(place), declared.kind)),
-            None => Err(Trouble::with_nearest(
+            None => Err(FileProblem::with_nearest(
                 format!("`{property}` is not a declared property"),
                 property,
                 plan.properties.iter().map(|declared| declared.name.as_str()),
@@ -203,14 +207,14 @@ fn target(name: &str, plan: &Plan) -> Result<Target, Trouble> {
     }
     let names = || Field::ALL.iter().map(|field| field.name());
     Field::from_name(name).map(Target::Field).ok_or_else(|| {
-        Trouble::with_nearest(format!("`{name}` is not a field"), name, names(), || {
+        FileProblem::with_nearest(format!("`{name}` is not a field"), name, names(), || {
             format!("fields: {}, property.<name>", names().collect::<Vec<_>>().join(", "))
         })
     })
 }
 
-impl Trouble {
-    /// A trouble with the nearest of some names as its hint, or else with another hint.
+impl FileProblem {
+    /// A problem with the nearest of some names as its hint, or else with another hint.
     fn with_nearest<'a>(
         message: String,
         text: &str,

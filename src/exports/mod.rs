@@ -1,20 +1,15 @@
 //! Exports of real systems, read into a population.
 //!
-//! Owns: encodings, CSV dialects, header mappings, the values of cells, and what was wrong with them. Deliberately
-//! copies no free text, no name and no password hash: only the fields that a rule reads leave this module, and a
-//! finding says how many and on which lines, never what a cell held. [`crate::dedupe`] reads tables by the same
-//! encodings and dialects.
+//! Owns: header mappings, and what a row of an export is to the population. Deliberately copies no free text, no name and
+//! no password hash: only the fields that a rule reads leave this module, and a finding says how many and on which lines,
+//! never what a cell held. How a file becomes rows and cells is [`crate::tables`]'.
 
 mod date;
-mod decode;
 mod field;
 mod mapping;
-mod note;
 mod place;
 mod provider;
 mod rows;
-mod table;
-mod value;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -22,16 +17,12 @@ use std::path::{Path, PathBuf};
 use rehearsal_core::plan::Plan;
 use rehearsal_core::records::Population;
 
-pub(crate) use self::decode::{Decoded, decode};
-pub(crate) use self::field::header_key;
-pub(crate) use self::note::Note;
 pub(crate) use self::place::countries;
-pub(crate) use self::table::{OpenQuotes, Row, head, rows};
-pub(crate) use self::value::{ConsentWord, consent, yes_or_no};
 
 use self::mapping::Wanted;
 use self::rows::{FileRead, read_rows};
-use crate::problem::{Place, Problem, Severity, Source, Sources};
+use crate::diagnostics::{Place, Problem, Severity, Source, Sources};
+use crate::tables::{Noticed, decode, head, notes_of_file};
 
 /// One export that a scenario names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,17 +59,13 @@ pub struct UnusableRow {
     pub reason: Reason,
 }
 
-/// Something about a file that its owner should know, counted.
+/// Something about a file that its owner should know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// Which of the requests.
     pub file: usize,
-    /// The fact, as a lower-case fragment without a full stop and without values.
-    pub message: String,
-    /// In how many rows.
-    pub rows: u64,
-    /// The first lines, at most ten.
-    pub lines: Vec<u64>,
+    /// What, in how many rows, and where.
+    pub noticed: Noticed,
 }
 
 /// What was read.
@@ -96,18 +83,18 @@ pub struct ExportRead {
 
 /// What is wrong with one file, before it is known which of the sources it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Trouble {
+struct FileProblem {
     message: String,
     hint: String,
 }
 
-impl Trouble {
+impl FileProblem {
     fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { message: message.into(), hint: hint.into() }
     }
 
     /// The problem of a file; exports have no text to point into, so the place is the whole file.
-    fn problem(self, file: usize) -> Problem {
+    fn at(self, file: usize) -> Problem {
         Problem {
             severity: Severity::Error,
             message: self.message,
@@ -144,9 +131,9 @@ pub fn read(
                 read.rows_read += found.rows_read;
                 read.population.append(found.population);
                 read.unusable.extend(found.unusable);
-                read.findings.extend(found.notes.findings(file));
+                read.findings.extend(found.notes.noticed().map(|noticed| Finding { file, noticed }));
             }
-            Err(troubles) => problems.extend(troubles.into_iter().map(|trouble| trouble.problem(file))),
+            Err(of_file) => problems.extend(of_file.into_iter().map(|problem| problem.at(file))),
         }
     }
     (sources, if problems.is_empty() { Ok(read) } else { Err(problems) })
@@ -158,23 +145,26 @@ fn read_file(
     request: &ExportRequest,
     plan: &Plan,
     files: &dyn Fn(&Path) -> io::Result<Vec<u8>>,
-) -> Result<FileRead, Vec<Trouble>> {
+) -> Result<FileRead, Vec<FileProblem>> {
     let wanted = Wanted::read(request, plan)?;
     let bytes = files(&request.path).map_err(|error| {
-        vec![Trouble::new(format!("the file cannot be read: {error}"), "paths of exports are relative to the scenario")]
+        vec![FileProblem::new(
+            format!("the file cannot be read: {error}"),
+            "paths of exports are relative to the scenario",
+        )]
     })?;
     if u32::try_from(bytes.len()).is_err() {
         // Lines are counted in 32 bits, and none is shorter than a byte.
-        return Err(vec![Trouble::new("the file is larger than 4 GB", "split it, and list every part")]);
+        return Err(vec![FileProblem::new("the file is larger than 4 GB", "split it, and list every part")]);
     }
-    let decoded = decode(&bytes).map_err(|(message, hint)| vec![Trouble::new(message, hint)])?;
+    let decoded = decode(&bytes).map_err(|(message, hint)| vec![FileProblem::new(message, hint)])?;
     let Some(head) = head(&decoded.text, |header| wanted.knows(header)) else {
-        return Err(vec![Trouble::new("the file is empty", "export it again")]);
+        return Err(vec![FileProblem::new("the file is empty", "export it again")]);
     };
     let mapping = wanted.map(&head.headers, plan.identity.key)?;
     let mut found = read_rows(plan, file, &mapping, &head);
     if found.rows_read == 0 {
-        return Err(vec![Trouble::new(
+        return Err(vec![FileProblem::new(
             "the file has a header line and no rows",
             "export it again, with its customers",
         )]);
@@ -183,23 +173,4 @@ fn read_file(
         found.notes.add_all(note, found.rows_read);
     }
     Ok(found)
-}
-
-/// What is noticed about a file as a whole: its encoding, and what separates its cells.
-pub(crate) fn notes_of_file(decoded: &Decoded<'_>, delimiter: u8) -> impl Iterator<Item = Note> {
-    let is_unusual = decoded.is_guessed || decoded.encoding != encoding_rs::UTF_8;
-    let delimiter = match delimiter {
-        b',' => None,
-        b';' => Some("semicolons"),
-        b'\t' => Some("tabs"),
-        b'|' => Some("bars"),
-        _ => Some("the character that its first line names"),
-    };
-    [
-        is_unusual.then(|| Note::Decoded(decoded.encoding.name())),
-        decoded.has_replacements.then_some(Note::Replaced),
-        delimiter.map(Note::Delimited),
-    ]
-    .into_iter()
-    .flatten()
 }

@@ -14,13 +14,15 @@ use rehearsal_identity::{email_domain, normalise_customer_id, normalise_email, n
 use super::date::{Clock, Order, OrderCount, Shape, Stamp};
 use super::field::{DATES, Target};
 use super::mapping::Mapping;
-use super::note::{Note, Notes};
 use super::place::country;
 use super::provider::Providers;
-use super::table::{Head, OpenQuotes, Row, rows};
-use super::value::{ConsentWord, consent, consent_method, count, money_minor, suppressions, yes_or_no};
 use super::{Reason, UnusableRow};
 use crate::catalogue::{ExportField as Field, Meaning};
+use crate::tables::words::{ConsentWord, consent, consent_method, count, money_minor, suppressions, yes_or_no};
+use crate::tables::{Head, Note, Notes, Row, rows};
+
+/// How far a property may lie ahead, in years, if its year has two digits: cards and subscriptions end within that time.
+const PROPERTY_YEARS_AHEAD: u16 = 20;
 
 /// What one file gave.
 #[derive(Default)]
@@ -87,17 +89,8 @@ fn first<'a>(row: &Row<'a>, columns: &[usize]) -> &'a str {
 /// Reads the rows behind a header.
 pub(super) fn read_rows(plan: &Plan, file: usize, mapping: &Mapping, head: &Head<'_>) -> FileRead {
     let mut reader = Reader::new(plan, file, mapping);
-    let cells = head.headers.len();
-    let mut quotes = OpenQuotes::default();
-    let end = rows(head, |row| {
-        if let Some(line) = quotes.swallowed(row.line) {
-            reader.read.notes.add(Note::OpenQuote, line);
-        }
-        reader.row(row, cells);
-    });
-    if let Some(line) = quotes.swallowed(end) {
-        reader.read.notes.add(Note::OpenQuote, line);
-    }
+    let swallowed = rows(head, |row| reader.row(row));
+    swallowed.into_iter().for_each(|line| reader.read.notes.add(Note::OpenQuote, line));
     reader.finish()
 }
 
@@ -162,11 +155,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads one row: a record, or unusable; never nothing.
-    fn row(&mut self, row: &Row<'_>, cells: usize) {
+    fn row(&mut self, row: &Row<'_>) {
         self.read.rows_read += 1;
         let (file, line) = (self.file, row.line);
         let unusable = |reason| UnusableRow { file, line, reason };
-        if row.len() != cells {
+        if row.is_ragged() {
             self.read.unusable.push(unusable(Reason::Ragged));
             return;
         }
@@ -271,7 +264,7 @@ impl<'a> Reader<'a> {
         let mut state = match consent(cell) {
             ConsentWord::State(state) => state,
             ConsentWord::PlainNo => {
-                self.read.notes.add(Note::PlainNo(columns.state_field), row.line);
+                self.read.notes.add(Note::PlainNo(columns.state_field.name()), row.line);
                 ConsentState::Unsubscribed
             }
             ConsentWord::Suppressed(reason) => {
@@ -288,14 +281,14 @@ impl<'a> Reader<'a> {
                 }
             }
             ConsentWord::Unknown => {
-                self.read.notes.add(Note::ConsentUnknown(columns.state_field), row.line);
+                self.read.notes.add(Note::ConsentUnknown(columns.state_field.name()), row.line);
                 ConsentState::Never
             }
         };
         match yes_or_no(first(row, &columns.blacklisted)) {
             Some(true) => state = ConsentState::Unsubscribed,
             Some(false) if columns.state.is_empty() => {
-                self.read.notes.add(Note::NotBlacklisted(columns.blacklisted_field), row.line);
+                self.read.notes.add(Note::NotBlacklisted(columns.blacklisted_field.name()), row.line);
                 state = ConsentState::Subscribed;
             }
             _ => {}
@@ -310,7 +303,7 @@ impl<'a> Reader<'a> {
             return 0;
         }
         parse(cell).unwrap_or_else(|| {
-            self.read.notes.add(Note::NumberUnreadable(field), row.line);
+            self.read.notes.add(Note::NumberUnreadable(field.name()), row.line);
             0
         })
     }
@@ -370,10 +363,10 @@ impl<'a> Reader<'a> {
             for count in &counts {
                 if count.is_mixed() {
                     let misfits = count.day_first.min(count.month_first);
-                    self.read.notes.add_all(Note::DateMixed(field), misfits);
+                    self.read.notes.add_all(Note::DateMixed(field.name()), misfits);
                 }
                 if count.is_ambiguous() {
-                    self.read.notes.add_all(Note::DateAmbiguous(field), count.either);
+                    self.read.notes.add_all(Note::DateAmbiguous(field.name()), count.either);
                 }
             }
         }
@@ -396,14 +389,16 @@ impl<'a> Reader<'a> {
             }
             return;
         }
-        let Some(at) = stamp.instant(&self.clock, order) else {
+        // What people did lies behind the rehearsal; a property can be an end that is still to come.
+        let years_ahead = if matches!(target, Target::Property(..)) { PROPERTY_YEARS_AHEAD } else { 0 };
+        let Some(at) = stamp.instant(&self.clock, order, self.clock.start_year + years_ahead) else {
             notes.add(unreadable(target), line);
             return;
         };
         if let Target::Field(field) = target
             && at.0 > 0
         {
-            notes.add(Note::DateAhead(field), line);
+            notes.add(Note::DateAhead(field.name()), line);
         }
         match target {
             Target::Field(Field::CreatedAt) => population.created_at[row] = at,
@@ -425,7 +420,7 @@ impl<'a> Reader<'a> {
 /// What is noted about a cell that holds no date.
 fn unreadable(target: Target) -> Note {
     match target {
-        Target::Field(field) => Note::DateUnreadable(field),
+        Target::Field(field) => Note::DateUnreadable(field.name()),
         Target::Property(..) => Note::PropertyUnreadable,
     }
 }

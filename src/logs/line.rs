@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use super::cell::Cell;
 use super::{LogProblem, kinds};
-use crate::suggest::suggestion;
+use crate::diagnostics::suggestion;
 
 /// The members of a line in their order. A key that stands twice is an error.
 pub(super) struct Line(pub(super) Vec<(String, Value)>);

@@ -12,7 +12,7 @@ use rehearsal_core::plan::Plan;
 
 use super::line::{Cells, Line, Lookup};
 use super::{FORMAT, Header, VERSION};
-use crate::suggest::suggestion;
+use crate::diagnostics::suggestion;
 
 /// Problems after which reading stops: whoever wrote the log made the same mistake in every line.
 const PROBLEMS_MAX: usize = 200;

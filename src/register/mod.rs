@@ -29,8 +29,8 @@ use std::path::{Path, PathBuf};
 
 use rehearsal_identity::Register;
 
-use crate::problem::{Problem, Source, Sources};
-use crate::scenario::Sink;
+use crate::diagnostics::Problems;
+use crate::diagnostics::{Problem, Source, Sources};
 
 pub use records::RecordList;
 
@@ -73,14 +73,14 @@ impl RegisterFile {
     /// The file is missing, of another kind or version, or changed by hand: every line that is no event at once, or
     /// else the first event that cannot have happened.
     pub fn open(path: &Path) -> Result<Self, Unusable> {
-        let sink = Sink::default();
-        let file = crate::dedupe::read_file(path)
-            .map_err(|message| sink.error_of_file(message, None))
+        let problems = Problems::default();
+        let file = crate::tables::read_file(path)
+            .map_err(|message| problems.error_of_file(message, None))
             .ok()
-            .and_then(|bytes| read::read(path, bytes, &sink));
+            .and_then(|bytes| read::read(path, bytes, &problems));
         file.ok_or_else(|| {
             let source = Source { name: path.display().to_string(), text: String::new() };
-            (Sources(vec![source]), sink.into_problems())
+            (Sources(vec![source]), problems.into_problems())
         })
     }
 

@@ -10,9 +10,9 @@ use rehearsal_core::records::TextColumn;
 use rehearsal_identity::{CustomerId, Decider, HouseholdId, Register, RegisterEvent, SourceKey};
 
 use super::{HEADER, MARK, RegisterFile, VERSION};
-use crate::exports::{Row, head, rows};
-use crate::problem::Place;
-use crate::scenario::Sink;
+use crate::diagnostics::Place;
+use crate::diagnostics::Problems;
+use crate::tables::{Note, Row, head, rows};
 
 /// Lines that are no event which are told one by one.
 const TOLD_MAX: usize = 10;
@@ -48,11 +48,11 @@ struct Log {
     ids: TextColumn,
 }
 
-/// Reads a register; problems go to the sink, and then there is none.
-pub(super) fn read(path: &Path, bytes: Vec<u8>, sink: &Sink) -> Option<RegisterFile> {
+/// Reads a register; problems are collected, and then there is none.
+pub(super) fn read(path: &Path, bytes: Vec<u8>, problems: &Problems) -> Option<RegisterFile> {
     let failed = |line: Option<u32>, message: &str, hint: &str| {
         let message = line.map_or_else(|| message.to_owned(), |line| format!("line {line}: {message}"));
-        sink.error(&Place { source: 0, span: 0..0 }, message, Some(hint.to_owned()));
+        problems.error(&Place { source: 0, span: 0..0 }, message, Some(hint.to_owned()));
     };
     let log = match check(&bytes).and_then(log) {
         Ok(log) => log,
@@ -121,18 +121,21 @@ fn log(text: &str) -> Result<Log, Vec<Fault>> {
         return Err(vec![(Some(2), message, RESTORE)]);
     }
     let (mut log, mut faults) = (Log::default(), Vec::new());
-    rows(&head, |row| {
+    let swallowed = rows(&head, |row| {
         let line = u32::try_from(row.line + 1).unwrap_or(u32::MAX);
         if let Err(message) = log.read(row, line) {
             faults.push((Some(line), message.to_owned(), RESTORE));
         }
     });
+    for line in swallowed {
+        faults.push((u32::try_from(line + 1).ok(), Note::OpenQuote.message(), RESTORE));
+    }
     if faults.is_empty() { Ok(log) } else { Err(faults) }
 }
 
 impl Log {
     fn read(&mut self, row: &Row<'_>, line: u32) -> Result<(), &'static str> {
-        if row.len() != HEADER.len() {
+        if row.is_ragged() {
             return Err("another number of cells than there are columns");
         }
         let cells: [&str; HEADER.len()] = std::array::from_fn(|place| row.raw(place));

@@ -8,9 +8,9 @@ use std::path::Path;
 use rehearsal_identity::SourceKey;
 
 use super::Unusable;
-use crate::exports::{head, header_key, rows};
-use crate::problem::{Place, Source, Sources};
-use crate::scenario::Sink;
+use crate::diagnostics::Problems;
+use crate::diagnostics::{Place, Source, Sources};
+use crate::tables::{Note, head, header_key, rows};
 
 /// Records, each with its line.
 #[derive(Clone)]
@@ -30,11 +30,11 @@ impl RecordList {
     ///
     /// The file cannot be read, or has no columns `source` and `id`.
     pub fn read(path: &Path) -> Result<Self, Unusable> {
-        let sink = Sink::default();
-        let read = records(path, &sink);
+        let problems = Problems::default();
+        let read = records(path, &problems);
         read.ok_or_else(|| {
             let source = Source { name: path.display().to_string(), text: String::new() };
-            (Sources(vec![source]), sink.into_problems())
+            (Sources(vec![source]), problems.into_problems())
         })
     }
 
@@ -44,10 +44,13 @@ impl RecordList {
     }
 }
 
-fn records(path: &Path, sink: &Sink) -> Option<RecordList> {
-    let bytes = crate::dedupe::read_file(path).map_err(|message| sink.error_of_file(message, None)).ok()?;
+/// Ragged rows that are told.
+const RAGGED_MAX: usize = 10;
+
+fn records(path: &Path, problems: &Problems) -> Option<RecordList> {
+    let bytes = crate::tables::read_file(path).map_err(|message| problems.error_of_file(message, None)).ok()?;
     let failed = |message: &str, hint: &str| {
-        sink.error(&Place { source: 0, span: 0..0 }, message, Some(hint.to_owned()));
+        problems.error(&Place { source: 0, span: 0..0 }, message, Some(hint.to_owned()));
     };
     let Ok(text) = std::str::from_utf8(&bytes) else {
         failed("this is not UTF-8", "save it as CSV in UTF-8");
@@ -62,6 +65,18 @@ fn records(path: &Path, sink: &Sink) -> Option<RecordList> {
     };
     let mut list = Vec::new();
     // Ids are compared byte by byte, so blanks around them stay.
-    rows(head, |row| list.push((row.line, row.raw(source).to_owned(), row.raw(id).to_owned())));
-    Some(RecordList(list))
+    let mut ragged = Vec::new();
+    let swallowed = rows(head, |row| {
+        if row.is_ragged() {
+            ragged.push(row.line);
+        }
+        list.push((row.line, row.raw(source).to_owned(), row.raw(id).to_owned()));
+    });
+    for line in &swallowed {
+        failed(&format!("line {line}: {}", Note::OpenQuote.message()), "close the quotation mark");
+    }
+    for line in ragged.iter().take(RAGGED_MAX) {
+        failed(&format!("line {line}: another number of cells than the header"), "check what separates its cells");
+    }
+    (swallowed.is_empty() && ragged.is_empty()).then_some(RecordList(list))
 }

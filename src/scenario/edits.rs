@@ -14,11 +14,11 @@ use rehearsal_core::time::Minute;
 use super::keys::{
     clock_key, feed_key, handling_key, instant_key, length_key, overflow_key, ratio_key, reentry_key, sign_ups_key,
 };
-use super::node::{Node, Value};
-use super::parse::parse;
-use super::sink::Sink;
-use super::write::edit::{self, Part};
-use super::write::{write, write_inline};
+use crate::diagnostics::Problems;
+use crate::yaml::node::{Node, Value};
+use crate::yaml::parse::parse;
+use crate::yaml::write::edit::{self, Part};
+use crate::yaml::write::{write, write_inline};
 
 /// What a scenario's files hold, merged with what they extend.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -154,7 +154,7 @@ fn path_of(keys: &[&str]) -> Vec<Part> {
 
 /// A value that is written as YAML on one line.
 fn value(text: &str) -> Option<Node> {
-    parse(0, text, &Sink::default())
+    parse(0, text, &Problems::default())
 }
 
 /// A text in quotes where it needs them.

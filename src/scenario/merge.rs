@@ -3,9 +3,9 @@
 //! Owns: the merge of maps, and changes of lists by name (`change`, `add`, `remove`). Deliberately knows of the form of a
 //! scenario only which lists hold things with names.
 
-use super::node::{Node, Value};
-use super::sink::Sink;
-use crate::suggest::suggestion;
+use crate::diagnostics::Problems;
+use crate::diagnostics::suggestion;
+use crate::yaml::node::{Node, Value};
 
 /// A list that can be changed by name.
 struct List {
@@ -30,7 +30,7 @@ const EDITS: [&str; 3] = ["change", "remove", "add"];
 /// Lays trees over others.
 pub(super) struct Merge<'m> {
     /// Where problems go.
-    pub(super) sink: &'m Sink,
+    pub(super) problems: &'m Problems,
     /// The tree of a file that an item names, with a problem reported if there is none.
     pub(super) open: &'m mut dyn FnMut(&Node) -> Option<Node>,
 }
@@ -92,7 +92,7 @@ impl Merge<'_> {
         for (key, _) in edits {
             let name = key.text().unwrap_or_default();
             if !EDITS.contains(&name) {
-                self.sink.error(&key.place, format!("unknown key `{name}`"), suggestion(name, EDITS));
+                self.problems.error(&key.place, format!("unknown key `{name}`"), suggestion(name, EDITS));
             }
         }
         let edit = |name: &str| edits.iter().find(|(key, _)| key.text() == Some(name)).map(|(_, value)| value);
@@ -121,14 +121,14 @@ impl Merge<'_> {
                     format!("write it as in `change: {{Name of the {}: {{...}}}}`", list.item),
                 ),
             };
-            self.sink.error(&change.place, message, Some(hint));
+            self.problems.error(&change.place, message, Some(hint));
             return;
         };
         for (name, over) in changes {
             let Some(at) = self.find(list, items, name) else { continue };
             if !matches!(over.value, Value::Map(_)) {
                 let hint = format!("what changes is a map of keys; `remove` takes the {} away", list.item);
-                self.sink.error(&over.place, format!("expected a map, found {}", over.kind()), Some(hint));
+                self.problems.error(&over.place, format!("expected a map, found {}", over.kind()), Some(hint));
                 continue;
             }
             let Some(base) = self.opened(&items[at]) else { continue };
@@ -141,7 +141,7 @@ impl Merge<'_> {
     fn find(&mut self, list: &List, items: &[Node], name: &Node) -> Option<usize> {
         let Some(wanted) = name.text().map(str::trim) else {
             let message = format!("expected the name of a {}, found {}", list.item, name.kind());
-            self.sink.error(&name.place, message, None);
+            self.problems.error(&name.place, message, None);
             return None;
         };
         let mut names: Vec<Option<String>> = Vec::new();
@@ -161,14 +161,14 @@ impl Merge<'_> {
             (Some(_), Some(_)) => {
                 let hint = format!("give each {} a name of its own, or write the whole list here", list.item);
                 let message = format!("two {}s of the base are called `{wanted}`", list.item);
-                self.sink.error(&name.place, message, Some(hint));
+                self.problems.error(&name.place, message, Some(hint));
                 None
             }
             // An item whose name could not be read may be the one: that is a problem of its own.
             (None, _) if names.iter().any(Option::is_none) => None,
             (None, _) if names.is_empty() => {
                 let message = format!("the base has no {} that could be `{wanted}`", list.item);
-                self.sink.error(&name.place, message, Some("`add` is for new ones".into()));
+                self.problems.error(&name.place, message, Some("`add` is for new ones".into()));
                 None
             }
             (None, _) => {
@@ -176,7 +176,7 @@ impl Merge<'_> {
                 known.dedup();
                 let hint = suggestion(wanted, known);
                 let message = format!("no {} of the base is called `{wanted}`", list.item);
-                self.sink.error(&name.place, message, hint.or_else(|| Some("`add` is for new ones".into())));
+                self.problems.error(&name.place, message, hint.or_else(|| Some("`add` is for new ones".into())));
                 None
             }
         }
@@ -191,13 +191,13 @@ impl Merge<'_> {
         if let Value::Seq(items) = &node.value {
             return items;
         }
-        self.sink.error(&node.place, format!("expected a list, found {}", node.kind()), None);
+        self.problems.error(&node.place, format!("expected a list, found {}", node.kind()), None);
         &[]
     }
 }
 
 /// Takes changes of lists out of a tree that is laid over no other, as problems: there is nothing to change.
-pub(super) fn refuse_edits(node: &mut Node, sink: &Sink) {
+pub(super) fn refuse_edits(node: &mut Node, problems: &Problems) {
     for list in &LISTS {
         let Some((last, way)) = list.path.split_last() else { continue };
         let parent = way.iter().try_fold(&mut *node, |node, key| match &mut node.value {
@@ -215,7 +215,7 @@ pub(super) fn refuse_edits(node: &mut Node, sink: &Sink) {
             let (key, _) = entries.remove(at);
             let hint = format!("write `{last}` as a list, or name a scenario that has one in `extends`");
             let message = format!("there are no {}s to change: this scenario extends no other", list.item);
-            sink.error(&key.place, message, Some(hint));
+            problems.error(&key.place, message, Some(hint));
         }
     }
 }

@@ -4,35 +4,26 @@
 //! conditions (`expression`), the checks (`check`) and the writing of scenarios (`write`). Deliberately reads no export and runs nothing.
 
 mod check;
-mod comments;
 mod edits;
 pub mod expression;
-mod field;
 mod files;
 pub(crate) mod keys;
 mod merge;
-mod node;
-mod parse;
 mod raw;
-mod read;
 mod schema;
-mod sink;
 mod text;
-#[cfg_attr(not(test), expect(dead_code, reason = "for programs that make and change scenarios"))]
-mod write;
+#[cfg(test)]
+mod written_tests;
 
 use std::io;
 use std::path::Path;
 
-use serde::de::DeserializeOwned;
-
 use rehearsal_core::model::Change;
 use rehearsal_core::plan::Plan;
 
+use crate::diagnostics::{Problem, Problems, Severity, Sources};
 use crate::language::Language;
-use crate::problem::{Problem, Severity, Sources};
-pub(crate) use field::{Field, Named};
-pub(crate) use sink::Sink;
+use crate::yaml::files::read_limited;
 
 pub use crate::exports::ExportRequest;
 pub use edits::{Document, Edit};
@@ -63,7 +54,7 @@ pub struct Loaded {
 /// point into, also where there are only warnings.
 pub fn load(path: &Path) -> (Sources, Result<Loaded, Vec<Problem>>) {
     let name = path.display().to_string();
-    run(&name, None, &|path| files::read_limited(path))
+    run(&name, None, &|path| read_limited(path))
 }
 
 /// Reads a scenario from a text. Files that it names are asked of `files`, by their path relative to the folder of `name`
@@ -80,40 +71,27 @@ pub fn load_text(
     run(name, Some(text), files)
 }
 
-/// Reads a file of another form in the same way: places, carets, suggestions, every problem at once. `None` if nothing
-/// of it could be read; `begin_with` says what to do about an empty file.
-pub(crate) fn load_form<T: DeserializeOwned>(
-    path: &Path,
-    begin_with: &'static str,
-    sink: &Sink,
-) -> (Sources, Option<T>) {
-    let read = |path: &Path| files::read_limited(path);
-    let mut reader = files::Files::new(&read, sink);
-    let form = reader.form(&path.display().to_string(), begin_with);
-    (reader.into_sources(), form)
-}
-
 fn run(
     name: &str,
     text: Option<&str>,
     files: &dyn Fn(&Path) -> io::Result<Vec<u8>>,
 ) -> (Sources, Result<Loaded, Vec<Problem>>) {
-    let sink = Sink::default();
-    let mut reader = files::Files::new(files, &sink);
+    let problems = Problems::default();
+    let mut reader = files::ScenarioFiles::new(files, &problems);
     let document = reader.document(name, text);
     let sources = reader.into_sources();
-    let loaded = checked(document, &sources, sink);
+    let loaded = checked(document, &sources, problems);
     (sources, loaded)
 }
 
 /// Reads a document, which was put together from these sources, and checks it.
-fn checked(document: Option<Document>, sources: &Sources, sink: Sink) -> Result<Loaded, Vec<Problem>> {
+fn checked(document: Option<Document>, sources: &Sources, problems: Problems) -> Result<Loaded, Vec<Problem>> {
     let checked = document.and_then(|document| {
-        let (raw, flows) = files::parts(&document, &sink)?;
-        Some((check::check(&raw, &flows, sources, &sink), document))
+        let (raw, flows) = files::parts(&document, &problems)?;
+        Some((check::check(&raw, &flows, sources, &problems), document))
     });
-    let has_errors = sink.has_errors();
-    let problems = sink.into_problems();
+    let has_errors = problems.has_errors();
+    let problems = problems.into_problems();
     match checked {
         Some((check::Checked { plan, exports, assumptions, language }, document)) if !has_errors => {
             debug_assert!(problems.iter().all(|problem| problem.severity == Severity::Warning));
@@ -130,6 +108,6 @@ impl Loaded {
     ///
     /// Every problem of the edited scenario.
     pub fn edited(&self, changes: &[Change], sources: &Sources) -> Result<Self, Vec<Problem>> {
-        checked(Some(self.document.edited(&self.plan, changes).0), sources, Sink::default())
+        checked(Some(self.document.edited(&self.plan, changes).0), sources, Problems::default())
     }
 }

@@ -21,9 +21,9 @@ use rehearsal_world::engine::{self, Engine};
 use rehearsal_world::population::{generate_parallel, sign_ups};
 
 pub use self::judged::FactCount;
+use crate::diagnostics::{ErrorKind, LoadError, Sources, render};
 use crate::exports;
 use crate::language::Language;
-use crate::problem::{ErrorKind, LoadError, Sources, render};
 use crate::pseudonym::Key;
 use crate::report::{Dedupe, InputSummary, Ledger, Report, ReportInput, SendDay, build};
 use crate::scenario::{self, Document, Loaded};

@@ -7,7 +7,7 @@ use rehearsal_core::plan::Plan;
 use rehearsal_core::records::FileLine;
 use rehearsal_judge::ledger::{RowLedger, SendLine};
 
-use crate::exports::{ExportRead, ExportRequest, Finding, Reason};
+use crate::exports::{ExportRead, ExportRequest, Reason};
 use crate::report::{InputSummary, Ledger, LedgerTerm, SendDay};
 
 /// Where the rows went: the terms and the unexplained rows make the rows that were read.
@@ -57,41 +57,15 @@ pub(super) fn inputs(requests: &[ExportRequest], read: &ExportRead) -> Vec<Input
             name: request.name.clone(),
             rows_read: records as u64 + unusable.len() as u64,
             unusable,
-            findings: findings.map(told).collect(),
+            findings: findings.map(|finding| finding.noticed.to_string()).collect(),
         }
     };
     requests.iter().enumerate().map(summary).collect()
-}
-
-/// What was noticed, in how many rows, and where to look: a finding without a line helps nobody.
-fn told(finding: &Finding) -> String {
-    let lines: Vec<String> = finding.lines.iter().map(u64::to_string).collect();
-    let more = if finding.rows > lines.len() as u64 { "..." } else { "" };
-    match (finding.rows, lines.as_slice()) {
-        (_, []) => finding.message.clone(),
-        (1, [line]) => format!("{}: line {line}", finding.message),
-        (rows, lines) => format!("{}: {rows} rows, lines {}{more}", finding.message, lines.join(", ")),
-    }
 }
 
 const fn reason(reason: Reason) -> &'static str {
     match reason {
         Reason::Ragged => "another number of cells than the header",
         Reason::NoIdentifier => "no e-mail address, phone number or customer id",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Finding, told};
-
-    #[test]
-    fn findings_name_their_lines() {
-        let finding =
-            |rows, lines: &[u64]| Finding { file: 0, message: "no date".to_owned(), rows, lines: lines.to_vec() };
-        assert_eq!(told(&finding(1, &[7])), "no date: line 7");
-        assert_eq!(told(&finding(2, &[7, 9])), "no date: 2 rows, lines 7, 9");
-        assert_eq!(told(&finding(3, &[7, 9])), "no date: 3 rows, lines 7, 9...");
-        assert_eq!(told(&finding(0, &[])), "no date");
     }
 }

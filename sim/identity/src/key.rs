@@ -6,10 +6,12 @@
 
 use std::borrow::Cow;
 
+use super::written::{is_placeholder, written_phone};
+
 /// Digits that a phone number has at least; shorter ones are extensions and placeholders.
 const PHONE_DIGITS_MIN: usize = 6;
 
-/// Digits that a phone number has at most (ITU-T E.164), and two for the prefix `00`.
+/// Digits that a phone number has at most (ITU-T E.164), and two for slips.
 const PHONE_DIGITS_MAX: usize = 17;
 
 /// Whether a character is a blank that exports carry around values: white space, no-break and zero-width spaces, the
@@ -67,30 +69,16 @@ pub fn email_domain(email: &str) -> Option<Cow<'_, str>> {
 /// would need the country, which a row need not have.
 #[must_use]
 pub fn normalise_phone(phone: &str) -> Option<Cow<'_, str>> {
-    let trimmed = trim(phone).trim_start_matches('\'');
-    if trimmed.is_empty() || trimmed.bytes().any(|byte| byte.is_ascii_alphabetic()) {
-        return None;
+    let trimmed = trim(phone);
+    let may_be = PHONE_DIGITS_MIN..=PHONE_DIGITS_MAX;
+    // Most cells of a clean export are digits and nothing else, perhaps behind a plus: those are not copied.
+    let bare = trimmed.strip_prefix('+').unwrap_or(trimmed);
+    if bare.bytes().all(|byte| byte.is_ascii_digit()) && !bare.starts_with("00") {
+        return (may_be.contains(&bare.len()) && !is_placeholder(bare)).then_some(Cow::Borrowed(bare));
     }
-    let is_international = trimmed.starts_with('+') || trimmed.starts_with("00");
-    let written = match trimmed.split_once("(0)") {
-        Some((before, after)) if is_international => Cow::Owned([before, after].concat()),
-        _ => Cow::Borrowed(trimmed),
-    };
-    let digits = written.bytes().filter(u8::is_ascii_digit).count();
-    let first = written.bytes().find(u8::is_ascii_digit);
-    let is_placeholder = written.bytes().filter(u8::is_ascii_digit).all(|digit| Some(digit) == first);
-    if !(PHONE_DIGITS_MIN..=PHONE_DIGITS_MAX).contains(&digits) || is_placeholder {
-        return None;
-    }
-    let only_digits: Cow<'_, str> = match written {
-        Cow::Borrowed(text) if digits == text.len() => Cow::Borrowed(text),
-        Cow::Borrowed(text) if text.starts_with('+') && digits + 1 == text.len() => Cow::Borrowed(&text[1..]),
-        written => Cow::Owned(written.chars().filter(char::is_ascii_digit).collect()),
-    };
-    Some(match only_digits {
-        Cow::Borrowed(text) => Cow::Borrowed(text.strip_prefix("00").unwrap_or(text)),
-        Cow::Owned(text) => Cow::Owned(text.strip_prefix("00").map(str::to_owned).unwrap_or(text)),
-    })
+    let mut digits = String::new();
+    written_phone(trimmed, &mut digits)?;
+    may_be.contains(&digits.len()).then_some(Cow::Owned(digits))
 }
 
 /// A customer's id in one form, or `None` if it is missing: trimmed, and without the apostrophe that keeps a

@@ -56,6 +56,7 @@ mod quality;
 mod sample;
 mod table;
 mod weigh;
+mod written;
 
 pub use block::{Candidates, block};
 pub use cluster::{Clusters, cluster};
@@ -68,8 +69,9 @@ pub use identify::{
     Refused, Register, RegisterEvent, Rows, SourceKey, Unmerged,
 };
 pub use key::{email_domain, normalise_customer_id, normalise_email, normalise_phone, trim};
-pub use normalise::{Normalised, normalise};
+pub use normalise::{Normalised, is_readable, normalise};
 pub use quality::Quality;
 pub use sample::sample_of_groups;
 pub use table::{Column, Kind, Table};
 pub use weigh::{Weighed, weigh};
+pub use written::{DateShape, WrittenDate, full_year, written_date, written_phone};

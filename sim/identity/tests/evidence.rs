@@ -35,7 +35,8 @@ fn placeholders_are_learnt_from_the_table() {
     let (table, _) = customers(&clean, 20_000, 4);
     let learnt = found(&table).learnt;
     assert_eq!(learnt.default_dates.values, 2, "{learnt:?}");
-    assert_eq!(learnt.shared_phones.values, 3, "{learnt:?}");
+    // The third placeholder is one digit again and again, which is no number in any table.
+    assert_eq!(learnt.shared_phones.values, 2, "{learnt:?}");
     assert!(learnt.shared_mailboxes.values >= 2, "{learnt:?}");
 }
 

@@ -9,7 +9,7 @@ use rehearsal_core::records::TextColumn;
 use rehearsal_identity::SourceKey;
 
 use crate::dedupe::{Names, Refusal, Sheet};
-use crate::problem::{Problem, Severity};
+use crate::diagnostics::{Problem, Severity};
 use crate::report::words::counted;
 
 /// The source of all rows where the table has no column of sources.

@@ -10,9 +10,9 @@ use super::context::{Context, given, part, ratio};
 use super::doors::{available, door, first_door, stand_in_door};
 use crate::catalogue::DoorKind;
 use crate::scenario::expression::Allowed;
-use crate::scenario::field::Field;
 use crate::scenario::raw;
 use crate::scenario::text::{InstantOrNever, InstantText};
+use crate::yaml::field::Field;
 
 /// When the first cohort arrives if the scenario does not say: day 0 09:00.
 const FIRST_COHORT: InstantText = InstantText::Day(0, 9 * 60);
@@ -40,7 +40,7 @@ pub(super) fn import(
     if let Some(field) = raw.and_then(|raw| raw.list.as_ref()).filter(|_| !door.adds_to_list) {
         let message = format!("the door {} adds nobody to a list", door.name);
         let hint = "remove `list`, or choose another door";
-        context.sink.warning(&field.place, message, Some(hint.into()));
+        context.problems.warning(&field.place, message, Some(hint.into()));
     }
     ImportPlan {
         doors_available: available(DoorKind::Profiles, &door, target),
@@ -108,7 +108,7 @@ fn cohorts(field: Option<&Field<Vec<Field<raw::Cohort>>>>, context: &mut Context
         }
         if takes_all {
             let hint = "a record belongs to the first cohort whose condition holds: move this one up";
-            context.sink.warning(
+            context.problems.warning(
                 &field.place,
                 "this cohort is empty: an earlier one takes everybody",
                 Some(hint.into()),

@@ -4,10 +4,10 @@ use rehearsal_core::claim::{ClaimPlan, CustomClaim};
 
 use super::catalogue;
 use super::context::{Context, given, part};
+use crate::diagnostics::suggestion;
 use crate::scenario::expression::Allowed;
-use crate::scenario::field::{Field, Named, TextOr};
 use crate::scenario::raw;
-use crate::suggest::suggestion;
+use crate::yaml::field::{Field, Named, TextOr};
 
 /// The claims that the scenario mentions, in its order; custom ones last.
 pub(super) fn claims(field: &Option<Field<raw::Invariants>>, context: &mut Context<'_>) -> Vec<ClaimPlan> {

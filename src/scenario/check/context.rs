@@ -14,19 +14,19 @@ use rehearsal_core::time::{Local, Minute};
 use rehearsal_core::value::ValueKind;
 
 use super::zones::Clocks;
-use crate::problem::{Place, Sources};
+use crate::diagnostics::Problems;
+use crate::diagnostics::suggestion;
+use crate::diagnostics::{Place, Sources};
 use crate::scenario::expression::{Allowed, Names, compile};
-use crate::scenario::field::Field;
-use crate::scenario::sink::Sink;
 use crate::scenario::text::{InstantText, RatioText};
-use crate::suggest::suggestion;
+use crate::yaml::field::Field;
 
 pub(super) use rehearsal_core::limits::TABLE_MAX;
 
 /// Everything the sections of a scenario share while they are checked.
 pub(super) struct Context<'a> {
     /// Where problems go.
-    pub(super) sink: &'a Sink,
+    pub(super) problems: &'a Problems,
     /// The texts, to find conditions in.
     pub(super) sources: &'a Sources,
     /// The calendar and the clocks.
@@ -115,25 +115,25 @@ fn position<Mark>(mut names: impl Iterator<Item = impl AsRef<str>>, name: &str) 
 impl Context<'_> {
     /// Reports an error.
     pub(super) fn error(&self, place: &Place, message: impl Into<String>) {
-        self.sink.error(place, message, None);
+        self.problems.error(place, message, None);
     }
 
     /// Reports an error with what to do about it.
     pub(super) fn error_with(&self, place: &Place, message: impl Into<String>, hint: impl Into<String>) {
-        self.sink.error(place, message, Some(hint.into()));
+        self.problems.error(place, message, Some(hint.into()));
     }
 
     /// Reports that something is lacking, unless a problem within it says why.
     pub(super) fn lacks(&self, place: &Place, message: impl Into<String>, hint: Option<&str>) {
-        if !self.sink.has_within(place) {
-            self.sink.error(place, message, hint.map(str::to_owned));
+        if !self.problems.has_within(place) {
+            self.problems.error(place, message, hint.map(str::to_owned));
         }
     }
 
     /// Reports a name that does not exist.
     pub(super) fn unknown(&self, place: &Place, what: &str, name: &str, known: &[&str], section: &str) {
         let hint = suggestion(name, known.iter().copied()).unwrap_or_else(|| format!("declare it under `{section}`"));
-        self.sink.error(place, format!("unknown {what} `{name}`"), Some(hint));
+        self.problems.error(place, format!("unknown {what} `{name}`"), Some(hint));
     }
 
     /// The list of a name.
@@ -214,7 +214,7 @@ impl Context<'_> {
             Err(problems) => {
                 for problem in problems {
                     let place = self.within(&field.place, text, problem.span);
-                    self.sink.error(&place, problem.message, problem.hint);
+                    self.problems.error(&place, problem.message, problem.hint);
                 }
                 Predicate::Constant(true)
             }

@@ -10,11 +10,11 @@ use rehearsal_core::time::Minute;
 use super::catalogue;
 use super::context::{Context, given, part};
 use crate::catalogue::ramp_ids;
-use crate::problem::Place;
-use crate::scenario::field::{Field, ListOr, Named, TextOr};
+use crate::diagnostics::Place;
+use crate::diagnostics::suggestion;
 use crate::scenario::raw;
 use crate::scenario::text::{Count, OverflowText};
-use crate::suggest::suggestion;
+use crate::yaml::field::{Field, ListOr, Named, TextOr};
 
 /// The most rows of a table of caps: one a day for as long as a rehearsal can last, or one an hour for six weeks.
 const ROWS_MAX: usize = 1_000;

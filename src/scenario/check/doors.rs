@@ -6,10 +6,10 @@ use rehearsal_core::plan::{Door, Platform};
 
 use super::context::Context;
 use crate::catalogue::{self, DoorKind, Evidence};
-use crate::problem::Place;
-use crate::scenario::field::{Field, TextOr};
+use crate::diagnostics::Place;
+use crate::diagnostics::suggestion;
 use crate::scenario::raw;
-use crate::suggest::suggestion;
+use crate::yaml::field::{Field, TextOr};
 
 /// The first door for people, if the scenario names none.
 pub(super) fn first_door(target: &Platform, context: &mut Context<'_>) -> Option<Door> {
@@ -67,10 +67,10 @@ pub(super) fn available(kind: DoorKind, today: &Door, target: &Platform) -> Vec<
 
 /// What stands for a door that does not exist. If no problem told why yet, this is one.
 pub(super) fn stand_in_door(import: &Option<Field<raw::Import>>, context: &Context<'_>) -> Door {
-    if !context.sink.has_errors() {
+    if !context.problems.has_errors() {
         match import {
             Some(field) => context.error(&field.place, "the key `door` is missing"),
-            None => context.sink.error_of_file("the scenario has no `import` with a `door`", None),
+            None => context.problems.error_of_file("the scenario has no `import` with a `door`", None),
         }
     }
     Door {
@@ -97,7 +97,7 @@ pub(super) fn door(
     target: &Platform,
     context: &mut Context<'_>,
 ) -> Option<Door> {
-    let empty = raw::Door(crate::scenario::field::Named(Vec::new()));
+    let empty = raw::Door(crate::yaml::field::Named(Vec::new()));
     let (id, place, own): (&str, &Place, &raw::Door) = match field.get()? {
         TextOr::Text(id) => (id, &field.place, &empty),
         TextOr::Other(own) => match own.0.iter().find(|(key, ..)| *key == "id") {

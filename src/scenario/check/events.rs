@@ -7,9 +7,9 @@ use rehearsal_core::plan::{Event, Integration, Property};
 use rehearsal_core::value::ValueKind;
 
 use super::context::{Context, TABLE_MAX, given, part};
-use crate::problem::Place;
-use crate::scenario::field::{Field, Named};
+use crate::diagnostics::Place;
 use crate::scenario::raw::{self, Scenario};
+use crate::yaml::field::{Field, Named};
 
 /// Puts lists, properties and events into the context, where everything else finds them.
 pub(super) fn declare(raw: &Scenario, context: &mut Context<'_>) {
@@ -118,9 +118,9 @@ fn events(raw: &Scenario, context: &mut Context<'_>) {
         context.events.push(Event { name, integration: of_event, feeds: feeds_of_event, is_order, value_minor });
     }
     // Before the errors are mended nobody can tell whether an integration is used.
-    if !context.sink.has_errors() {
+    if !context.problems.has_errors() {
         for (name, place, ..) in integrations.iter().filter(|(name, ..)| !used.contains(name)) {
-            context.sink.warning(
+            context.problems.warning(
                 place,
                 format!("no event comes from the integration `{name}`"),
                 Some("name it in an event's `from`".into()),

@@ -8,10 +8,10 @@ use rehearsal_core::time::Minute;
 use super::context::{Context, TABLE_MAX, given, part};
 use super::graph::{Draft, END};
 use super::steps::Layer;
-use crate::problem::Place;
+use crate::diagnostics::Place;
 use crate::scenario::expression::Allowed;
-use crate::scenario::field::{Field, TextOr};
 use crate::scenario::raw;
+use crate::yaml::field::{Field, TextOr};
 
 /// The side of a flow.
 fn side(flow: &raw::Flow) -> Side {
@@ -112,7 +112,7 @@ fn called_like_a_welcome(flow: &raw::Flow, class: FlowClass, context: &Context<'
                 "the {key} of this flow speaks of a welcome, but its class is `{}`: no check of welcome mail looks at it",
                 class.name()
             );
-            context.sink.warning(
+            context.problems.warning(
                 &field.place,
                 message,
                 Some("if it greets people who are new: `class: welcome`".into()),
@@ -193,7 +193,7 @@ fn scheduled(at: Minute, place: &Place, context: &Context<'_>) -> Trigger {
     let end = Minute(0).plus(i32::try_from(context.days).unwrap_or(i32::MAX).saturating_mul(1440));
     if at < Minute(0) || at >= end {
         let hint = format!("the rehearsal runs from day 0 to day {}", context.days.saturating_sub(1));
-        context.sink.warning(place, "this campaign is never sent: it lies outside the rehearsal", Some(hint));
+        context.problems.warning(place, "this campaign is never sent: it lies outside the rehearsal", Some(hint));
     }
     Trigger::Scheduled(at)
 }

@@ -10,8 +10,8 @@ use rehearsal_core::limits::STEPS_MAX;
 use rehearsal_core::plan::{Arm, Step, StepIndex};
 
 use super::context::{Context, TABLE_MAX};
-use crate::problem::Place;
-use crate::suggest::suggestion;
+use crate::diagnostics::Place;
+use crate::diagnostics::suggestion;
 
 /// Where a step leads, before steps have numbers.
 pub(super) type Label = u16;
@@ -141,7 +141,7 @@ impl Draft {
         let reached = reachable(first, &links, end);
         for (step, (_, place)) in self.steps.iter().enumerate() {
             if !reached[step] {
-                context.sink.warning(place, "nothing leads to this step", Some("remove it, or `go-to` it".into()));
+                context.problems.warning(place, "nothing leads to this step", Some("remove it, or `go-to` it".into()));
             }
         }
         if first == end {

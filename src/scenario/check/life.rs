@@ -6,8 +6,8 @@ use rehearsal_core::plan::{BehaviourPlan, EventRate, ResponseRates, SignUps};
 use rehearsal_core::ratio::Ratio;
 
 use super::context::{Context, given, part, ratio};
-use crate::scenario::field::{Field, Named};
 use crate::scenario::raw;
+use crate::yaml::field::{Field, Named};
 
 /// Life that goes on.
 pub(super) fn behaviour(field: &Option<Field<raw::Behaviour>>, context: &mut Context<'_>) -> BehaviourPlan {
@@ -66,7 +66,7 @@ pub(super) fn unsubscribes(field: &Option<Field<raw::Unsubscribes>>, context: &C
     let within = given(&raw.honoured_within).map_or(2 * 1440, |length| length.0);
     if let Some(field) = raw.honoured_within.as_ref().filter(|_| within > 2 * 1440) {
         let hint = "mailbox providers ask for two days (Google and Yahoo, since 2024)";
-        context.sink.warning(&field.place, "this is longer than mailbox providers allow", Some(hint.into()));
+        context.problems.warning(&field.place, "this is longer than mailbox providers allow", Some(hint.into()));
     }
     let feed = |field| given(field).map_or(Feed::RealTime, |feed: crate::scenario::text::FeedText| feed.0);
     ([feed(&raw.source_to_target), feed(&raw.target_to_source)], within)

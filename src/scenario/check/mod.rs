@@ -27,15 +27,15 @@ pub(crate) use catalogue::invariant_names;
 use context::{Context, Symbols, given};
 use zones::Clocks;
 
-use super::field::Field;
 use super::raw::{Flow, Scenario};
-use super::sink::Sink;
+use crate::diagnostics::Problems;
+use crate::diagnostics::Sources;
+use crate::diagnostics::suggestion;
 use crate::exports::ExportRequest;
 use crate::language::Language;
-use crate::problem::Sources;
-use crate::suggest::suggestion;
+use crate::yaml::field::Field;
 
-/// What became of a scenario: only worth anything if the sink has no errors.
+/// What became of a scenario: only worth anything if the problems has no errors.
 pub(crate) struct Checked {
     /// The plan.
     pub(crate) plan: Plan,
@@ -48,8 +48,8 @@ pub(crate) struct Checked {
 }
 
 /// Checks a scenario whose flows, inline and from files, are `flows`.
-pub(crate) fn check(raw: &Scenario, flows: &[Field<Flow>], sources: &Sources, sink: &Sink) -> Checked {
-    let mut context = context(raw, sources, sink);
+pub(crate) fn check(raw: &Scenario, flows: &[Field<Flow>], sources: &Sources, problems: &Problems) -> Checked {
+    let mut context = context(raw, sources, problems);
     context.days = context.count(&raw.days, 1, u64::from(DAYS_MAX)) as u32;
     let name = context.name(&raw.rehearsal);
     events::declare(raw, &mut context);
@@ -98,11 +98,11 @@ pub(crate) fn check(raw: &Scenario, flows: &[Field<Flow>], sources: &Sources, si
 }
 
 /// The context before anything is declared.
-fn context<'a>(raw: &Scenario, sources: &'a Sources, sink: &'a Sink) -> Context<'a> {
+fn context<'a>(raw: &Scenario, sources: &'a Sources, problems: &'a Problems) -> Context<'a> {
     Context {
-        sink,
+        problems,
         sources,
-        clocks: clocks(raw, sink),
+        clocks: clocks(raw, problems),
         days: 1,
         symbols: Symbols::default(),
         lists: Vec::new(),
@@ -117,7 +117,7 @@ fn context<'a>(raw: &Scenario, sources: &'a Sources, sink: &'a Sink) -> Context<
 }
 
 /// The calendar of the scenario; UTC and an arbitrary date stand in after a problem.
-fn clocks(raw: &Scenario, sink: &Sink) -> Clocks {
+fn clocks(raw: &Scenario, problems: &Problems) -> Clocks {
     let utc = "UTC";
     let named = raw.time_zone.as_ref().and_then(|field| Some((field.get()?.as_str(), &field.place)));
     let zone = zones::find(named.map_or(utc, |(name, _)| name));
@@ -125,7 +125,7 @@ fn clocks(raw: &Scenario, sink: &Sink) -> Clocks {
         let names = zones::names();
         let hint = suggestion(name, names.iter().map(String::as_str))
             .unwrap_or_else(|| "write it as in Europe/Amsterdam".into());
-        sink.error(place, format!("unknown time zone `{name}`"), Some(hint));
+        problems.error(place, format!("unknown time zone `{name}`"), Some(hint));
     }
     let start = raw.start.get().map_or(jiff::civil::Date::constant(2026, 1, 1), |date| date.0);
     let days = raw.days.get().map_or(1, |days| days.0.min(u64::from(DAYS_MAX))) as u32;

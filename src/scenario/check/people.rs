@@ -9,12 +9,12 @@ use rehearsal_core::ratio::Ratio;
 use super::context::{Context, given, part, ratio};
 use super::{catalogue, zones};
 use crate::catalogue::{export_format, export_format_ids};
+use crate::diagnostics::Place;
+use crate::diagnostics::suggestion;
 use crate::exports::{ExportRequest, countries};
-use crate::problem::Place;
-use crate::scenario::field::{Field, Named};
 use crate::scenario::raw;
 use crate::scenario::text::{Count, RatioText};
-use crate::suggest::suggestion;
+use crate::yaml::field::{Field, Named};
 
 /// The largest weight: the sum of all weights of a table still fits 32 bits.
 const WEIGHT_MAX: u64 = 1_000_000;

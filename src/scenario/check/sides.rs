@@ -8,10 +8,10 @@ use rehearsal_core::time::Minute;
 
 use super::context::{Context, given};
 use crate::catalogue::{Cap, CapChannel, Evidence, Fact, Switches, platform_ids};
-use crate::scenario::field::{Field, TextOr};
+use crate::diagnostics::suggestion;
 use crate::scenario::raw;
 use crate::scenario::text::InstantText;
-use crate::suggest::suggestion;
+use crate::yaml::field::{Field, TextOr};
 
 /// The platform of a side if the scenario names none.
 const PLATFORM_DEFAULT: &str = "generic";

@@ -11,11 +11,11 @@ use rehearsal_core::value::{Value, ValueKind};
 
 use super::context::{Context, given, part};
 use super::graph::{Draft, END, Label};
-use crate::problem::Place;
+use crate::diagnostics::Place;
 use crate::scenario::expression::Allowed;
-use crate::scenario::field::{Field, TextOr};
 use crate::scenario::raw::{self, StepForm};
 use crate::scenario::text::{InstantText, Length};
+use crate::yaml::field::{Field, TextOr};
 
 /// A flow whose steps are being laid.
 pub(super) struct Layer<'c, 'a> {
@@ -239,7 +239,7 @@ impl Layer<'_, '_> {
     }
 
     /// One step for each property that is set.
-    fn set(&mut self, field: &Field<crate::scenario::field::Named<raw::Setting>>, here: Label, next: Label) {
+    fn set(&mut self, field: &Field<crate::yaml::field::Named<raw::Setting>>, here: Label, next: Label) {
         let mut here = here;
         let Some(settings) = field.get() else {
             return self.draft.same(here, next);

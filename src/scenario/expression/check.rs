@@ -14,7 +14,7 @@ use super::fields::{ROOTS, Words, fields, roots};
 use super::meaning::{Meaning, Part, meaning_of, text_hint};
 use super::syntax::Syntax;
 use super::{Allowed, ExpressionProblem, Names, literal};
-use crate::suggest::{closest, listed};
+use crate::diagnostics::{closest, listed};
 
 pub(super) struct Checker<'a> {
     syntax: &'a Syntax<'a>,

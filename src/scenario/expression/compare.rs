@@ -9,7 +9,7 @@ use rehearsal_core::value::{Value, ValueKind};
 use super::check::{Checker, with_article};
 use super::fields::Words;
 use super::meaning::{Meaning, Part, span_hint, text_hint, text_hint_of};
-use crate::suggest::{closest, listed};
+use crate::diagnostics::{closest, listed};
 
 impl Checker<'_> {
     pub(super) fn compare(

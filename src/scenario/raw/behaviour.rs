@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::scenario::field::{Field, Named};
 use crate::scenario::text::{Count, FeedText, Length, LengthRange, MoneyRange, RatioText};
+use crate::yaml::field::{Field, Named};
 
 /// What a custom property holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]

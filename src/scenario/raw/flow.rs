@@ -7,10 +7,10 @@ use schemars::JsonSchema;
 use serde::de::{EnumAccess, VariantAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::scenario::field::{Field, Named, TextOr};
-use crate::scenario::read::KIND;
 use crate::scenario::text::{ClassText, InstantOrNever, InstantText, Length, RatioText, ReentryText, TimeOfDay};
-use crate::scenario::write::serialize::{PLAIN, plain};
+use crate::yaml::field::{Field, Named, TextOr};
+use crate::yaml::read::KIND;
+use crate::yaml::write::serialize::{PLAIN, plain};
 
 /// A journey, or a campaign.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]

@@ -5,9 +5,9 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::edits::ListOrEdits;
-use crate::scenario::field::{Field, Named, TextOr};
 use crate::scenario::text::{Count, InstantOrNever, InstantText, Length, RatioText};
-use crate::scenario::write::serialize::Plain;
+use crate::yaml::field::{Field, Named, TextOr};
+use crate::yaml::write::serialize::Plain;
 
 /// The bulk import into the target.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]

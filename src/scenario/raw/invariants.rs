@@ -7,8 +7,8 @@ use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::scenario::field::{Field, Named, TextOr};
 use crate::scenario::text::{Count, InstantText};
+use crate::yaml::field::{Field, Named, TextOr};
 
 /// What must hold: invariants of the registry by name, and custom ones under `custom`.
 #[derive(Clone, Debug, Default)]

@@ -29,9 +29,9 @@ use edits::ListOrEdits;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::field::{Field, Named, TextOr};
 use super::text::{CivilDate, Count, SeedText};
 use crate::language::Language;
+use crate::yaml::field::{Field, Named, TextOr};
 
 /// One rehearsal of a migration of customer data.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]

@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::scenario::field::Field;
 use crate::scenario::text::{InstantOrNever, LengthOrUnlimited};
+use crate::yaml::field::Field;
 
 /// A platform, with the switches that differ from the catalogue.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]

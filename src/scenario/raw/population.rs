@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::edits::ListOrEdits;
-use crate::scenario::field::{Field, Named};
 use crate::scenario::text::{Count, Length, RatioText};
+use crate::yaml::field::{Field, Named};
 
 /// Who the people are: one of the two.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]

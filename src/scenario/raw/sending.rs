@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::scenario::field::{Field, ListOr, Named, TextOr};
 use crate::scenario::text::{AdvanceText, CapText, Count, HoursText, InstantText, Length, OverflowText, TailText};
+use crate::yaml::field::{Field, ListOr, Named, TextOr};
 
 /// Everything that stands between a journey and a mailbox.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]

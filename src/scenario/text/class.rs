@@ -11,7 +11,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::suggest::closest;
+use crate::diagnostics::closest;
 
 /// The class of a flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

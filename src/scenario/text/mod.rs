@@ -51,7 +51,7 @@ macro_rules! text_value {
                 if $crate::scenario::text::is_text!($types) {
                     serializer.serialize_str(&text)
                 } else {
-                    serializer.serialize_newtype_struct($crate::scenario::write::serialize::PLAIN, &text)
+                    serializer.serialize_newtype_struct($crate::yaml::write::serialize::PLAIN, &text)
                 }
             }
         }

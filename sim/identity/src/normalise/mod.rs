@@ -76,6 +76,28 @@ pub struct Normalised {
     pub(super) guards: Guards,
 }
 
+/// Whether a cell that holds something is read at all when its column is compared: an address, a number or a date that is
+/// none counts as missing. `scratch` is used for what has to be written down, and saves making it anew for each cell.
+#[must_use]
+pub fn is_readable(kind: Kind, cell: &str, scratch: &mut String) -> bool {
+    match kind {
+        Kind::Email => mailbox::split(cell, scratch).is_some(),
+        Kind::Phone => phone::digits(cell, scratch).is_some(),
+        Kind::BirthDate | Kind::Date => date::is_date(cell),
+        Kind::FirstName
+        | Kind::LastName
+        | Kind::Street
+        | Kind::HouseNumber
+        | Kind::Postcode
+        | Kind::City
+        | Kind::Country
+        | Kind::Name
+        | Kind::Code
+        | Kind::Text
+        | Kind::Number => true,
+    }
+}
+
 /// Brings every cell of a table into one form, and learns which values identify nobody.
 #[must_use]
 pub fn normalise(table: &Table, threads: usize) -> Normalised {

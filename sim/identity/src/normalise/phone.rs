@@ -3,6 +3,8 @@
 //! Owns: country calling codes (ITU-T E.164 assigns them by prefix) and the trunk zero. Deliberately asks no country
 //! column: numbers are compared by their national part.
 
+use crate::written::written_phone;
+
 /// Calling codes of two digits (ITU-T E.164, list of assigned country codes); 1 and 7 have one digit, others three.
 const TWO_DIGITS: [&str; 46] = [
     "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48", "49", "51",
@@ -26,21 +28,7 @@ pub(super) enum Written {
 
 /// Writes the digits of a number, without `+`, `00` and `(0)`, and tells how it was written; `None` if it is none.
 pub(super) fn digits(cell: &str, into: &mut String) -> Option<Written> {
-    into.clear();
-    let text = super::super::trim(cell).trim_start_matches('\'');
-    if text.is_empty() || text.bytes().any(|byte| byte.is_ascii_alphabetic()) {
-        return None;
-    }
-    let is_international = text.starts_with('+') || text.starts_with("00");
-    let mut rest = text;
-    if let Some((before, after)) = text.split_once("(0)").filter(|_| is_international) {
-        into.extend(before.chars().filter(char::is_ascii_digit));
-        rest = after;
-    }
-    into.extend(rest.chars().filter(char::is_ascii_digit));
-    if is_international {
-        let zeros = if text.starts_with('+') { 0 } else { 2 };
-        into.drain(..zeros.min(into.len()));
+    if written_phone(cell, into)? {
         let code = code_digits(into);
         // Behind a calling code, a trunk zero is never dialled.
         if into[code.min(into.len())..].starts_with('0') && into.len() > code + 5 {

@@ -99,7 +99,7 @@ fn is_same_word(left: &str, right: &str) -> bool {
 }
 
 /// How a consent came about, as far as one of our own words says so.
-pub(super) fn consent_method(cell: &str) -> ConsentMethod {
+pub(crate) fn consent_method(cell: &str) -> ConsentMethod {
     const METHODS: [ConsentMethod; 5] = [
         ConsentMethod::Form,
         ConsentMethod::Checkout,
@@ -111,7 +111,7 @@ pub(super) fn consent_method(cell: &str) -> ConsentMethod {
 }
 
 /// Why an address is suppressed: every reason that is named; a plain yes or another word is a block.
-pub(super) fn suppressions(cell: &str) -> Suppressions {
+pub(crate) fn suppressions(cell: &str) -> Suppressions {
     if matches!(cell, "" | "[]" | "-") || is_one_of(cell, &["none", "never", "null"]) || yes_or_no(cell) == Some(false)
     {
         return Suppressions::default();
@@ -135,7 +135,7 @@ pub(super) fn suppressions(cell: &str) -> Suppressions {
 ///
 /// The last point or comma is the decimal one if one or two digits follow it; three digits behind it are thousands, as
 /// are groups of three before it.
-pub(super) fn money_minor(cell: &str) -> Option<i64> {
+pub(crate) fn money_minor(cell: &str) -> Option<i64> {
     let number: &str = cell.trim_matches(|character: char| {
         character.is_whitespace() || character.is_alphabetic() || matches!(character, '€' | '$' | '£' | '¤' | '\'')
     });
@@ -174,7 +174,7 @@ pub(super) fn money_minor(cell: &str) -> Option<i64> {
 }
 
 /// A count: `3`, `3.0`, `1,204`. `None` if it is not a number, or below zero.
-pub(super) fn count(cell: &str) -> Option<u32> {
+pub(crate) fn count(cell: &str) -> Option<u32> {
     if let Ok(number) = cell.parse() {
         return Some(number);
     }

@@ -3,7 +3,7 @@
 //! Owns: what has to be quoted, and how. Deliberately asks less of a value that was written without quotes than of a text
 //! of a program: the author's `yes` stays `yes`, and a text `yes` gets quotes, because other readers take it for a truth.
 
-use crate::scenario::node::{Node, Quotes, Value};
+use crate::yaml::node::{Node, Quotes, Value};
 
 /// What a scalar stands in: brackets and commas end one there that is without quotes.
 #[derive(Clone, Copy, PartialEq, Eq)]

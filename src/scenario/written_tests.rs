@@ -6,15 +6,15 @@ use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use super::meaning;
+use crate::diagnostics::Problems;
 use crate::exports::ExportRequest;
-use crate::scenario::field::Field;
-use crate::scenario::node::Node;
 use crate::scenario::raw::Scenario;
-use crate::scenario::read::Reader;
-use crate::scenario::sink::Sink;
-use crate::scenario::write::{serialize, write};
 use crate::scenario::{load_text, schema};
+use crate::yaml::field::Field;
+use crate::yaml::node::Node;
+use crate::yaml::read::Reader;
+use crate::yaml::write::tests::{all_files, meaning, read};
+use crate::yaml::write::{serialize, write};
 
 /// Maps of which exactly one key is the gist, and what else belongs to a gist.
 const ONE_OF: [(&str, &[&str]); 6] = [
@@ -196,10 +196,11 @@ fn outcome(text: &str) -> Result<String, Vec<String>> {
 /// Whether a random scenario could be read and had no problem; the law is checked either way.
 fn check(schema: &Json, seed: u64) -> Result<bool, String> {
     let tree = Maker { schema, state: seed }.value(schema, "", 0);
-    let sink = Sink::default();
-    let raw = Field::<Scenario>::deserialize(Reader { node: &tree, sink: &sink }).map_err(|error| error.to_string())?;
-    if sink.has_errors() {
-        return Err(format!("{}: {:?}", write(&tree), sink.into_problems()));
+    let problems = Problems::default();
+    let raw = Field::<Scenario>::deserialize(Reader { node: &tree, problems: &problems })
+        .map_err(|error| error.to_string())?;
+    if problems.has_errors() {
+        return Err(format!("{}: {:?}", write(&tree), problems.into_problems()));
     }
     let raw = raw.value.ok_or("a scenario")?;
     let again = serialize::tree(&raw).map_err(|error| error.to_string())?;
@@ -208,10 +209,10 @@ fn check(schema: &Json, seed: u64) -> Result<bool, String> {
     if left != right {
         return Err(format!("{left:?}\n\n{right:?}\n\n{direct}\n\n{written}"));
     }
-    let reread = super::read(&written).ok_or("a tree")?;
-    let sink = Sink::default();
-    let raw =
-        Field::<Scenario>::deserialize(Reader { node: &reread, sink: &sink }).map_err(|error| error.to_string())?;
+    let reread = read(&written).ok_or("a tree")?;
+    let problems = Problems::default();
+    let raw = Field::<Scenario>::deserialize(Reader { node: &reread, problems: &problems })
+        .map_err(|error| error.to_string())?;
     let third = serialize::tree(&raw.value.ok_or("a scenario")?).map_err(|error| error.to_string())?;
     if meaning(&again) != meaning(&third) { Err(format!("{written}\n\n{}", write(&third))) } else { Ok(left.is_ok()) }
 }
@@ -234,13 +235,15 @@ fn enough_random_scenarios_are_good_ones() {
 
 #[test]
 fn every_scenario_of_the_house_is_written_as_what_it_is() {
-    for (path, text) in super::all_files() {
-        let (Some(tree), false) = (super::read(&text), text.contains("\nextends:")) else { continue };
+    for (path, text) in all_files() {
+        let (Some(tree), false) = (read(&text), text.contains("\nextends:")) else { continue };
         if tree.get("rehearsal").is_none() {
             continue; // a flow file
         }
-        let raw =
-            Field::<Scenario>::deserialize(Reader { node: &tree, sink: &Sink::default() }).unwrap().value.unwrap();
+        let raw = Field::<Scenario>::deserialize(Reader { node: &tree, problems: &Problems::default() })
+            .unwrap()
+            .value
+            .unwrap();
         let written = write(&serialize::tree(&raw).unwrap());
         let load = |text: &str| load_text(&path.display().to_string(), text, &|file| std::fs::read(file)).1.unwrap();
         let (ours, theirs) = (load(&written), load(&text));

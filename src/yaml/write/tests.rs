@@ -1,7 +1,5 @@
 //! Laws of writing: what is written is read again as the same values, comments and plan.
 
-mod raw;
-
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
@@ -9,16 +7,16 @@ use serde_saphyr::granit_parser::{Event, Parser};
 
 use super::edit::{Part, get, insert, remove, set};
 use super::{write, write_inline};
-use crate::scenario::node::{Node, Quotes, Value};
-use crate::scenario::parse::parse;
-use crate::scenario::sink::Sink;
+use crate::diagnostics::Problems;
+use crate::yaml::node::{Node, Quotes, Value};
+use crate::yaml::parse::parse;
 
-fn read(text: &str) -> Option<Node> {
-    parse(0, text, &Sink::default())
+pub(crate) fn read(text: &str) -> Option<Node> {
+    parse(0, text, &Problems::default())
 }
 
 /// What a tree says, without places and without how it is written.
-fn meaning(node: &Node) -> String {
+pub(crate) fn meaning(node: &Node) -> String {
     match &node.value {
         Value::Scalar { .. } if node.is_null() => "null".to_owned(),
         Value::Scalar { text, .. } => format!("{text:?}"),
@@ -89,7 +87,7 @@ fn yaml_files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-fn all_files() -> Vec<(PathBuf, String)> {
+pub(crate) fn all_files() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folders = ["scenarios", "tests/data/scenarios/good", "src/commands/init"];
     let paths = folders.iter().flat_map(|folder| yaml_files(&root.join(folder)));

@@ -8,8 +8,8 @@ use std::fmt;
 use serde::Serialize;
 use serde::ser::{self, Impossible, SerializeMap, SerializeSeq, SerializeStruct};
 
-use crate::scenario::field::Field;
-use crate::scenario::node::Node;
+use crate::yaml::field::Field;
+use crate::yaml::node::Node;
 
 /// The newtype name by which a value says that its text has a form of its own and needs no quotes.
 pub(crate) const PLAIN: &str = "$rehearsal::Plain";

@@ -8,7 +8,7 @@ pub(crate) mod make;
 mod scalar;
 pub(crate) mod serialize;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use self::scalar::Around;
 use super::node::{Node, Value};

@@ -61,12 +61,14 @@ pub(crate) struct Row<'a> {
     /// The line on which it begins, in the whole file.
     pub(crate) line: u64,
     cells: &'a StringRecord,
+    /// How many cells the header has.
+    header_cells: usize,
 }
 
 impl<'a> Row<'a> {
-    /// How many cells it has.
-    pub(crate) fn len(&self) -> usize {
-        self.cells.len()
+    /// Whether it has more or fewer cells than the header: then nobody knows which cell is under which header.
+    pub(crate) fn is_ragged(&self) -> bool {
+        self.cells.len() != self.header_cells
     }
 
     /// A cell without blanks around it; empty if the row is too short.
@@ -80,8 +82,11 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Calls `visit` for each row behind the header, and returns the last line. Blank lines are no rows.
-pub(crate) fn rows(head: &Head<'_>, mut visit: impl FnMut(&Row<'_>)) -> u64 {
+/// Calls `visit` for each row behind the header; blank lines are no rows. Returns the lines of rows that cover so many
+/// lines that they have probably swallowed others behind an open quotation mark.
+#[must_use]
+pub(crate) fn rows(head: &Head<'_>, mut visit: impl FnMut(&Row<'_>)) -> Vec<u64> {
+    let (mut quotes, mut swallowed) = (OpenQuotes::default(), Vec::new());
     let mut reader = reader(head.text, head.delimiter);
     let mut record = StringRecord::new();
     let mut lines =
@@ -93,11 +98,13 @@ pub(crate) fn rows(head: &Head<'_>, mut visit: impl FnMut(&Row<'_>)) -> u64 {
         let start = record.position().map_or(0, csv::Position::byte);
         let line = lines.line_of_row(usize::try_from(start).unwrap_or(usize::MAX));
         if !is_header {
-            visit(&Row { line, cells: &record });
+            swallowed.extend(quotes.swallowed(line));
+            visit(&Row { line, cells: &record, header_cells: head.headers.len() });
         }
         is_header = false;
     }
-    lines.peek(head.text.trim_end_matches(['\r', '\n']).len())
+    swallowed.extend(quotes.swallowed(lines.peek(head.text.trim_end_matches(['\r', '\n']).len())));
+    swallowed
 }
 
 /// A row that covers more lines than this has probably swallowed others.
@@ -105,13 +112,13 @@ const ROW_LINES_MAX: u64 = 50;
 
 /// Watches the lines on which rows begin, for rows that swallow others.
 #[derive(Debug, Default)]
-pub(crate) struct OpenQuotes {
+struct OpenQuotes {
     last_line: u64,
 }
 
 impl OpenQuotes {
     /// The line of the row before, if a row (or the end of the file) on this line shows that it covers too many.
-    pub(crate) fn swallowed(&mut self, line: u64) -> Option<u64> {
+    fn swallowed(&mut self, line: u64) -> Option<u64> {
         let last = std::mem::replace(&mut self.last_line, line);
         (last > 0 && line.saturating_sub(last) > ROW_LINES_MAX).then_some(last)
     }
@@ -164,7 +171,9 @@ mod tests {
     fn read(text: &str) -> Vec<(u64, Vec<String>)> {
         let head = head(text, |header| header == "email").unwrap();
         let mut found = Vec::new();
-        rows(&head, |row| found.push((row.line, (0..row.len()).map(|cell| row.cell(cell).to_owned()).collect())));
+        let cells = |row: &Row<'_>| (0..row.cells.len()).map(|cell| row.cell(cell).to_owned()).collect();
+        let swallowed = rows(&head, |row| found.push((row.line, cells(row))));
+        assert!(swallowed.is_empty());
         found
     }
 
@@ -176,6 +185,13 @@ mod tests {
             assert_eq!(lines, [2, 5, 6], "{end:?}");
         }
         assert_eq!(read("sep=;\r\nemail;x\r\na;1\r\n")[0], (3, vec!["a".to_owned(), "1".to_owned()]));
+    }
+
+    #[test]
+    fn a_row_that_swallows_others_is_told() {
+        let text = format!("email,note\na,x\nb,\"open\n{}", "c,x\n".repeat(60));
+        let head = head(&text, |header| header == "email").unwrap();
+        assert_eq!(rows(&head, |_| {}), [3]);
     }
 
     #[test]

@@ -9,18 +9,18 @@ use serde_saphyr::granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle
 
 use super::comments::{Layout, Waiting};
 use super::node::{Node, Quotes, Value};
-use super::sink::Sink;
 use super::write::WIDTH;
-use crate::problem::{Place, SourceId, char_boundary};
+use crate::diagnostics::Problems;
+use crate::diagnostics::{Place, SourceId, char_boundary};
 
 /// How deep values may nest: readers recurse, and a flow deeper than this is not readable for people either.
 const DEPTH_MAX: usize = 48;
 /// How many values a file may have, aliases counted each time they are used.
 const NODES_MAX: usize = 200_000;
 
-/// The first document of a YAML text; `None` if it has none. Problems go to the sink; on a syntax error, or where a limit
+/// The first document of a YAML text; `None` if it has none. Problems are collected; on a syntax error, or where a limit
 /// is hit, there is one problem and no tree, because what follows would only be noise.
-pub(crate) fn parse(source: SourceId, text: &str, sink: &Sink) -> Option<Node> {
+pub(crate) fn parse(source: SourceId, text: &str, problems: &Problems) -> Option<Node> {
     let mut options = Options::default();
     options.flow_nesting_limit = DEPTH_MAX;
     options.block_nesting_limit = DEPTH_MAX;
@@ -53,7 +53,7 @@ pub(crate) fn parse(source: SourceId, text: &str, sink: &Sink) -> Option<Node> {
             }
         };
         if let Err((place, message, hint)) = stop {
-            sink.error(&place, message, hint);
+            problems.error(&place, message, hint);
             return None;
         }
     }
@@ -328,13 +328,13 @@ mod tests {
     use super::super::node::remove_duplicates;
     use super::*;
 
-    fn tree(text: &str) -> (Option<Node>, Vec<crate::problem::Problem>) {
-        let sink = Sink::default();
-        let mut node = parse(0, text, &sink);
+    fn tree(text: &str) -> (Option<Node>, Vec<crate::diagnostics::Problem>) {
+        let problems = Problems::default();
+        let mut node = parse(0, text, &problems);
         if let Some(node) = &mut node {
-            remove_duplicates(node, text, &sink);
+            remove_duplicates(node, text, &problems);
         }
-        (node, sink.into_problems())
+        (node, problems.into_problems())
     }
 
     #[test]

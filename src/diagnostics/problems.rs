@@ -1,21 +1,21 @@
 //! Where problems gather while a scenario is read.
 //!
-//! Owns: [`Sink`]. Deliberately never stops: who reports goes on with the rest of the file.
+//! Owns: [`Problems`]. Deliberately never stops: who reports goes on with the rest of the file.
 
 use std::cell::RefCell;
 
-use crate::problem::{Place, Problem, Severity};
+use crate::diagnostics::{Place, Problem, Severity};
 
 /// How many problems are kept: far more than anybody reads, and few enough to compare each with all others.
 const KEPT_MAX: usize = 5_000;
 
 /// Problems in the order in which they were found; the renderer sorts them by place.
 #[derive(Debug, Default)]
-pub(crate) struct Sink {
+pub(crate) struct Problems {
     problems: RefCell<Vec<Problem>>,
 }
 
-impl Sink {
+impl Problems {
     /// Adds an error at a place.
     pub(crate) fn error(&self, place: &Place, message: impl Into<String>, hint: Option<String>) {
         self.add(Severity::Error, place, message.into(), hint);

@@ -5,8 +5,8 @@
 
 use super::scalar::is_mistakable;
 use super::write_inline;
-use crate::problem::Place;
-use crate::scenario::node::{Node, Quotes, Value};
+use crate::diagnostics::Place;
+use crate::yaml::node::{Node, Quotes, Value};
 
 /// The longest list or map that a program puts on one line, in characters.
 const FLOW_WIDTH: usize = 80;

@@ -12,7 +12,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, VariantAc
 use serde::ser::{Serialize, Serializer};
 
 use super::read::{FIELD, KIND};
-use crate::problem::Place;
+use crate::diagnostics::Place;
 
 /// A value with its place. A value that could not be read is reported once, here, and is then missing; so the rest of
 /// the file is still read and checked.

@@ -1,6 +1,6 @@
 //! Reads raw structs from a tree, and goes on after a problem.
 //!
-//! Owns: a serde `Deserializer` over [`Node`] that reports to a [`Sink`]: unknown keys (with a suggestion) and missing
+//! Owns: a serde `Deserializer` over [`Node`] that reports to a [`Problems`]: unknown keys (with a suggestion) and missing
 //! keys are its own business, because it knows the field names of a struct; a value that cannot be read is reported by
 //! the [`Field`](super::field::Field) around it. Deliberately checks no meaning: see `check`.
 
@@ -11,8 +11,8 @@ use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::node::{Node, Value};
-use super::sink::Sink;
-use crate::suggest::{closest, suggestion};
+use crate::diagnostics::Problems;
+use crate::diagnostics::{closest, suggestion};
 
 /// The newtype name by which [`Field`](super::field::Field) asks for its place.
 pub(crate) const FIELD: &str = "$rehearsal::Field";
@@ -31,9 +31,9 @@ impl ReadError {
         Self { message: message.into(), hint: None }
     }
 
-    /// Puts the error into the sink.
-    fn report(self, node: &Node, sink: &Sink) {
-        sink.error(&node.place, self.message, self.hint);
+    /// Collects the error.
+    fn report(self, node: &Node, problems: &Problems) {
+        problems.error(&node.place, self.message, self.hint);
     }
 }
 
@@ -61,7 +61,7 @@ pub(crate) struct Reader<'n> {
     /// The value.
     pub(crate) node: &'n Node,
     /// Where problems go.
-    pub(crate) sink: &'n Sink,
+    pub(crate) problems: &'n Problems,
 }
 
 impl<'n> Reader<'n> {
@@ -126,14 +126,14 @@ impl<'n, 'de> de::Deserializer<'de> for Reader<'n> {
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         match &self.node.value {
-            Value::Seq(items) => visitor.visit_seq(Items { rest: items.iter(), sink: self.sink }),
+            Value::Seq(items) => visitor.visit_seq(Items { rest: items.iter(), problems: self.problems }),
             _ => Err(self.unexpected("a list")),
         }
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         let entries = self.map("a map")?;
-        visitor.visit_map(Entries { rest: entries.iter(), value: None, sink: self.sink })
+        visitor.visit_map(Entries { rest: entries.iter(), value: None, problems: self.problems })
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -148,11 +148,11 @@ impl<'n, 'de> de::Deserializer<'de> for Reader<'n> {
             let name = key.text().unwrap_or_default();
             if !fields.contains(&name) {
                 let hint = suggestion(name, fields.iter().copied());
-                self.sink.error(&key.place, format!("unknown key `{name}`"), hint);
+                self.problems.error(&key.place, format!("unknown key `{name}`"), hint);
                 meant.extend(closest(name, fields.iter().copied()));
             }
         }
-        let members = Members { node: self.node, fields: fields.iter(), meant, current: None, sink: self.sink };
+        let members = Members { node: self.node, fields: fields.iter(), meant, current: None, problems: self.problems };
         visitor.visit_map(members)
     }
 
@@ -215,7 +215,7 @@ impl<'de> de::SeqAccess<'de> for FieldParts<'_> {
             _ if self.is_missing => return Ok(None),
             _ => {
                 let read = seed.deserialize(self.reader);
-                return Ok(read.map_err(|error| error.report(self.reader.node, self.reader.sink)).ok());
+                return Ok(read.map_err(|error| error.report(self.reader.node, self.reader.problems)).ok());
             }
         };
         seed.deserialize(UsizeDeserializer::new(number)).map(Some)
@@ -224,7 +224,7 @@ impl<'de> de::SeqAccess<'de> for FieldParts<'_> {
 
 struct Items<'n> {
     rest: std::slice::Iter<'n, Node>,
-    sink: &'n Sink,
+    problems: &'n Problems,
 }
 
 impl<'de> de::SeqAccess<'de> for Items<'_> {
@@ -232,7 +232,7 @@ impl<'de> de::SeqAccess<'de> for Items<'_> {
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, ReadError> {
         let Some(node) = self.rest.next() else { return Ok(None) };
-        seed.deserialize(Reader { node, sink: self.sink }).map(Some)
+        seed.deserialize(Reader { node, problems: self.problems }).map(Some)
     }
 }
 
@@ -240,7 +240,7 @@ impl<'de> de::SeqAccess<'de> for Items<'_> {
 struct Entries<'n> {
     rest: std::slice::Iter<'n, (Node, Node)>,
     value: Option<&'n Node>,
-    sink: &'n Sink,
+    problems: &'n Problems,
 }
 
 impl<'de> de::MapAccess<'de> for Entries<'_> {
@@ -251,12 +251,12 @@ impl<'de> de::MapAccess<'de> for Entries<'_> {
             return Ok(None);
         };
         self.value = Some(value);
-        seed.deserialize(Reader { node: key, sink: self.sink }).map(Some)
+        seed.deserialize(Reader { node: key, problems: self.problems }).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, ReadError> {
         let node = self.value.take().ok_or_else(|| ReadError::new("a value was asked for before its key"))?;
-        seed.deserialize(Reader { node, sink: self.sink })
+        seed.deserialize(Reader { node, problems: self.problems })
     }
 }
 
@@ -267,7 +267,7 @@ struct Members<'n> {
     /// What misspelt keys were meant to be: they are not missing as well.
     meant: Vec<&'static str>,
     current: Option<&'static str>,
-    sink: &'n Sink,
+    problems: &'n Problems,
 }
 
 impl<'de> de::MapAccess<'de> for Members<'_> {
@@ -284,11 +284,11 @@ impl<'de> de::MapAccess<'de> for Members<'_> {
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, ReadError> {
         let field = self.current.take().ok_or_else(|| ReadError::new("a value was asked for before its key"))?;
         match self.node.get(field) {
-            Some(node) => seed.deserialize(Reader { node, sink: self.sink }),
+            Some(node) => seed.deserialize(Reader { node, problems: self.problems }),
             None => seed.deserialize(Missing {
                 field,
                 is_told: self.meant.contains(&field),
-                reader: Reader { node: self.node, sink: self.sink },
+                reader: Reader { node: self.node, problems: self.problems },
             }),
         }
     }
@@ -321,8 +321,8 @@ impl<'de> de::Deserializer<'de> for Missing<'_> {
             return self.deserialize_any(visitor);
         }
         if !self.is_told {
-            let Reader { node, sink } = self.reader;
-            sink.error(&node.place, format!("the key `{}` is missing", self.field), None);
+            let Reader { node, problems } = self.reader;
+            problems.error(&node.place, format!("the key `{}` is missing", self.field), None);
         }
         visitor.visit_seq(FieldParts { reader: self.reader, is_missing: true, part: 0 })
     }

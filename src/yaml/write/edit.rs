@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::scenario::node::{Node, Value};
+use crate::yaml::node::{Node, Value};
 
 /// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use super::comments::Comments;
-use super::sink::Sink;
-use crate::problem::Place;
+use crate::diagnostics::Place;
+use crate::diagnostics::Problems;
 
 /// A value and where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,10 +140,10 @@ impl Node {
 }
 
 /// Reports keys that occur twice in one map, at every depth; the first of them stays.
-pub(crate) fn remove_duplicates(node: &mut Node, text: &str, sink: &Sink) {
+pub(crate) fn remove_duplicates(node: &mut Node, text: &str, problems: &Problems) {
     match &mut node.value {
         Value::Scalar { .. } => {}
-        Value::Seq(items) => items.iter_mut().for_each(|item| remove_duplicates(item, text, sink)),
+        Value::Seq(items) => items.iter_mut().for_each(|item| remove_duplicates(item, text, problems)),
         Value::Map(entries) => {
             let mut first: BTreeMap<String, usize> = BTreeMap::new();
             entries.retain(|(key, _)| {
@@ -154,14 +154,14 @@ pub(crate) fn remove_duplicates(node: &mut Node, text: &str, sink: &Sink) {
                     return true;
                 };
                 let line = 1 + text.as_bytes()[..earlier.min(text.len())].iter().filter(|&&byte| byte == b'\n').count();
-                sink.error(
+                problems.error(
                     &key.place,
                     format!("the key `{name}` is here a second time"),
                     Some(format!("it is already set on line {line}; keep one of the two")),
                 );
                 false
             });
-            entries.iter_mut().for_each(|(_, value)| remove_duplicates(value, text, sink));
+            entries.iter_mut().for_each(|(_, value)| remove_duplicates(value, text, problems));
         }
     }
 }
