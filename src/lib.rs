@@ -1,8 +1,7 @@
 //! Rehearsal: rehearse a customer-data migration before go-live.
 
 pub mod catalogue;
-pub mod cli;
-pub mod commands;
+mod cli;
 pub mod cosmetics;
 pub mod dedupe;
 pub mod diagnostics;
@@ -15,6 +14,8 @@ pub mod report;
 pub mod scenario;
 pub mod session;
 pub mod tables;
+mod terminal;
+mod verbs;
 mod yaml;
 
 pub use cli::main;

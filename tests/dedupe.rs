@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use rehearsal::dedupe::{Loaded, Refusal, Request, Summary, View, answers_path, ask, json_schema, load, render};
-use rehearsal::diagnostics::{Sources, render as render_problems};
+use rehearsal::dedupe::{Loaded, Request, Summary, View, answers_path, ask, json_schema, load, render};
+use rehearsal::diagnostics::{ErrorKind, LoadError};
 use rehearsal::pseudonym::Key;
 use rehearsal_identity::{
     Basis, Decider, Effort, Field, Findings, Learnt, Level, Link, Rival, Shared, Table, dedupe as find,
@@ -23,13 +23,11 @@ fn request(table: &Path, mapping: Option<&Path>, truth: Option<&Path>) -> Reques
 }
 
 fn loaded(request: &Request) -> Loaded {
-    let (sources, loaded) = load(request);
-    loaded.unwrap_or_else(|refusal| panic!("{}", render_problems(refusal.problems(), &sources, false)))
+    load(request).unwrap_or_else(|error| panic!("{}", error.render(false))).1
 }
 
-fn refused(request: &Request) -> (Sources, Refusal) {
-    let (sources, loaded) = load(request);
-    (sources, loaded.err().unwrap())
+fn refused(request: &Request) -> LoadError {
+    load(request).err().unwrap()
 }
 
 fn people() -> Loaded {
@@ -181,11 +179,11 @@ fn bad_mappings_are_explained() {
     let mut names: Vec<PathBuf> = fs::read_dir(data("bad")).unwrap().map(|entry| entry.unwrap().path()).collect();
     names.sort();
     for path in names {
-        let (sources, refusal) = refused(&request(&data("people.csv"), Some(&path), None));
+        let error = refused(&request(&data("people.csv"), Some(&path), None));
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         insta::assert_snapshot!(
             format!("dedupe_bad_{name}"),
-            render_problems(refusal.problems(), &sources, false).replace(&*path.to_string_lossy(), "mapping.yaml")
+            error.render(false).replace(&*path.to_string_lossy(), "mapping.yaml")
         );
     }
 }
@@ -210,9 +208,9 @@ fn tables_that_cannot_be_used_say_why() {
         (b"email,Email\nx@example.com,y@example.com\n", "columns 1 and 2 are both called `Email`"),
         (b"secret@example.com,Secret\nother@example.com,Other\n", "no column holds anything to compare"),
     ] {
-        let (sources, refusal) = refused(&request(&table(folder.path(), bytes), None, None));
-        let text = render_problems(refusal.problems(), &sources, false);
-        assert!(matches!(refusal, Refusal::Input(_)), "{text}");
+        let error = refused(&request(&table(folder.path(), bytes), None, None));
+        let text = error.render(false);
+        assert!(error.kind == ErrorKind::Input, "{text}");
         assert!(text.contains(message) && text.contains("help: "), "{text}");
         assert!(!text.to_lowercase().contains("secret"), "the first line may be a person: {text}");
     }
@@ -243,11 +241,11 @@ fn an_open_quotation_mark_in_the_truth_or_the_answers_is_told() {
     let table = table(folder.path(), format!("row id,email\n{rows}").as_bytes());
     let truth = folder.path().join("truth.csv");
     std::fs::write(&truth, format!("row_id,entity_id\n0,\"open\n{}", "1,2\n".repeat(60))).unwrap();
-    let (sources, refusal) = refused(&request(&table, None, Some(&truth)));
-    assert!(render_problems(refusal.problems(), &sources, false).contains("line 2: a row covers so many lines"));
+    let error = refused(&request(&table, None, Some(&truth)));
+    assert!(error.render(false).contains("line 2: a row covers so many lines"));
     std::fs::write(answers_path(&table), format!("row_a,row_b,answer\n0,1,\"same\n{}", "2,3,\n".repeat(60))).unwrap();
-    let (sources, refusal) = refused(&request(&table, None, None));
-    assert!(render_problems(refusal.problems(), &sources, false).contains("line 2: a row covers so many lines"));
+    let error = refused(&request(&table, None, None));
+    assert!(error.render(false).contains("line 2: a row covers so many lines"));
 }
 
 #[test]
@@ -260,7 +258,7 @@ fn ids_that_name_people_or_nothing_are_not_used() {
         assert_eq!((guessed.name(0), guessed.name(1)), ("2".into(), "3".into()));
         assert!(guessed.notes[0].ends_with("; rows are named by their line instead"), "{:?}", guessed.notes);
         fs::write(&mapping, "columns: {id: row-id}\n").unwrap();
-        assert!(matches!(refused(&request(&path, Some(&mapping), None)).1, Refusal::Input(_)));
+        assert!(refused(&request(&path, Some(&mapping), None)).kind == ErrorKind::Input);
     }
     let path = table(folder.path(), b"source,source_id,first_name\nshop,1,A\ntill,1,B\n");
     assert_eq!(loaded(&request(&path, None, None)).sheet.name(1), "till:1");
@@ -281,8 +279,8 @@ fn the_truth_is_matched_by_row_id() {
         ("row_id,entity_id\na1,1\na2,1\na1,2\n", "line 4: this row has another entity"),
     ] {
         fs::write(&path, text).unwrap();
-        let (sources, refusal) = refused(&request(&data("people.csv"), None, Some(&path)));
-        let text = render_problems(refusal.problems(), &sources, false);
+        let error = refused(&request(&data("people.csv"), None, Some(&path)));
+        let text = error.render(false);
         assert!(text.contains(message), "{text}");
     }
 }
@@ -321,8 +319,8 @@ fn answers_are_obeyed_and_never_lost() {
 fn nonsense_in_the_answers_is_told_by_line() {
     let folder = tempfile::tempdir().unwrap();
     let request = answered(folder.path(), "a1,a2,smae,,\na1,a1,same,,\nb1,b2,same,,\nb2,b1,different,,\n");
-    let (sources, refusal) = refused(&request);
-    let text = render_problems(refusal.problems(), &sources, false);
+    let error = refused(&request);
+    let text = error.render(false);
     for message in ["line 2: this is no answer", "did you mean `same`?", "line 3: both", "lines 4 and 5: the same pair"]
     {
         assert!(text.contains(message), "{message}: {text}");
@@ -495,7 +493,7 @@ proptest! {
         let path = table(folder.path(), &bytes);
         fs::write(answers_path(&path), &bytes).unwrap();
         for truth in [None, Some(path.as_path())] {
-            let (_, read) = load(&request(&path, None, truth));
+            let read = load(&request(&path, None, truth)).map(|(_, loaded)| loaded);
             if let Ok(loaded) = read {
                 let findings = find(&loaded.sheet.table, &loaded.settings(), 1);
                 for view in [View::Text, View::Json, View::Html] {

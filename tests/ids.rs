@@ -158,7 +158,7 @@ fn a_merge_is_obeyed_and_taken_back() {
         "ids show ids.csv c_0000000000000".to_owned(),
     ] {
         let ended = end(folder.path(), &line);
-        assert!(ended.code == 2 && ended.err.contains("hint: "), "{line}: {}", ended.err);
+        assert!(ended.code == 2 && ended.err.contains(" = help: "), "{line}: {}", ended.err);
         assert!(!ended.err.contains("nobody"), "{}", ended.err);
     }
 }

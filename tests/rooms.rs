@@ -1,17 +1,25 @@
 //! The borders between the rooms of each crate that Cargo does not hold.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::world::root;
 
-/// The crates of the simulation that have rooms; `identity` and `judge` are one room each, and `judge` keeps its tables in
-/// another.
-const CRATES: [&str; 3] = ["core", "world", "judge"];
+/// The crates that have rooms, and the program itself. `identity` is one way from cells to people, whose steps Cargo could
+/// not tell apart either.
+const CRATES: [&str; 4] = ["core", "world", "judge", "src"];
 
-/// The rooms of a crate: its public modules.
+/// The rooms of a crate: its modules, but tests.
 fn rooms(page: &str) -> Vec<String> {
-    page.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).map(str::to_owned).collect()
+    let module = |line: &str| {
+        line.strip_prefix("pub ").unwrap_or(line).strip_prefix("mod ")?.strip_suffix(';').map(str::to_owned)
+    };
+    page.lines().filter_map(module).filter(|name| name != "tests").collect()
+}
+
+/// The folder of a crate's sources; `src` is the program's own.
+fn folder(name: &str) -> PathBuf {
+    if name == "src" { root().join(name) } else { root().join("sim").join(name).join("src") }
 }
 
 /// Every source of a room but its tests: a file, or a folder of files.
@@ -47,7 +55,7 @@ fn named(text: &str) -> BTreeSet<String> {
 
 /// What each room of a crate names of the others.
 fn edges(name: &str) -> BTreeMap<String, BTreeSet<String>> {
-    let folder = root().join("sim").join(name).join("src");
+    let folder = folder(name);
     let rooms = rooms(&std::fs::read_to_string(folder.join("lib.rs")).unwrap());
     let of = |room: &String| {
         let named = sources(&folder, room).iter().flat_map(|text| named(text)).collect::<BTreeSet<_>>();
@@ -68,6 +76,23 @@ fn rooms_name_what_the_list_allows() {
     }
     let allowed = std::fs::read_to_string(root().join("tests/data/rooms.txt")).unwrap_or_default();
     assert_eq!(used, allowed, "left: what the code does; right: tests/data/rooms.txt");
+}
+
+/// No room can be reached from itself: each can be read, tested and thrown away without those that name it.
+#[test]
+fn no_rooms_stand_in_a_circle() {
+    for name in CRATES {
+        let mut left = edges(name);
+        loop {
+            let before = left.len();
+            let open: BTreeSet<String> = left.keys().cloned().collect();
+            left.retain(|_, to| to.iter().any(|other| open.contains(other)));
+            if left.len() == before {
+                break;
+            }
+        }
+        assert!(left.is_empty(), "{name}: these rooms name each other in a circle: {left:?}");
+    }
 }
 
 /// The architecture page of a crate tells of each of its rooms once, and a room names only rooms above its own line.

@@ -47,7 +47,7 @@ fn every_whole_scenario_fits_the_schema_that_editors_use() {
     let schema: Value =
         serde_json::from_slice(&program().args(["schema", "scenario"]).output().unwrap().stdout).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    let scaffold = root().join("src/commands/init/rehearsal.yaml");
+    let scaffold = root().join("src/verbs/init/rehearsal.yaml");
     let base = root().join("scenarios/faults/base.yaml");
     let large = root().join("scenarios/welcome-trap-200k.yaml");
     let small = small_scenarios().into_iter().map(|(_, path)| path);

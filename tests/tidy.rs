@@ -81,19 +81,6 @@ fn the_simulation_does_no_io() {
 }
 
 #[test]
-fn rules_stay_below_the_verbs() {
-    // The library's rooms must not reach up into the command line.
-    let (cli, commands) = (root().join("src/cli"), root().join("src/commands"));
-    let broken = offenders(|path, text| {
-        path.starts_with(root().join("src"))
-            && !path.starts_with(&cli)
-            && !path.starts_with(&commands)
-            && (text.contains("crate::cli") || text.contains("crate::commands"))
-    });
-    assert_eq!(broken, Vec::<String>::new());
-}
-
-#[test]
 fn every_module_says_what_it_owns() {
     assert_eq!(offenders(|_, text| !text.starts_with("//!")), Vec::<String>::new());
 }

@@ -2,29 +2,38 @@
 //!
 //! Owns: the precedence of flag, environment and terminal. Deliberately prints nothing.
 
-use super::args::ColourChoice;
+use clap::ValueEnum;
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColourChoice {
+    /// On a terminal, unless the environment says otherwise
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
 
 /// What the environment says about colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ColourEnvironment {
+pub(super) struct ColourEnvironment {
     /// `NO_COLOR` is set and not empty.
-    pub no_color: bool,
+    pub(super) no_color: bool,
     /// `CLICOLOR_FORCE` is set, not empty and not `0`.
-    pub clicolor_force: bool,
+    pub(super) clicolor_force: bool,
 }
 
 impl ColourEnvironment {
     /// Reads the two variables.
-    #[must_use]
-    pub fn read() -> Self {
+    pub(super) fn read() -> Self {
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let zero = std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| value == "0");
         Self { no_color: set("NO_COLOR"), clicolor_force: set("CLICOLOR_FORCE") && !zero }
     }
 
     /// Flag, then `NO_COLOR`, then `CLICOLOR_FORCE`, then whether it is a terminal.
-    #[must_use]
-    pub const fn colours(self, choice: ColourChoice, is_terminal: bool) -> bool {
+    pub(super) const fn colours(self, choice: ColourChoice, is_terminal: bool) -> bool {
         match choice {
             ColourChoice::Always => true,
             ColourChoice::Never => false,

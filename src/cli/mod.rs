@@ -1,52 +1,45 @@
 //! The command line: from arguments to an exit code.
 //!
-//! Owns: parsing, streams, colour, the panic hook, the last line on stderr. Deliberately does no work of its own: each
-//! verb is a function in [`crate::commands`]. Stdout carries the report and nothing else; everything about the run goes
-//! to stderr.
+//! Owns: parsing, colour, the panic hook, the last line on stderr. Deliberately does no work of its own: each verb is a file in
+//! `verbs`.
 
-mod args;
 mod bug;
 mod colour;
-mod exit;
-mod output;
-mod settings;
 
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
-pub use args::{
-    Cli, ColourChoice, CompletionsArgs, DedupeArgs, DedupeFormat, Deny, Document, ExplainArgs, FormatChoice,
-    GenerateArgs, IdsMergeArgs, IdsShowArgs, IdsSplitArgs, IdsUndoArgs, IdsVerb, InitArgs, RunArgs, ScenarioArg,
-    SchemaArgs, Verb,
-};
-pub use colour::ColourEnvironment;
-pub use exit::Exit;
-pub use output::{stream_file, write_file};
-pub use settings::{
-    DedupeSettings, IdsSplitSettings, KEY_BYTES, KEY_FILE_BYTES_MAX, RunSettings, THREADS_MAX, Unusable,
-};
+use self::colour::{ColourChoice, ColourEnvironment};
+use crate::terminal::{Exit, Failure, Streams, tell};
+use crate::verbs::{self, Verb};
 
-use crate::commands;
+/// Rehearse a customer-data migration before go-live.
+///
+/// Replays a bulk import against your journeys, consents, warm-up and feeds, sends nothing, and judges what happened:
+/// did existing customers get a welcome mail, was the warm-up plan respected, did anybody gain a consent?
+#[derive(Debug, Parser)]
+#[command(
+    name = "rehearsal",
+    version,
+    propagate_version = true,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "Exit codes: 0 nothing at error level is broken; 1 an invariant is violated; 2 usage or scenario wrong;\n\
+                  3 input unusable; 4 nothing exercised, or vacuous or unknown under --strict; 5 only warnings, under\n\
+                  --deny warnings; 6 regression; 70 internal error."
+)]
+struct Cli {
+    /// When to colour: `auto` colours a terminal and honours NO_COLOR and CLICOLOR_FORCE
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: ColourChoice,
 
-/// Where a command writes to, and what it may do there.
-pub struct Streams<'a> {
-    /// The report.
-    pub out: &'a mut dyn Write,
-    /// Problems, timing, the meaning of the exit code.
-    pub err: &'a mut dyn Write,
-    /// Whether stdout is coloured.
-    pub out_colour: bool,
-    /// Whether stderr is coloured.
-    pub err_colour: bool,
-    /// Whether somebody watches stderr, so that progress may be shown.
-    pub err_is_terminal: bool,
+    /// What to do
+    #[command(subcommand)]
+    verb: Verb,
 }
-
-/// How a command ends: an exit, or a stream that cannot be written to any more.
-pub type Outcome = io::Result<Exit>;
 
 /// Runs the program. `args` begins with the program's name.
 pub fn main<O, E>(args: impl IntoIterator<Item = OsString>, out: &mut O, err: &mut E) -> ExitCode
@@ -60,7 +53,7 @@ where
 }
 
 /// Runs the program on any streams; `terminals` says whether stdout and stderr are watched.
-pub fn run(
+fn run(
     args: impl IntoIterator<Item = OsString>,
     out: &mut dyn Write,
     err: &mut dyn Write,
@@ -88,7 +81,7 @@ fn parse_and_perform(
     err: &mut dyn Write,
     terminals: [bool; 2],
     environment: ColourEnvironment,
-) -> Outcome {
+) -> io::Result<Exit> {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(problem) => {
@@ -107,8 +100,10 @@ fn parse_and_perform(
     let colours = terminals.map(|is_terminal| environment.colours(cli.color, is_terminal));
     let mut streams =
         Streams { out, err, out_colour: colours[0], err_colour: colours[1], err_is_terminal: terminals[1] };
-    match bug::catch(|| commands::perform(cli.verb, &mut streams)) {
-        Ok(outcome) => outcome,
+    match bug::catch(|| verbs::perform(cli.verb, Cli::command(), &mut streams)) {
+        Ok(Ok(exit)) => Ok(exit),
+        Ok(Err(Failure::Load(error))) => tell(&error, &mut streams),
+        Ok(Err(Failure::Stream(error))) => Err(error),
         Err(text) => {
             streams.err.write_all(text.as_bytes())?;
             Ok(Exit::Internal)
@@ -161,9 +156,7 @@ mod tests {
     use std::ffi::OsString;
     use std::io::{self, ErrorKind, Write};
 
-    use clap::CommandFactory;
-
-    use super::{Cli, ColourEnvironment, Exit, run};
+    use super::{Cli, ColourEnvironment, CommandFactory, Exit, run};
 
     struct Closed;
 

@@ -33,7 +33,7 @@ use std::path::{Path, PathBuf};
 
 use rehearsal_identity::Settings;
 
-use crate::diagnostics::{Place, Problem, Problems, Severity, Source, Sources};
+use crate::diagnostics::{ErrorKind, LoadError, Place, Problem, Problems, Source, Sources};
 use crate::tables::read_file;
 
 pub use clusters::write_clusters;
@@ -104,22 +104,13 @@ impl Loaded {
     }
 }
 
-/// Why nothing could be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// The mapping is wrong, or does not fit the table.
-    Mapping(Vec<Problem>),
-    /// A file cannot be used.
-    Input(Vec<Problem>),
-}
-
 /// Reads a table, its mapping, its truth, and the answers beside it.
 ///
 /// # Errors
 ///
 /// Every problem of the mapping and of the header line at once; or else those of the rows, the truth and the answers.
-/// The sources are what the problems point into, also where there are only warnings.
-pub fn load(request: &Request) -> (Sources, Result<Loaded, Refusal>) {
+/// The sources are what warnings point into. A wrong mapping is an error of usage, all else one of input.
+pub fn load(request: &Request) -> Result<(Sources, Loaded), LoadError> {
     let problems = Problems::default();
     let (mut sources, mapping) = mapping::load(request.mapping.as_deref(), &problems);
     let table = add(&mut sources, &request.table);
@@ -127,7 +118,7 @@ pub fn load(request: &Request) -> (Sources, Result<Loaded, Refusal>) {
         Ok(bytes) => bytes,
         Err(message) => {
             problems.error_of_file(message, None);
-            return (sources, Err(Refusal::Input(problems.into_problems())));
+            return Err(LoadError { kind: ErrorKind::Input, problems: problems.into_problems(), sources });
         }
     };
     let sheet = read::read(bytes, &mapping, table, &problems);
@@ -137,7 +128,8 @@ pub fn load(request: &Request) -> (Sources, Result<Loaded, Refusal>) {
         let problems = problems.into_problems();
         let is_unread = problems.iter().all(|problem| problem.place.is_none());
         let is_mapping = !is_unread && problems.iter().any(is_of_mapping);
-        return (sources, Err(if is_mapping { Refusal::Mapping(problems) } else { Refusal::Input(problems) }));
+        let kind = if is_mapping { ErrorKind::Usage } else { ErrorKind::Input };
+        return Err(LoadError { kind, problems, sources });
     };
     let index = index::RowIndex::of(&sheet);
     let truth = request.truth.as_deref().and_then(|path| {
@@ -162,9 +154,9 @@ pub fn load(request: &Request) -> (Sources, Result<Loaded, Refusal>) {
     };
     drop(index);
     if problems.has_errors() {
-        return (sources, Err(Refusal::Input(problems.into_problems())));
+        return Err(LoadError { kind: ErrorKind::Input, problems: problems.into_problems(), sources });
     }
-    (sources, Ok(Loaded { sheet, truth, answers, warnings: problems.into_problems() }))
+    Ok((sources, Loaded { sheet, truth, answers, warnings: problems.into_problems() }))
 }
 
 /// Adds a source without its text, which is never shown.
@@ -181,14 +173,4 @@ fn whole(source: usize) -> Place {
 /// Reports that a file cannot be used at all.
 fn unusable(problems: &Problems, source: usize, message: impl Into<String>, hint: &str) {
     problems.error(&whole(source), message, Some(hint.to_owned()));
-}
-
-impl Refusal {
-    /// The problems, at least one of which is an error.
-    #[must_use]
-    pub fn problems(&self) -> &[Problem] {
-        let (Self::Mapping(problems) | Self::Input(problems)) = self;
-        debug_assert!(problems.iter().any(|problem| problem.severity == Severity::Error));
-        problems
-    }
 }

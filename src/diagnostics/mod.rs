@@ -1,7 +1,7 @@
 //! What is wrong with input, where, and what was probably meant.
 //!
-//! Owns: [`Problem`] and how problems are shown, where they are collected while a file is read ([`Problems`]), and "did you
-//! mean" ([`suggestion`]). Deliberately knows no form of a file, and holds no value of a person.
+//! Owns: [`Problem`] and how problems are shown, where they are collected while a file is read (`Problems`), and "did you
+//! mean" (`suggestion`). Deliberately knows no form of a file, and holds no value of a person.
 
 mod problem;
 mod problems;

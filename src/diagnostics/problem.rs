@@ -165,6 +165,24 @@ pub struct LoadError {
 }
 
 impl LoadError {
+    /// One fact about the command line or the scenario, without a place.
+    #[must_use]
+    pub fn usage(message: impl Into<String>, hint: Option<&str>) -> Self {
+        Self::of(ErrorKind::Usage, message.into(), hint)
+    }
+
+    /// One fact about an input, without a place in it.
+    #[must_use]
+    pub fn input(message: impl Into<String>, hint: Option<&str>) -> Self {
+        Self::of(ErrorKind::Input, message.into(), hint)
+    }
+
+    fn of(kind: ErrorKind, message: String, hint: Option<&str>) -> Self {
+        let hint = hint.map(str::to_owned);
+        let problem = Problem { severity: Severity::Error, message, place: None, hint };
+        Self { kind, problems: vec![problem], sources: Sources::default() }
+    }
+
     /// The problems as a user sees them.
     #[must_use]
     pub fn render(&self, colour: bool) -> String {

@@ -29,8 +29,7 @@ use std::path::{Path, PathBuf};
 
 use rehearsal_identity::Register;
 
-use crate::diagnostics::Problems;
-use crate::diagnostics::{Problem, Source, Sources};
+use crate::diagnostics::{ErrorKind, LoadError, Problems, Source, Sources};
 
 pub use records::RecordList;
 
@@ -62,9 +61,6 @@ impl std::fmt::Debug for RegisterFile {
     }
 }
 
-/// Why a register cannot be used: problems, at least one of which is an error, and what they point into.
-pub type Unusable = (Sources, Vec<Problem>);
-
 impl RegisterFile {
     /// Reads a register.
     ///
@@ -72,7 +68,7 @@ impl RegisterFile {
     ///
     /// The file is missing, of another kind or version, or changed by hand: every line that is no event at once, or
     /// else the first event that cannot have happened.
-    pub fn open(path: &Path) -> Result<Self, Unusable> {
+    pub fn open(path: &Path) -> Result<Self, LoadError> {
         let problems = Problems::default();
         let file = crate::tables::read_file(path)
             .map_err(|message| problems.error_of_file(message, None))
@@ -80,7 +76,7 @@ impl RegisterFile {
             .and_then(|bytes| read::read(path, bytes, &problems));
         file.ok_or_else(|| {
             let source = Source { name: path.display().to_string(), text: String::new() };
-            (Sources(vec![source]), problems.into_problems())
+            LoadError { kind: ErrorKind::Input, problems: problems.into_problems(), sources: Sources(vec![source]) }
         })
     }
 
@@ -89,7 +85,7 @@ impl RegisterFile {
     /// # Errors
     ///
     /// As [`RegisterFile::open`], but for a missing file.
-    pub fn open_or_begin(path: &Path) -> Result<Self, Unusable> {
+    pub fn open_or_begin(path: &Path) -> Result<Self, LoadError> {
         if path.symlink_metadata().is_ok() {
             return Self::open(path);
         }

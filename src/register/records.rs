@@ -7,9 +7,7 @@ use std::path::Path;
 
 use rehearsal_identity::SourceKey;
 
-use super::Unusable;
-use crate::diagnostics::Problems;
-use crate::diagnostics::{Place, Source, Sources};
+use crate::diagnostics::{ErrorKind, LoadError, Place, Problems, Source, Sources};
 use crate::tables::{Note, head, header_key, rows};
 
 /// Records, each with its line.
@@ -29,12 +27,12 @@ impl RecordList {
     /// # Errors
     ///
     /// The file cannot be read, or has no columns `source` and `id`.
-    pub fn read(path: &Path) -> Result<Self, Unusable> {
+    pub fn read(path: &Path) -> Result<Self, LoadError> {
         let problems = Problems::default();
         let read = records(path, &problems);
         read.ok_or_else(|| {
             let source = Source { name: path.display().to_string(), text: String::new() };
-            (Sources(vec![source]), problems.into_problems())
+            LoadError { kind: ErrorKind::Input, problems: problems.into_problems(), sources: Sources(vec![source]) }
         })
     }
 

@@ -8,8 +8,8 @@ use std::collections::HashSet;
 use rehearsal_core::records::TextColumn;
 use rehearsal_identity::SourceKey;
 
-use crate::dedupe::{Names, Refusal, Sheet};
-use crate::diagnostics::{Problem, Severity};
+use crate::dedupe::{Names, Sheet};
+use crate::diagnostics::{ErrorKind, LoadError, Problem, Severity, Sources};
 use crate::report::words::counted;
 
 /// The source of all rows where the table has no column of sources.
@@ -23,7 +23,7 @@ const LINES_MAX: usize = 10;
 ///
 /// No column says what a source calls its rows, which is a matter of the mapping; or rows have no such id or no source,
 /// or two have one row id.
-pub fn record_keys(sheet: &Sheet) -> Result<Vec<SourceKey<'_>>, Refusal> {
+pub fn record_keys(sheet: &Sheet) -> Result<Vec<SourceKey<'_>>, LoadError> {
     let spare = &sheet.spare_names;
     let (sources, source_ids, row_ids) = match &sheet.names {
         Names::Pairs(sources, ids) => (Some(sources), Some(ids), None),
@@ -33,7 +33,7 @@ pub fn record_keys(sheet: &Sheet) -> Result<Vec<SourceKey<'_>>, Refusal> {
     let Some(ids) = source_ids.or(row_ids) else {
         let message = "the rows cannot be remembered: no column says what their source calls them".to_owned();
         let hint = "map a column of ids that stay, such as `columns: {\"Customer no\": source-id}`; lines move";
-        return Err(Refusal::Mapping(vec![problem(message, hint)]));
+        return Err(LoadError::usage(message, Some(hint)));
     };
     let key = |row| SourceKey { source: sources.map_or(TABLE, |sources| sources.get(row)), id: ids.get(row) };
     let keys: Vec<SourceKey<'_>> = (0..sheet.len()).map(key).collect();
@@ -61,7 +61,11 @@ pub fn record_keys(sheet: &Sheet) -> Result<Vec<SourceKey<'_>>, Refusal> {
             problems.push(problem(message, "if they are one record of one source, map the column as `source-id`"));
         }
     }
-    if problems.is_empty() { Ok(keys) } else { Err(Refusal::Input(problems)) }
+    if problems.is_empty() {
+        Ok(keys)
+    } else {
+        Err(LoadError { kind: ErrorKind::Input, problems, sources: Sources::default() })
+    }
 }
 
 /// The rows whose key an earlier row has.
@@ -117,8 +121,8 @@ mod tests {
         let sheet = |spare_names| Sheet { lines: vec![2, 3, 4], names: names.clone(), spare_names, ..Sheet::default() };
         let messages = |sheet: &Sheet| {
             let refusal = record_keys(sheet).unwrap_err();
-            let is_input = matches!(refusal, Refusal::Input(_));
-            (is_input, refusal.problems().iter().map(|problem| problem.message.clone()).collect::<Vec<_>>())
+            let is_input = refusal.kind == ErrorKind::Input;
+            (is_input, refusal.problems.iter().map(|problem| problem.message.clone()).collect::<Vec<_>>())
         };
         let expected = ["2 rows have no id of their source: lines 2, 4", "1 row has no source: line 3"];
         assert_eq!(

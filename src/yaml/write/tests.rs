@@ -89,7 +89,7 @@ fn yaml_files(folder: &Path) -> Vec<PathBuf> {
 
 pub(crate) fn all_files() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folders = ["scenarios", "tests/data/scenarios/good", "src/commands/init"];
+    let folders = ["scenarios", "tests/data/scenarios/good", "src/verbs/init"];
     let paths = folders.iter().flat_map(|folder| yaml_files(&root.join(folder)));
     paths.map(|path| (path.clone(), std::fs::read_to_string(path).unwrap())).collect()
 }

@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 use rehearsal_judge::INVARIANTS;
 
 use crate::catalogue::{self, Door, Window};
-use crate::cli::{Exit, Outcome, Streams};
 use crate::scenario::expression::fields;
+use crate::terminal::{Exit, Outcome, Streams};
 
 /// Prints invariants, platforms with their doors, warm-up presets, mailbox providers, export formats and the names in
 /// conditions.

@@ -6,54 +6,138 @@
 use std::fs::File;
 use std::io::BufReader;
 use std::num::NonZeroUsize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::tell;
-use crate::cli::{Exit, FormatChoice, Outcome, RunArgs, RunSettings, Streams, Unusable, stream_file, write_file};
+use rehearsal_core::rng::Seed;
+
+use super::options::{KEY_BYTES, is_same_file, key, seed, threads};
+use crate::diagnostics::LoadError;
+use crate::language::Language;
 use crate::logs::{self, Header, LogWriter};
 use crate::pseudonym::Key;
 use crate::report::{Decision, Format, Gate, Report, render};
 use crate::session::{RehearsalResult, RunOptions, load, rehearse};
+use crate::terminal::{Exit, Failure, Outcome, Streams, stream_file, tell, write_file};
+use clap::{Args, ValueEnum, ValueHint};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// Runs a rehearsal and shows the report.
-pub(super) fn perform(args: RunArgs, streams: &mut Streams<'_>) -> Outcome {
-    let settings = match RunSettings::resolve(args) {
-        Ok(settings) => settings,
-        Err(Unusable { exit, message }) => {
-            writeln!(streams.err, "error: {message}")?;
-            return Ok(exit);
+/// How to run.
+#[derive(Debug, Args)]
+pub(crate) struct RunArgs {
+    /// Scenario file (YAML)
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) scenario: PathBuf,
+    /// Seed instead of the scenario's: a number, or a git hash to rehearse each commit differently
+    #[arg(long, value_name = "N|HASH")]
+    pub(crate) seed: Option<String>,
+    /// How many threads; any number gives the same report [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+    /// Form of the report
+    #[arg(long, default_value = "text")]
+    pub(crate) format: FormatChoice,
+    /// Language of verdict, headlines, causes and changes [default: the scenario's, else en]
+    #[arg(long, value_name = "CODE")]
+    pub(crate) language: Option<Language>,
+    /// Write the report to a file instead of stdout, whole or not at all
+    #[arg(long, short, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+    /// Write what happened to a file as well, one JSON line for each fact, whole or not at all; see `rehearsal schema facts`
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub(crate) facts: Option<PathBuf>,
+    /// Run again with another number of threads and compare every fact; with --facts, read the file and compare too
+    #[arg(long)]
+    pub(crate) twice: bool,
+    /// Do not measure how well records of invented people are told apart: it decides nothing, and takes time and memory
+    #[arg(long)]
+    pub(crate) no_quality: bool,
+    /// Fail with 4 also if a check was never put to the test
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Fail with 5 if there are only warnings
+    #[arg(long, value_name = "WHAT")]
+    pub(crate) deny: Option<Deny>,
+    /// Key for the pseudonyms of people, so that reports of one engagement can be compared
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub(crate) key_file: Option<PathBuf>,
+}
+
+/// Forms of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormatChoice {
+    /// For a terminal
+    Text,
+    /// For a pull request or a wiki
+    Markdown,
+    /// For programs; see `rehearsal schema report`
+    Json,
+}
+
+/// What is not tolerated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Deny {
+    /// Warnings
+    Warnings,
+}
+
+/// What was typed, as far as it has to be understood.
+struct Settings {
+    seed: Option<Seed>,
+    threads: NonZeroUsize,
+    key: Option<[u8; KEY_BYTES]>,
+}
+
+impl Settings {
+    /// Refuses a seed that is neither a number nor a git hash, a number of threads out of range, a key that is none, and
+    /// outputs that would overwrite the scenario or each other.
+    fn of(args: &RunArgs) -> Result<Self, LoadError> {
+        let written = [("--output", &args.output), ("--facts", &args.facts)];
+        let mut used: Vec<(&str, &Path)> = vec![("the scenario", &args.scenario)];
+        for (option, path) in written.into_iter().filter_map(|(option, path)| Some((option, path.as_deref()?))) {
+            if let Some((other, _)) = used.iter().find(|(_, other)| is_same_file(path, other)) {
+                let fact = format!("`{option}` names the file of {other}, and it would be overwritten");
+                return Err(LoadError::usage(fact, None));
+            }
+            used.push((option, path));
         }
-    };
+        Ok(Self {
+            seed: args.seed.as_deref().map(seed).transpose()?,
+            threads: threads(args.threads)?,
+            key: args.key_file.as_deref().map(key).transpose()?,
+        })
+    }
+}
+
+/// Runs a rehearsal and shows the report.
+pub(super) fn perform(args: &RunArgs, streams: &mut Streams<'_>) -> Outcome {
+    let settings = Settings::of(args)?;
     let begun = Instant::now();
-    let script = match load(&settings.scenario, settings.seed) {
-        Ok(script) => script,
-        Err(error) => return tell(&error, streams),
-    };
-    let warnings = script.warnings(streams.err_colour);
+    let scenario = load(&args.scenario, settings.seed)?;
+    let warnings = scenario.warnings(streams.err_colour);
     streams.err.write_all(warnings.as_bytes())?;
-    let bar = progress(script.loaded.plan.days, streams.err_is_terminal);
-    let options = RunOptions { threads: settings.threads, measures_quality: settings.measures_quality };
-    let rehearsed = rehearse(script, options, &|days| bar.set_position(days.into()));
+    let bar = progress(scenario.loaded.plan.days, streams.err_is_terminal);
+    let options = RunOptions { threads: settings.threads, measures_quality: !args.no_quality };
+    let rehearsed = rehearse(scenario, options, &|days| bar.set_position(days.into()));
     bar.finish_and_clear();
-    let rehearsed = match rehearsed {
-        Ok(rehearsed) => rehearsed,
-        Err(error) => return tell(&error, streams),
-    };
+    let rehearsed = rehearsed?;
     let elapsed = begun.elapsed();
     let profiles = rehearsed.identity.profiles();
     let threads = settings.threads;
     writeln!(streams.err, "rehearsed {profiles} profiles in {:.2} s on {threads} thread(s)", elapsed.as_secs_f64())?;
-    let report = rehearsed.report(settings.key.map(Key::from_bytes).as_ref(), settings.language);
+    let report = rehearsed.report(settings.key.map(Key::from_bytes).as_ref(), args.language);
     let gate = Gate::new(report.decision, &rehearsed.judgement);
-    let exit = exit_of(gate, settings.strict, settings.deny_warnings.then_some(!warnings.is_empty()));
-    let exit = if settings.twice { exit.and(compare(&rehearsed, threads, streams)?) } else { exit };
-    let logged = match &settings.facts {
-        Some(path) => log(&rehearsed, &settings, path, streams)?,
+    let exit = exit_of(gate, args.strict, args.deny.map(|Deny::Warnings| !warnings.is_empty()));
+    let exit = if args.twice { exit.and(compare(&rehearsed, threads, streams)?) } else { exit };
+    let logged = match &args.facts {
+        // The report is worth showing also if the facts could not be written.
+        Some(path) => match log(&rehearsed, args.twice, threads, path, streams) {
+            Err(Failure::Load(error)) => tell(&error, streams)?,
+            other => other?,
+        },
         None => Exit::Fine,
     };
-    let written = show(&report, &settings, streams)?;
+    let written = show(&report, args, streams)?;
     Ok(exit.and(logged).and(written))
 }
 
@@ -78,13 +162,13 @@ fn exit_of(gate: Gate, strict: bool, denied: Option<bool>) -> Exit {
 }
 
 /// Writes the report to where it belongs. One that proves nothing replaces no earlier one.
-fn show(report: &Report, settings: &RunSettings, streams: &mut Streams<'_>) -> Outcome {
-    let format = match settings.format {
+fn show(report: &Report, args: &RunArgs, streams: &mut Streams<'_>) -> Outcome {
+    let format = match args.format {
         FormatChoice::Text => Format::Text,
         FormatChoice::Markdown => Format::Markdown,
         FormatChoice::Json => Format::Json,
     };
-    let Some(path) = &settings.output else {
+    let Some(path) = &args.output else {
         streams.out.write_all(render(report, format, streams.out_colour).as_bytes())?;
         streams.out.flush()?;
         return Ok(Exit::Fine);
@@ -93,43 +177,40 @@ fn show(report: &Report, settings: &RunSettings, streams: &mut Streams<'_>) -> O
         writeln!(streams.err, "{} is left as it was", path.display())?;
         return Ok(Exit::Fine);
     }
-    match write_file(path, render(report, format, false).as_bytes()) {
-        Ok(()) => Ok(Exit::Fine),
-        Err(problem) => {
-            writeln!(streams.err, "error: {problem}")?;
-            Ok(Exit::Input)
-        }
-    }
+    write_file(path, render(report, format, false).as_bytes())?;
+    Ok(Exit::Fine)
 }
 
 /// Writes the facts, and reads them again if they are to be compared. They are made again, group by group.
-fn log(rehearsed: &RehearsalResult, settings: &RunSettings, path: &Path, streams: &mut Streams<'_>) -> Outcome {
+fn log(
+    rehearsed: &RehearsalResult,
+    is_compared: bool,
+    threads: NonZeroUsize,
+    path: &Path,
+    streams: &mut Streams<'_>,
+) -> Outcome {
     let engine = rehearsed.engine();
     let (outline, profiles) = (engine.outline(), rehearsed.identity.profiles() as u32);
     let header = Header::new(&rehearsed.plan, &outline, profiles, rehearsed.counted.facts, &rehearsed.digest);
-    let written = stream_file(path, &mut |file| {
+    stream_file(path, &mut |file| {
         let mut writer = LogWriter::begin(&header, &outline, file)?;
         for group in engine.groups() {
-            for part in engine.rehearse(group, settings.threads.get(), &|_| {}) {
+            for part in engine.rehearse(group, threads.get(), &|_| {}) {
                 writer.part(&part)?;
             }
         }
         writer.finish()
-    });
-    if let Err(problem) = written {
-        writeln!(streams.err, "error: {problem}")?;
-        return Ok(Exit::Input);
-    }
+    })?;
     writeln!(streams.err, "wrote {} facts to {}", rehearsed.counted.facts, path.display())?;
-    if !settings.twice {
+    if !is_compared {
         return Ok(Exit::Fine);
     }
     if !path.is_file() {
-        writeln!(streams.err, "error: {} is no file, so that `--twice` cannot read it again", path.display())?;
-        return Ok(Exit::Input);
+        let fact = format!("{} is no file, so that `--twice` cannot read it again", path.display());
+        return Err(LoadError::input(fact, None).into());
     }
     match logs::read(BufReader::new(File::open(path)?), &rehearsed.plan) {
-        Ok(log) if log.history.digest(settings.threads.get()) == rehearsed.digest => {
+        Ok(log) if log.history.digest(threads.get()) == rehearsed.digest => {
             writeln!(streams.err, "read {} again: the same facts", path.display())?;
             Ok(Exit::Fine)
         }

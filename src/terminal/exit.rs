@@ -7,7 +7,7 @@ use crate::diagnostics::ErrorKind;
 /// How the program ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Exit {
+pub(crate) enum Exit {
     /// It ran, and nothing at error level is broken.
     Fine = 0,
     /// An invariant is violated.
@@ -37,7 +37,7 @@ impl From<ErrorKind> for Exit {
 
 impl Exit {
     /// Every code, in the order in which they win where several apply.
-    pub const PRECEDENCE: [Self; 8] = [
+    pub(crate) const PRECEDENCE: [Self; 8] = [
         Self::Internal,
         Self::Usage,
         Self::Input,
@@ -50,13 +50,13 @@ impl Exit {
 
     /// The number that the shell sees.
     #[must_use]
-    pub const fn code(self) -> u8 {
+    pub(crate) const fn code(self) -> u8 {
         self as u8
     }
 
     /// The meaning, for the last line on stderr.
     #[must_use]
-    pub const fn meaning(self) -> &'static str {
+    pub(crate) const fn meaning(self) -> &'static str {
         match self {
             Self::Fine => "nothing at error level is broken",
             Self::Violated => "an invariant is violated",
@@ -73,7 +73,7 @@ impl Exit {
 
     /// The one that wins.
     #[must_use]
-    pub fn and(self, other: Self) -> Self {
+    pub(crate) fn and(self, other: Self) -> Self {
         Self::PRECEDENCE.into_iter().find(|&exit| exit == self || exit == other).unwrap_or(Self::Fine)
     }
 }

@@ -4,19 +4,18 @@
 //! a record, for it may be an e-mail address: it names the line of the register that holds it.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::PathBuf;
 
+use clap::{Args, Subcommand, ValueHint};
 use rehearsal_identity::{CustomerId, Decider, Refused, Register, RegisterEvent, SourceKey};
 
 use super::dedupe::keep_register;
-use super::tell;
-use crate::cli::{
-    Exit, IdsMergeArgs, IdsShowArgs, IdsSplitArgs, IdsSplitSettings, IdsUndoArgs, IdsVerb, Outcome, Streams, Unusable,
-};
-use crate::diagnostics::{ErrorKind, LoadError};
+use super::options::key;
+use crate::diagnostics::LoadError;
 use crate::pseudonym::Key;
 use crate::register::{RecordList, RegisterFile};
 use crate::report::words::{counted, listed, number};
+use crate::terminal::{Exit, Outcome, Streams};
 
 /// Decisions that are shown, the latest ones.
 const DECISIONS_MAX: usize = 20;
@@ -24,14 +23,76 @@ const DECISIONS_MAX: usize = 20;
 const LINES_MAX: usize = 20;
 
 /// What is told on stdout, or why nothing was done.
-type Told = Result<Vec<String>, Wrong>;
+type Told = Result<Vec<String>, LoadError>;
 
-/// Why nothing was done.
-enum Wrong {
-    /// A file cannot be used.
-    File(Box<LoadError>),
-    /// What was asked for cannot be done: the fact, and what to do.
-    Asked(Exit, String, Option<String>),
+/// What to do with a register of customer ids.
+#[derive(Debug, Subcommand)]
+#[command(
+    after_help = "The register is the file that `rehearsal dedupe --ids` keeps. An id that was given out once is\n\
+    never taken away: merges make aliases, splits and undoing are further events, and every later\n\
+    run of dedupe obeys them. Records are named SOURCE:ID; without a column of sources, SOURCE is\n\
+    `table`. No id of a record is printed: lines of the register are."
+)]
+pub(crate) enum IdsVerb {
+    /// How many ids there are and what was decided; or whom one id means, and on which lines its records are
+    Show(IdsShowArgs),
+    /// Make two customers one: the earlier minted id stays, the other one is its alias
+    Merge(IdsMergeArgs),
+    /// Make records of one customer another one, and keep the two apart
+    Split(IdsSplitArgs),
+    /// Take a merge or a split back
+    Undo(IdsUndoArgs),
+}
+
+/// Which register, and which id.
+#[derive(Debug, Args)]
+pub(crate) struct IdsShowArgs {
+    /// Register of customer ids (CSV)
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) register: PathBuf,
+    /// An id that was ever given out
+    pub(crate) id: Option<String>,
+}
+
+/// Which customers become one.
+#[derive(Debug, Args)]
+pub(crate) struct IdsMergeArgs {
+    /// Register of customer ids (CSV)
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) register: PathBuf,
+    /// One of the ids
+    #[arg(value_name = "ID")]
+    pub(crate) one: String,
+    /// The other one; the order does not matter
+    #[arg(value_name = "ID")]
+    pub(crate) other: String,
+}
+
+/// Which records are somebody else.
+#[derive(Debug, Args)]
+pub(crate) struct IdsSplitArgs {
+    /// Register of customer ids (CSV)
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) register: PathBuf,
+    /// The records, as SOURCE:ID
+    #[arg(value_name = "KEY", required_unless_present = "rows")]
+    pub(crate) keys: Vec<String>,
+    /// Further records (CSV with source, id), such as lines of the register
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub(crate) rows: Option<PathBuf>,
+    /// Key with which a new id is minted
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub(crate) key_file: Option<PathBuf>,
+}
+
+/// What is taken back.
+#[derive(Debug, Args)]
+pub(crate) struct IdsUndoArgs {
+    /// Register of customer ids (CSV)
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) register: PathBuf,
+    /// Number of the event, as `show` and the reports print it
+    pub(crate) event: u32,
 }
 
 /// Looks at a register, or appends a decision to it.
@@ -39,45 +100,21 @@ pub(super) fn perform(verb: IdsVerb, streams: &mut Streams<'_>) -> Outcome {
     let told = match verb {
         IdsVerb::Show(args) => show(&args),
         IdsVerb::Merge(args) => merge(&args),
-        IdsVerb::Split(args) => split(args),
+        IdsVerb::Split(args) => split(&args),
         IdsVerb::Undo(args) => undo(&args),
     };
-    match told {
-        Ok(lines) => {
-            lines.iter().try_for_each(|line| writeln!(streams.out, "{line}"))?;
-            Ok(Exit::Fine)
-        }
-        Err(Wrong::File(problem)) => tell(&problem, streams),
-        Err(Wrong::Asked(exit, fact, hint)) => {
-            writeln!(streams.err, "error: {fact}")?;
-            if let Some(hint) = hint {
-                writeln!(streams.err, "hint: {hint}")?;
-            }
-            Ok(exit)
-        }
-    }
+    told?.iter().try_for_each(|line| writeln!(streams.out, "{line}"))?;
+    Ok(Exit::Fine)
 }
 
-fn open(path: &Path) -> Result<RegisterFile, Wrong> {
-    RegisterFile::open(path)
-        .map_err(|(sources, problems)| Wrong::File(Box::new(LoadError { kind: ErrorKind::Input, problems, sources })))
+fn refused(refused: Refused) -> LoadError {
+    LoadError::usage(refused.fact(), Some(refused.hint()))
 }
 
-fn keep(file: &RegisterFile) -> Result<(), Wrong> {
-    keep_register(file).map_err(|problem| Wrong::Asked(Exit::Input, problem, None))
-}
-
-fn usage(fact: impl Into<String>, hint: &str) -> Wrong {
-    Wrong::Asked(Exit::Usage, fact.into(), Some(hint.to_owned()))
-}
-
-fn refused(refused: Refused) -> Wrong {
-    usage(refused.fact(), refused.hint())
-}
-
-fn id(text: &str) -> Result<CustomerId, Wrong> {
+fn id(text: &str) -> Result<CustomerId, LoadError> {
     // What was typed is not repeated: it may be a source's id by mistake.
-    text.parse().map_err(|error| usage(format!("{error}"), "take the id from `--out` or from the register"))
+    let hint = "take the id from `--out` or from the register";
+    text.parse().map_err(|error| LoadError::usage(format!("{error}"), Some(hint)))
 }
 
 fn take_back(file: &RegisterFile, event: u32) -> String {
@@ -85,49 +122,43 @@ fn take_back(file: &RegisterFile, event: u32) -> String {
 }
 
 fn merge(args: &IdsMergeArgs) -> Told {
-    let mut file = open(&args.register)?;
+    let mut file = RegisterFile::open(&args.register)?;
     let [left, right] = [id(&args.one)?, id(&args.other)?];
     let known = |id| file.register.resolve(id).ok_or_else(|| refused(Refused::UnknownCustomer));
     let both = [known(left)?, known(right)?];
     let event = file.register.events_len();
     let stays = file.register.merge(left, right).map_err(refused)?;
     let alias = if both[0] == stays { both[1] } else { both[0] };
-    keep(&file)?;
+    keep_register(&file)?;
     Ok(vec![format!("{alias} is an alias of {stays} from here on (event {event})"), take_back(&file, event)])
 }
 
-fn split(args: IdsSplitArgs) -> Told {
-    let settings =
-        IdsSplitSettings::resolve(args).map_err(|Unusable { exit, message }| Wrong::Asked(exit, message, None))?;
-    let mut file = open(&settings.register)?;
-    let rows = settings.rows.as_deref().map(RecordList::read).transpose();
-    let rows = rows.map_err(|(sources, problems)| {
-        Wrong::File(Box::new(LoadError { kind: ErrorKind::Input, problems, sources }))
-    })?;
+fn split(args: &IdsSplitArgs) -> Told {
+    let own_key = args.key_file.as_deref().map(key).transpose()?;
+    let mut file = RegisterFile::open(&args.register)?;
+    let rows = args.rows.as_deref().map(RecordList::read).transpose()?;
     let mut keys = Vec::new();
-    for (place, typed) in settings.keys.iter().enumerate() {
-        let key = typed_key(&file.register, typed)
-            .map_err(|fact| usage(format!("record {}: {fact}", place + 1), Refused::UnknownKey { place }.hint()))?;
+    for (place, typed) in args.keys.iter().enumerate() {
+        let key = typed_key(&file.register, typed).map_err(|fact| {
+            LoadError::usage(format!("record {}: {fact}", place + 1), Some(Refused::UnknownKey { place }.hint()))
+        })?;
         keys.push(key);
     }
     for (line, key) in rows.iter().flat_map(RecordList::keys) {
         if file.register.customer_of(key).is_none() {
             let unknown = Refused::UnknownKey { place: 0 };
-            return Err(Wrong::Asked(
-                Exit::Input,
-                format!("line {line} of the rows: {}", unknown.fact()),
-                Some(unknown.hint().to_owned()),
-            ));
+            let fact = format!("line {line} of the rows: {}", unknown.fact());
+            return Err(LoadError::input(fact, Some(unknown.hint())));
         }
         keys.push(key);
     }
     let from = keys.first().and_then(|&key| file.register.customer_of(key));
     let (event, ids) = (file.register.events_len(), file.register.aliases().count());
     let name = file.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let key = settings.key.map_or_else(|| Key::derived(&name, 0), Key::from_bytes);
+    let key = own_key.map_or_else(|| Key::derived(&name, 0), Key::from_bytes);
     let to = file.register.split(&key.mint_key(), &keys).map_err(refused)?;
     let is_new = file.register.aliases().count() > ids;
-    keep(&file)?;
+    keep_register(&file)?;
     let from = from.map(|from| from.to_string()).unwrap_or_default();
     let records = counted(keys.len() as u64, "record of", "records of");
     let verb = if keys.len() == 1 { "is" } else { "are" };
@@ -149,7 +180,7 @@ fn typed_key<'a>(register: &Register, typed: &'a str) -> Result<SourceKey<'a>, &
 }
 
 fn undo(args: &IdsUndoArgs) -> Told {
-    let mut file = open(&args.register)?;
+    let mut file = RegisterFile::open(&args.register)?;
     let path = file.path().display().to_string();
     let told = match file.register.events().nth(args.event as usize) {
         Some(RegisterEvent::Merged { from, into, .. }) => {
@@ -168,12 +199,12 @@ fn undo(args: &IdsUndoArgs) -> Told {
         _ => Vec::new(),
     };
     file.register.undo(args.event).map_err(refused)?;
-    keep(&file)?;
+    keep_register(&file)?;
     Ok(told)
 }
 
 fn show(args: &IdsShowArgs) -> Told {
-    let file = open(&args.register)?;
+    let file = RegisterFile::open(&args.register)?;
     match &args.id {
         Some(text) => of_customer(&file, id(text)?),
         None => Ok(overview(&file)),

@@ -2,26 +2,22 @@
 
 use rehearsal_core::ids::Side;
 
-use super::tell;
-use crate::cli::{Exit, Outcome, ScenarioArg, Streams};
+use super::ScenarioArg;
 use crate::report::clean;
 use crate::report::words::counted;
 use crate::session::{LoadedScenario, load};
+use crate::terminal::{Exit, Outcome, Streams};
 
 /// Checks a scenario; prints a summary, or every problem.
 pub(super) fn perform(args: &ScenarioArg, streams: &mut Streams<'_>) -> Outcome {
-    match load(&args.scenario, None) {
-        Ok(script) => {
-            streams.err.write_all(script.warnings(streams.err_colour).as_bytes())?;
-            writeln!(streams.out, "{}", summary(&script))?;
-            Ok(Exit::Fine)
-        }
-        Err(problem) => tell(&problem, streams),
-    }
+    let scenario = load(&args.scenario, None)?;
+    streams.err.write_all(scenario.warnings(streams.err_colour).as_bytes())?;
+    writeln!(streams.out, "{}", summary(&scenario))?;
+    Ok(Exit::Fine)
 }
 
-fn summary(script: &LoadedScenario) -> String {
-    let plan = &script.loaded.plan;
+fn summary(scenario: &LoadedScenario) -> String {
+    let plan = &scenario.loaded.plan;
     let counts = [
         counted(plan.days, "day", "days"),
         counted(plan.flows.len() as u64, "flow", "flows"),

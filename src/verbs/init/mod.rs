@@ -3,9 +3,20 @@
 //! Owns: the scaffold's files, as data beside this module. Deliberately overwrites nothing, and writes nothing at all if
 //! a single file is in the way.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::cli::{Exit, InitArgs, Outcome, Streams, write_file};
+use clap::{Args, ValueHint};
+
+use crate::diagnostics::LoadError;
+use crate::terminal::{Exit, Outcome, Streams, write_file};
+
+/// Where to put a new scenario.
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// Folder to write to; made if missing, and no file in it is ever overwritten
+    #[arg(default_value = ".", value_hint = ValueHint::DirPath)]
+    pub(crate) dir: PathBuf,
+}
 
 /// Path inside the folder, and content.
 const FILES: [(&str, &str); 2] =
@@ -15,15 +26,11 @@ const FILES: [(&str, &str); 2] =
 pub(super) fn perform(args: &InitArgs, streams: &mut Streams<'_>) -> Outcome {
     let in_the_way = FILES.iter().map(|(name, _)| args.dir.join(name)).find(|path| path.exists());
     if let Some(path) = in_the_way {
-        writeln!(streams.err, "error: {} exists already; nothing was written", path.display())?;
-        writeln!(streams.err, "hint: name another folder: `rehearsal init my-migration`")?;
-        return Ok(Exit::Usage);
+        let fact = format!("{} exists already; nothing was written", path.display());
+        return Err(LoadError::usage(fact, Some("name another folder: `rehearsal init my-migration`")).into());
     }
     for (name, content) in FILES {
-        if let Err(problem) = write(&args.dir.join(name), content) {
-            writeln!(streams.err, "error: {problem}")?;
-            return Ok(Exit::Input);
-        }
+        write(&args.dir.join(name), content)?;
         writeln!(streams.err, "wrote {}", args.dir.join(name).display())?;
     }
     let scenario = args.dir.join(FILES[0].0);
@@ -31,10 +38,11 @@ pub(super) fn perform(args: &InitArgs, streams: &mut Streams<'_>) -> Outcome {
     Ok(Exit::Fine)
 }
 
-fn write(path: &Path, content: &str) -> Result<(), String> {
+fn write(path: &Path, content: &str) -> Result<(), LoadError> {
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)
-            .map_err(|problem| format!("failed to make {}: {}", folder.display(), problem.kind()))?;
+        std::fs::create_dir_all(folder).map_err(|error| {
+            LoadError::input(format!("failed to make {}: {}", folder.display(), error.kind()), None)
+        })?;
     }
     write_file(path, content.as_bytes())
 }

@@ -3,24 +3,31 @@
 //! Owns: the layout. Deliberately has no text about any invariant of its own:
 //! one registry feeds explanations, lists and reports.
 
+use clap::Args;
 use rehearsal_judge::{Claim, INVARIANTS, Invariant};
 
-use crate::cli::{Exit, ExplainArgs, Outcome, Streams};
-use crate::diagnostics::closest;
+use crate::diagnostics::{LoadError, closest};
+use crate::terminal::{Exit, Outcome, Streams};
 
 /// Columns of the text.
 const WIDTH: usize = 100;
+
+/// What to explain.
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// Name of the invariant, as in the report
+    pub(crate) invariant: String,
+}
 
 /// Prints what the registry says.
 pub(super) fn perform(args: &ExplainArgs, streams: &mut Streams<'_>) -> Outcome {
     let name = args.invariant.trim().to_lowercase();
     let Some(entry) = INVARIANTS.iter().find(|entry| entry.name == name) else {
-        writeln!(streams.err, "error: there is no invariant `{}`", crate::report::clean(&args.invariant))?;
-        match closest(&name, INVARIANTS.iter().map(|entry| entry.name)) {
-            Some(near) => writeln!(streams.err, "hint: did you mean `{near}`?")?,
-            None => writeln!(streams.err, "hint: `rehearsal list` shows all of them")?,
-        }
-        return Ok(Exit::Usage);
+        let near = closest(&name, INVARIANTS.iter().map(|entry| entry.name));
+        let hint = near.map(|near| format!("did you mean `{near}`?"));
+        let hint = hint.as_deref().unwrap_or("`rehearsal list` shows all of them");
+        let fact = format!("there is no invariant `{}`", crate::report::clean(&args.invariant));
+        return Err(LoadError::usage(fact, Some(hint)).into());
     };
     streams.out.write_all(explanation(entry).as_bytes())?;
     Ok(Exit::Fine)

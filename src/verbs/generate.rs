@@ -3,39 +3,42 @@
 //! Owns: the refusal to copy real people. An export is never written out again.
 
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 
+use clap::{Args, ValueHint};
 use rehearsal_core::plan::PopulationPlan;
 
-use super::tell;
-use crate::cli::{Exit, GenerateArgs, Outcome, Streams, write_file};
 use crate::cosmetics::write_csv;
+use crate::diagnostics::LoadError;
 use crate::session::{load, people};
+use crate::terminal::{Exit, Outcome, Streams, write_file};
+
+/// What to generate.
+#[derive(Debug, Args)]
+pub(crate) struct GenerateArgs {
+    /// Scenario file (YAML) with a synthetic population
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) scenario: PathBuf,
+    /// Write to a file instead of stdout, whole or not at all
+    #[arg(long, short, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+}
 
 /// Writes invented people.
 pub(super) fn perform(args: &GenerateArgs, streams: &mut Streams<'_>) -> Outcome {
-    let loaded = match load(&args.scenario, None) {
-        Ok(script) => script.loaded,
-        Err(problem) => return tell(&problem, streams),
-    };
+    let loaded = load(&args.scenario, None)?.loaded;
     if !matches!(loaded.plan.population, PopulationPlan::Synthetic(_)) {
-        writeln!(streams.err, "error: the scenario reads exports; only invented people are generated")?;
-        return Ok(Exit::Usage);
+        return Err(LoadError::usage("the scenario reads exports; only invented people are generated", None).into());
     }
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    let population = match people(&loaded.plan, &loaded.exports, threads) {
-        Ok((population, _, _)) => population,
-        Err(problem) => return tell(&problem, streams),
-    };
+    let (population, _, _) = people(&loaded.plan, &loaded.exports, threads)?;
     let Some(path) = &args.output else {
         write_csv(&loaded.plan, &population, &mut streams.out)?;
         return Ok(Exit::Fine);
     };
     let mut csv = Vec::new();
     write_csv(&loaded.plan, &population, &mut csv)?;
-    if let Err(problem) = write_file(path, &csv) {
-        writeln!(streams.err, "error: {problem}")?;
-        return Ok(Exit::Input);
-    }
+    write_file(path, &csv)?;
     writeln!(streams.err, "wrote {} records to {}", population.len(), path.display())?;
     Ok(Exit::Fine)
 }

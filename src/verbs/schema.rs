@@ -1,7 +1,30 @@
 //! `rehearsal schema`: the JSON Schemas of the scenario file, the JSON reports and the log of facts.
 
-use crate::cli::{Document, Exit, Outcome, SchemaArgs, Streams};
+use clap::{Args, ValueEnum};
+
+use crate::terminal::{Exit, Outcome, Streams};
 use crate::{dedupe, logs, report, scenario};
+
+/// Which schema.
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    /// Of which document
+    #[arg(default_value = "scenario")]
+    pub(crate) document: Document,
+}
+
+/// Documents with a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Document {
+    /// The scenario file
+    Scenario,
+    /// The JSON report of a rehearsal
+    Report,
+    /// The JSON report of duplicates
+    Dedupe,
+    /// One line of a log of facts, as `rehearsal run --facts` writes it
+    Facts,
+}
 
 /// Prints a schema.
 pub(super) fn perform(args: &SchemaArgs, streams: &mut Streams<'_>) -> Outcome {

@@ -7,12 +7,14 @@ use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::diagnostics::LoadError;
+
 /// Writes a file whole or not at all.
 ///
 /// # Errors
 ///
-/// The folder does not exist or cannot be written to; the message fits "failed to ...".
-pub fn write_file(path: &Path, content: &[u8]) -> Result<(), String> {
+/// The folder does not exist or cannot be written to.
+pub(crate) fn write_file(path: &Path, content: &[u8]) -> Result<(), LoadError> {
     stream_file(path, &mut |file| file.write_all(content))
 }
 
@@ -21,14 +23,17 @@ pub fn write_file(path: &Path, content: &[u8]) -> Result<(), String> {
 ///
 /// # Errors
 ///
-/// The folder does not exist or cannot be written to, or the content could not be made; the message fits "failed to ...".
-pub fn stream_file(path: &Path, content: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>) -> Result<(), String> {
+/// The folder does not exist or cannot be written to, or the content could not be made.
+pub(crate) fn stream_file(
+    path: &Path,
+    content: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), LoadError> {
     let written = match target(path) {
         Ok(Target::File(file)) => replace(&file, content),
         Ok(Target::Stream) => OpenOptions::new().write(true).open(path).and_then(|mut stream| content(&mut stream)),
         Err(error) => Err(error),
     };
-    written.map_err(|error| format!("failed to write {}: {}", path.display(), error.kind()))
+    written.map_err(|error| LoadError::input(format!("failed to write {}: {}", path.display(), error.kind()), None))
 }
 
 /// What a path leads to.
@@ -98,7 +103,7 @@ mod tests {
             file.write_all(b"half of the new")?;
             Err(io::ErrorKind::OutOfMemory.into())
         });
-        assert!(broken.unwrap_err().contains("facts.ndjson"));
+        assert!(broken.unwrap_err().render(false).contains("facts.ndjson"));
         assert_eq!(std::fs::read(&path).unwrap(), b"old");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
@@ -139,6 +144,6 @@ mod tests {
     fn says_which_file_could_not_be_written() {
         let folder = tempfile::tempdir().unwrap();
         let problem = write_file(&folder.path().join("missing/report.txt"), b"x").unwrap_err();
-        assert!(problem.contains("report.txt"), "{problem}");
+        assert!(problem.render(false).contains("report.txt"), "{problem:?}");
     }
 }
