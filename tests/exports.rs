@@ -1,11 +1,12 @@
 //! Exports of real systems, with all that is wrong with them.
 
-mod plan;
+pub(crate) mod plan;
 
 use std::io;
 use std::path::PathBuf;
 
 use proptest::prelude::*;
+use rehearsal::catalogue::Catalogue;
 use rehearsal::cosmetics::{HEADER, write_csv};
 use rehearsal::diagnostics::{Place, Problem};
 use rehearsal::exports::{ExportRead, ExportRequest, Reason, read};
@@ -36,7 +37,8 @@ fn the_plan() -> Plan {
 
 /// Reads one file with the plan of these tests.
 fn check(format: &str, columns: &[(&str, &str)], bytes: &[u8]) -> Result<ExportRead, Vec<Problem>> {
-    let (sources, read) = read(&[request("data/file.csv", format, columns)], &the_plan(), &|_| Ok(bytes.to_vec()));
+    let (sources, read) =
+        read(&[request("data/file.csv", format, columns)], &the_plan(), Catalogue::built_in(), &|_| Ok(bytes.to_vec()));
     assert!(sources.0.iter().all(|source| source.text.is_empty()), "exports are never shown");
     if let Ok(read) = &read {
         assert_eq!(read.rows_read, (read.population.len() + read.unusable.len()) as u64);
@@ -274,7 +276,7 @@ fn problems_of_a_file_say_what_to_do() {
 fn a_file_that_cannot_be_read_is_a_problem_and_all_are_told() {
     let requests = [request("a.csv", "generic", &[]), request("b.csv", "nonsense", &[("x", "y")])];
     let refuse = |_: &std::path::Path| Err(io::Error::from(io::ErrorKind::NotFound));
-    let (sources, read) = read(&requests, &the_plan(), &refuse);
+    let (sources, read) = read(&requests, &the_plan(), Catalogue::built_in(), &refuse);
     assert_eq!(sources.0.iter().map(|source| source.name.as_str()).collect::<Vec<_>>(), ["a.csv", "b.csv"]);
     let places: Vec<_> = read.unwrap_err().into_iter().map(|problem| problem.place.unwrap().source).collect();
     assert_eq!(places, [0, 1, 1]);
@@ -287,7 +289,7 @@ fn several_files_are_one_population() {
         let text = if path.ends_with("a.csv") { "email\na@x.example\n?\n" } else { "email,VIP\nb@x.example,yes\n" };
         Ok(text.as_bytes().to_vec())
     };
-    let read = read(&requests, &the_plan(), &files).1.unwrap();
+    let read = read(&requests, &the_plan(), Catalogue::built_in(), &files).1.unwrap();
     assert_eq!(read.rows_read, 3);
     assert_eq!(read.population.ids, [2, (1 << 32) | 2]);
     assert_eq!(read.population.properties[0].values, [Value::Absent, Value::Bool(true)]);
@@ -316,7 +318,7 @@ fn invented_people_read_back_as_they_were() {
     let mut again = Vec::new();
     write_csv(&plan, &written, &mut again).unwrap();
     assert!(csv == again, "the same people give the same bytes");
-    let (_, read) = read(&[request("people.csv", "generic", &[])], &plan, &|_| Ok(csv.clone()));
+    let (_, read) = read(&[request("people.csv", "generic", &[])], &plan, Catalogue::built_in(), &|_| Ok(csv.clone()));
     let read = read.unwrap();
     assert!(read.unusable.is_empty());
     assert!(

@@ -2,6 +2,7 @@
 
 use std::num::NonZeroUsize;
 
+use rehearsal::catalogue::Catalogue;
 use rehearsal::report::{Format, render};
 use rehearsal::session::RunOptions;
 use rehearsal_judge::ledger::RowsRead;
@@ -58,7 +59,8 @@ fn another_seed_gives_another_history() {
     // The digest would be worthless if it never changed.
     let (_, path) = small_scenarios().into_iter().find(|(name, _)| name == "welcome-trap").unwrap();
     let one = run(&path, 1);
-    let other = rehearsal::session::load(&path, Some(rehearsal_core::rng::Seed(99))).ok().unwrap();
+    let other =
+        rehearsal::session::load(&path, Some(rehearsal_core::rng::Seed(99)), Catalogue::built_in()).ok().unwrap();
     let other = rehearsal::session::rehearse(other, RunOptions::on(NonZeroUsize::MIN), &|_| {}).ok().unwrap();
     assert_ne!(one.digest, other.digest);
 }

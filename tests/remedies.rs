@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+use rehearsal::catalogue::Catalogue;
 use rehearsal::diagnostics::render;
 use rehearsal::scenario::load_text;
 use rehearsal::session::{LoadedScenario, RehearsalResult, RunOptions, load, rehearse};
@@ -21,7 +22,7 @@ use crate::world::{root, run, scenarios, small_scenarios};
 
 /// The scenario rehearsed again after changes of its plan.
 fn again(path: &Path, before: &RehearsalResult, remedy: &Remedy) -> RehearsalResult {
-    let mut script = load(path, None).ok().unwrap();
+    let mut script = load(path, None, Catalogue::built_in()).ok().unwrap();
     script.loaded.plan = apply(&before.plan, &remedy.changes).unwrap();
     rehearse(script, RunOptions::on(NonZeroUsize::new(2).unwrap()), &|_| {}).ok().unwrap()
 }
@@ -92,9 +93,9 @@ fn what_is_suggested_helps() {
 }
 
 /// The plan after changes is the plan that is read after they were written into the files.
-fn same_plan(name: &str, script: &LoadedScenario, plan: &Plan, changes: &[Change]) {
+fn same_plan(name: &str, script: &LoadedScenario<'_>, plan: &Plan, changes: &[Change]) {
     let changed = apply(plan, changes).unwrap();
-    let read = script.loaded.edited(changes, &script.sources);
+    let read = script.loaded.edited(changes, script.catalogue, &script.sources);
     let read = read.unwrap_or_else(|problems| panic!("{name}: {changes:?}: {problems:#?}"));
     // What else could be suggested follows from the door in use; it changes nothing that happens.
     let essence = |mut plan: Plan| {
@@ -105,7 +106,8 @@ fn same_plan(name: &str, script: &LoadedScenario, plan: &Plan, changes: &[Change
     assert_eq!(essence(read.plan), essence(changed.clone()), "{name}: {changes:?}");
     // And so it is after the edited scenario was written as a text and read again.
     let text = script.loaded.document.text_after(plan, changes);
-    let (sources, read) = load_text(&script.name, &text, &|_| Err(std::io::ErrorKind::NotFound.into()));
+    let (sources, read) =
+        load_text(&script.name, &text, Catalogue::built_in(), &|_| Err(std::io::ErrorKind::NotFound.into()));
     let read = read.unwrap_or_else(|problems| panic!("{name}: {}\n{text}", render(&problems, &sources, false)));
     assert_eq!(essence(read.plan), essence(changed), "{name}: {changes:?}\n{text}");
 }
@@ -113,7 +115,7 @@ fn same_plan(name: &str, script: &LoadedScenario, plan: &Plan, changes: &[Change
 #[test]
 fn every_kind_of_change_is_an_edit() {
     let path = root().join("scenarios/faults/base.yaml");
-    let script = load(&path, None).ok().unwrap();
+    let script = load(&path, None, Catalogue::built_in()).ok().unwrap();
     let plan = script.loaded.plan.clone();
     let day = |day: i32| Minute(day * 1440 - 60);
     let [first, event, campaign] = [0_u16, 1, 5].map(Index::new);
@@ -189,7 +191,7 @@ fn a_change_of_the_plan_is_an_edit_of_its_files() {
     let mut edits = 0;
     for (name, path) in all_scenarios() {
         let before = run(&path, 2);
-        let script = load(&path, None).ok().unwrap();
+        let script = load(&path, None, Catalogue::built_in()).ok().unwrap();
         for remedy in before.judgement.findings.iter().flat_map(|finding| &finding.remedies) {
             same_plan(&name, &script, &before.plan, &remedy.changes);
             let written = script.loaded.document.edits(&before.plan, &remedy.changes);

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use proptest::prelude::*;
+use rehearsal::catalogue::Catalogue;
 use rehearsal::diagnostics::{Severity, render};
 use rehearsal::scenario::{Loaded, load, load_text, schema};
 use rehearsal_core::plan::{Step, Trigger};
@@ -28,14 +29,14 @@ fn stem(path: &Path) -> String {
 
 /// Loads a scenario that must be good.
 fn good(path: &Path) -> Loaded {
-    let (sources, result) = load(path);
+    let (sources, result) = load(path, Catalogue::built_in());
     result.unwrap_or_else(|problems| panic!("{}:\n{}", path.display(), render(&problems, &sources, false)))
 }
 
 #[test]
 fn bad_scenarios_are_explained() {
     for path in files("bad") {
-        let (sources, result) = load(&path);
+        let (sources, result) = load(&path, Catalogue::built_in());
         let problems = result.expect_err(&format!("{} must be refused", path.display()));
         assert!(problems.iter().any(|problem| problem.severity == Severity::Error), "{}", path.display());
         insta::assert_snapshot!(format!("bad_{}", stem(&path)), render(&problems, &sources, false));
@@ -137,7 +138,7 @@ fn changes_chain_over_several_scenarios_and_their_folders() {
     }
     };
     let text = "extends: b/middle.yaml\nflows: {change: {One: {flow: Eins}, Three: {class: review}}, remove: [Two]}\nlists: {add: [z]}\n";
-    let (sources, result) = load_text("r.yaml", text, &files);
+    let (sources, result) = load_text("r.yaml", text, Catalogue::built_in(), &files);
     let plan = result.unwrap_or_else(|problems| panic!("{}", render(&problems, &sources, false))).plan;
     let names: Vec<&str> = plan.flows.iter().map(|flow| flow.name.as_str()).collect();
     assert_eq!(names, ["Eins", "Three"]);
@@ -148,7 +149,7 @@ fn changes_chain_over_several_scenarios_and_their_folders() {
 #[test]
 fn a_plan_for_exports_knows_the_clocks_of_their_countries() {
     let text = "rehearsal: R\nstart: 2026-03-02\ndays: 9\npopulation: {exports: [{file: a.csv, format: shopify}]}\n";
-    let (_, result) = load_text("r.yaml", text, &|_| Err(std::io::ErrorKind::NotFound.into()));
+    let (_, result) = load_text("r.yaml", text, Catalogue::built_in(), &|_| Err(std::io::ErrorKind::NotFound.into()));
     let plan = result.unwrap().plan;
     assert_eq!(plan.zone().name(), "UTC");
     assert!(plan.zones.iter().any(|zone| zone.name() == "America/New_York"));
@@ -158,7 +159,8 @@ fn a_plan_for_exports_knows_the_clocks_of_their_countries() {
 #[test]
 fn branches_rejoin_after_the_split() {
     let text = "rehearsal: R\nstart: 2026-03-02\ndays: 9\nimport: {door: bulk-import}\nflows:\n  - flow: F\n    class: other\n    trigger: {by-hand: true}\n    steps:\n      - {if: 'profile.orders > 0', then: [{email: a}], else: [{email: b}, {wait: 1d}]}\n      - email: c\n";
-    let (sources, result) = load_text("r.yaml", text, &|_| Err(std::io::ErrorKind::NotFound.into()));
+    let (sources, result) =
+        load_text("r.yaml", text, Catalogue::built_in(), &|_| Err(std::io::ErrorKind::NotFound.into()));
     let plan = result.unwrap_or_else(|problems| panic!("{}", render(&problems, &sources, false))).plan;
     let next = |step: &Step| successors(step);
     let steps = &plan.flows[0].steps;
@@ -173,7 +175,8 @@ fn with_steps(steps: &str) -> Result<Loaded, String> {
     let text = format!(
         "rehearsal: R\nstart: 2026-03-02\ndays: 9\nflows: [{{flow: F, class: other, trigger: {{by-hand: true}}, steps: {steps}}}]\n"
     );
-    let (sources, result) = load_text("r.yaml", &text, &|_| Err(std::io::ErrorKind::NotFound.into()));
+    let (sources, result) =
+        load_text("r.yaml", &text, Catalogue::built_in(), &|_| Err(std::io::ErrorKind::NotFound.into()));
     result.map_err(|problems| render(&problems, &sources, false))
 }
 
@@ -272,7 +275,7 @@ fn seeds() -> Vec<String> {
 
 /// Loads a text that may be anything; whatever it is, problems can be shown.
 fn survives(text: &str) {
-    let (sources, result) = load_text("fuzz.yaml", text, &|_| Ok(b"flow: F".to_vec()));
+    let (sources, result) = load_text("fuzz.yaml", text, Catalogue::built_in(), &|_| Ok(b"flow: F".to_vec()));
     if let Err(problems) = result {
         assert!(!problems.is_empty());
         assert!(!render(&problems, &sources, true).is_empty());
@@ -285,7 +288,7 @@ proptest! {
     #[test]
     fn random_bytes_do_not_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         survives(&String::from_utf8_lossy(&bytes));
-        let (_, result) = load_text("a.yaml", "extends: b.yaml\nflows: [c.yaml]\n", &|_| Ok(bytes.clone()));
+        let (_, result) = load_text("a.yaml", "extends: b.yaml\nflows: [c.yaml]\n", Catalogue::built_in(), &|_| Ok(bytes.clone()));
         prop_assert!(result.is_err());
     }
 
@@ -298,7 +301,7 @@ proptest! {
         let new: Vec<String> = (8..8 + added).map(name).collect();
         let base = format!("rehearsal: R\nstart: 2026-03-02\ndays: 9\nlists: [{}]\n", names.join(", "));
         let text = format!("extends: b.yaml\nlists: {{add: [{}], remove: [{}]}}\n", new.join(", "), gone.join(", "));
-        let (sources, result) = load_text("r.yaml", &text, &|_| Ok(base.clone().into_bytes()));
+        let (sources, result) = load_text("r.yaml", &text, Catalogue::built_in(), &|_| Ok(base.clone().into_bytes()));
         let plan = result.map_err(|problems| TestCaseError::fail(render(&problems, &sources, false)))?.plan;
         let expected: Vec<String> = kept.into_iter().map(|(_, name)| name.clone()).chain(new).collect();
         prop_assert_eq!(plan.lists, expected);

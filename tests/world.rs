@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
+use rehearsal::catalogue::Catalogue;
 use rehearsal::session::{RehearsalResult, RunOptions, load, rehearse};
 
 /// The repository.
@@ -37,7 +38,8 @@ pub(crate) fn small_scenarios() -> Vec<(String, PathBuf)> {
 
 /// Loads and runs a scenario in memory; panics with the problems as a user would see them.
 pub(crate) fn run(path: &Path, threads: usize) -> RehearsalResult {
-    let loaded = load(path, None).unwrap_or_else(|problems| panic!("{}:\n{}", path.display(), problems.render(false)));
+    let loaded = load(path, None, Catalogue::built_in())
+        .unwrap_or_else(|problems| panic!("{}:\n{}", path.display(), problems.render(false)));
     rehearse(loaded, RunOptions::on(NonZeroUsize::new(threads).unwrap()), &|_| {})
         .unwrap_or_else(|problems| panic!("{}:\n{}", path.display(), problems.render(false)))
 }

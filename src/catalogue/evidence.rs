@@ -5,7 +5,7 @@ use serde::Deserialize;
 /// Where a statement about a platform comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Evidence {
+pub(crate) enum Evidence {
     /// Its documentation, its interface's specification or its source code says so.
     Documented,
     /// It follows from what is documented.
@@ -14,28 +14,16 @@ pub enum Evidence {
     Unverified,
 }
 
-impl Evidence {
-    /// The name in reports.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Documented => "documented",
-            Self::Inferred => "inferred",
-            Self::Unverified => "unverified",
-        }
-    }
-}
-
 /// A value with where it comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Fact<T> {
+#[derive(Clone, Debug)]
+pub(crate) struct Fact<T> {
     /// What is the case.
-    pub value: T,
+    pub(crate) value: T,
     /// How well it is known.
-    pub evidence: Evidence,
+    pub(crate) evidence: Evidence,
     /// Who says so.
-    pub source: String,
+    #[cfg_attr(not(test), expect(dead_code, reason = "until “Sending”"))]
+    pub(crate) source: String,
 }
 
 /// What is assumed where the catalogue says nothing.

@@ -151,7 +151,7 @@ pub(super) fn is_of_sms(header: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::{ExportField as Field, export_format, export_format_ids};
+    use crate::catalogue::{Catalogue, ExportField as Field};
 
     #[test]
     fn usual_names_are_known_in_any_spelling() {
@@ -202,8 +202,8 @@ mod tests {
             }
             _ => None,
         };
-        for format in export_format_ids().into_iter().filter_map(export_format) {
-            for column in &format.columns {
+        for preset in Catalogue::built_in().presets() {
+            for column in &preset.columns {
                 if let Some(name) = compared(column.field) {
                     assert_eq!(usual(&column.header).map(Role::name), Some(name), "{}", column.header);
                 }

@@ -11,50 +11,64 @@ use rehearsal_core::plan::{Key, Plan};
 
 use super::field::Target;
 use super::{ExportRequest, FileProblem};
-use crate::catalogue::{ExportField as Field, ExportFormat, Meaning, export_format, export_format_ids};
+use crate::catalogue::{Catalogue, ExportField as Field, Preset, PresetColumn};
 use crate::diagnostics::{closest, likeness};
 use crate::tables::header_key;
 
 /// The columns of a file by what they hold.
 #[derive(Debug)]
-pub(super) struct Mapping {
-    format: &'static ExportFormat,
-    /// Column and target; of two columns for one target, the earlier is asked first.
-    columns: Vec<(usize, Target)>,
+pub(super) struct Mapping<'a> {
+    /// Of two columns for one target, the earlier is asked first.
+    columns: Vec<MappedColumn<'a>>,
 }
 
-impl Mapping {
+/// A column of a file that is read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct MappedColumn<'a> {
+    /// Which cell of a row.
+    pub(super) column: usize,
+    target: Target,
+    /// What the words of its cells mean: as the preset says of this column, or of another that holds the same.
+    pub(super) words: Option<&'a PresetColumn>,
+}
+
+impl<'a> Mapping<'a> {
     /// The columns that hold something, in the order in which they are asked.
     pub(super) fn of(&self, target: Target) -> Vec<usize> {
-        self.columns.iter().filter(|(_, held)| *held == target).map(|(column, _)| *column).collect()
+        self.mapped(target).map(|mapped| mapped.column).collect()
     }
 
-    /// What the format says of a word under a field.
-    pub(super) fn meaning(&self, field: Field, cell: &str) -> Option<Meaning> {
-        self.format.columns.iter().filter(|known| known.field == field).find_map(|known| known.meaning(cell))
+    /// The same, with what the words of their cells mean.
+    pub(super) fn mapped(&self, target: Target) -> impl Iterator<Item = MappedColumn<'a>> {
+        self.columns.iter().filter(move |held| held.target == target).copied()
     }
 
     /// The custom properties that the file holds.
     pub(super) fn properties(&self) -> impl Iterator<Item = Target> {
-        self.columns.iter().map(|(_, target)| *target).filter(|target| matches!(target, Target::Property(..)))
+        self.columns.iter().map(|held| held.target).filter(|target| matches!(target, Target::Property(..)))
     }
 }
 
 /// What the scenario asks of one file, before its header is known.
 #[derive(Debug)]
-pub(super) struct Wanted {
-    format: &'static ExportFormat,
+pub(super) struct Wanted<'a> {
+    preset: &'a Preset,
+    catalogue: &'a Catalogue,
     /// Header as the scenario writes it, and target.
     own: Vec<(String, Target)>,
 }
 
-impl Wanted {
+impl<'a> Wanted<'a> {
     /// Reads a request. All that is wrong with it is told at once.
-    pub(super) fn read(request: &ExportRequest, plan: &Plan) -> Result<Self, Vec<FileProblem>> {
+    pub(super) fn read(
+        request: &ExportRequest,
+        plan: &Plan,
+        catalogue: &'a Catalogue,
+    ) -> Result<Self, Vec<FileProblem>> {
         let mut problems = Vec::new();
-        let known = export_format(&request.format);
+        let known = catalogue.preset(&request.format);
         if known.is_none() {
-            let ids = export_format_ids().into_iter();
+            let ids = catalogue.presets().iter().map(|preset| preset.id.as_str());
             problems.push(FileProblem::with_nearest(
                 format!("`{}` is not a format that we know", request.format),
                 &request.format,
@@ -70,7 +84,7 @@ impl Wanted {
             }
         }
         match known {
-            Some(format) if problems.is_empty() => Ok(Self { format, own }),
+            Some(preset) if problems.is_empty() => Ok(Self { preset, catalogue, own }),
             _ => Err(problems),
         }
     }
@@ -78,45 +92,56 @@ impl Wanted {
     /// Whether a header means anything to us; for telling delimiters apart.
     pub(super) fn knows(&self, header: &str) -> bool {
         let key = header_key(header);
-        self.own.iter().any(|(own, _)| header_key(own) == key) || has_header(self.format, &key)
+        self.own.iter().any(|(own, _)| header_key(own) == key) || has_header(self.preset, &key)
     }
 
     /// Finds the columns in the header line. Also says which headers of the format occur twice.
-    pub(super) fn map(&self, headers: &[String], key: Key) -> Result<Mapping, Vec<FileProblem>> {
+    pub(super) fn map(&self, headers: &[String], key: Key) -> Result<Mapping<'a>, Vec<FileProblem>> {
         let keys: Vec<String> = headers.iter().map(|header| header_key(header)).collect();
         let mut problems = Vec::new();
         let mut columns = Vec::new();
         for (header, target) in &self.own {
             match single(header, &header_key(header), &keys) {
-                Ok(Some(column)) => columns.push((column, *target)),
+                Ok(Some(column)) => {
+                    let words = self.words(&headers[column], *target);
+                    columns.push(MappedColumn { column, target: *target, words });
+                }
                 Ok(None) => problems.push(missing(header, headers)),
                 Err(problem) => problems.push(problem),
             }
         }
-        let own: Vec<(usize, Target)> = columns.clone();
+        let own = columns.clone();
         // Headers of a format can differ in case only, and are then one.
         let mut asked = BTreeSet::new();
-        for known in self.format.columns.iter().filter(|known| is_read(known.field)) {
+        for known in self.preset.columns.iter().filter(|known| is_read(known.field)) {
             let (target, key) = (Target::Field(known.field), header_key(&known.header));
             match single(&known.header, &key, &keys) {
                 _ if !asked.insert(key.clone()) => {}
                 // A column or a field that the scenario maps by itself is its own affair.
-                Ok(Some(column)) if !own.iter().any(|(taken, held)| *taken == column || *held == target) => {
-                    columns.push((column, target));
+                Ok(Some(column)) if !own.iter().any(|held| held.column == column || held.target == target) => {
+                    columns.push(MappedColumn { column, target, words: Some(known) });
                 }
                 Ok(_) => {}
                 Err(problem) => problems.push(problem),
             }
         }
-        let mapping = Mapping { columns, format: self.format };
+        let mapping = Mapping { columns };
         if problems.is_empty() {
             problems.extend(self.without_key(&mapping, headers, &keys, key));
         }
         if problems.is_empty() { Ok(mapping) } else { Err(problems) }
     }
 
+    /// What the preset says of the words of a column that the scenario maps by itself: of the column of that header if it
+    /// holds the same, else of another that does.
+    fn words(&self, header: &str, target: Target) -> Option<&'a PresetColumn> {
+        let Target::Field(field) = target else { return None };
+        let same = |known: &&PresetColumn| known.field == field;
+        self.preset.column(header).filter(same).or_else(|| self.preset.columns.iter().find(same))
+    }
+
     /// Says so if no column holds the key of the target's profiles.
-    fn without_key(&self, mapping: &Mapping, headers: &[String], keys: &[String], key: Key) -> Option<FileProblem> {
+    fn without_key(&self, mapping: &Mapping<'_>, headers: &[String], keys: &[String], key: Key) -> Option<FileProblem> {
         let field = match key {
             Key::Email => Field::Email,
             Key::Phone => Field::Phone,
@@ -125,7 +150,7 @@ impl Wanted {
         if !mapping.of(Target::Field(field)).is_empty() {
             return None;
         }
-        let expected = self.format.columns.iter().filter(|known| known.field == field);
+        let expected = self.preset.columns.iter().filter(|known| known.field == field);
         let expected: Vec<&str> = expected.map(|known| known.header.as_str()).collect();
         let wanted: Vec<String> = expected.iter().map(|header| header_key(header)).collect();
         let message = format!("no column holds `{}`, by which the target tells profiles apart", key.name());
@@ -142,7 +167,7 @@ impl Wanted {
                 Some((_, header)) => format!("add `columns: {{\"{header}\": {}}}`", field.name()),
                 None => format!(
                     "format `{}` looks for {}; map another header with `columns: {{\"Header\": {}}}`",
-                    self.format.id,
+                    self.preset.id,
                     if expected.is_empty() { "none".to_owned() } else { expected.join(", ") },
                     field.name()
                 ),
@@ -150,18 +175,17 @@ impl Wanted {
         ))
     }
 
-    /// The format that knows more of the headers.
-    fn likelier(&self, keys: &[String]) -> Option<&'static ExportFormat> {
-        let known = |format: &ExportFormat| keys.iter().filter(|key| has_header(format, key)).count();
-        let formats = export_format_ids().into_iter().rev().filter_map(export_format);
-        let best = formats.max_by_key(|format| known(format))?;
-        (known(best) > known(self.format)).then_some(best)
+    /// The preset that knows more of the headers; of several, the first by name.
+    fn likelier(&self, keys: &[String]) -> Option<&'a Preset> {
+        let known = |preset: &Preset| keys.iter().filter(|key| has_header(preset, key)).count();
+        let best = self.catalogue.presets().iter().rev().max_by_key(|preset| known(preset))?;
+        (known(best) > known(self.preset)).then_some(best)
     }
 }
 
-/// Whether a format knows a header, given in its one form.
-fn has_header(format: &ExportFormat, key: &str) -> bool {
-    format.columns.iter().any(|known| header_key(&known.header) == key)
+/// Whether a preset knows a header, given in its one form.
+fn has_header(preset: &Preset, key: &str) -> bool {
+    preset.columns.iter().any(|known| header_key(&known.header) == key)
 }
 
 /// Whether anything is read from columns of this field.

@@ -21,6 +21,7 @@ pub(crate) use self::place::countries;
 
 use self::mapping::Wanted;
 use self::rows::{FileRead, read_rows};
+use crate::catalogue::Catalogue;
 use crate::diagnostics::{Place, Problem, Severity, Source, Sources};
 use crate::tables::{Noticed, decode, head, notes_of_file};
 
@@ -31,7 +32,7 @@ pub struct ExportRequest {
     pub path: PathBuf,
     /// The name to print: the path as the scenario gives it.
     pub name: String,
-    /// The id of a built-in format, such as `shopify`, `klaviyo` or `generic`.
+    /// The id of a preset of the catalogue, such as `shopify`, `klaviyo` or `generic`.
     pub format: String,
     /// Headers and the fields they hold, beside or instead of the format's own.
     pub columns: Vec<(String, String)>,
@@ -114,6 +115,7 @@ impl FileProblem {
 pub fn read(
     requests: &[ExportRequest],
     plan: &Plan,
+    catalogue: &Catalogue,
     files: &dyn Fn(&Path) -> io::Result<Vec<u8>>,
 ) -> (Sources, Result<ExportRead, Vec<Problem>>) {
     let sources =
@@ -121,7 +123,7 @@ pub fn read(
     let mut read = ExportRead::default();
     let mut problems = Vec::new();
     for (file, request) in requests.iter().enumerate() {
-        match read_file(file, request, plan, files) {
+        match read_file(file, request, plan, catalogue, files) {
             Ok(found) => {
                 assert_eq!(
                     found.rows_read,
@@ -144,9 +146,10 @@ fn read_file(
     file: usize,
     request: &ExportRequest,
     plan: &Plan,
+    catalogue: &Catalogue,
     files: &dyn Fn(&Path) -> io::Result<Vec<u8>>,
 ) -> Result<FileRead, Vec<FileProblem>> {
-    let wanted = Wanted::read(request, plan)?;
+    let wanted = Wanted::read(request, plan, catalogue)?;
     let bytes = files(&request.path).map_err(|error| {
         vec![FileProblem::new(
             format!("the file cannot be read: {error}"),

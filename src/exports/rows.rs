@@ -13,11 +13,11 @@ use rehearsal_identity::{email_domain, normalise_customer_id, normalise_email, n
 
 use super::date::{Clock, Order, OrderCount, Shape, Stamp};
 use super::field::{DATES, Target};
-use super::mapping::Mapping;
+use super::mapping::{MappedColumn, Mapping};
 use super::place::country;
 use super::provider::Providers;
 use super::{Reason, UnusableRow};
-use crate::catalogue::{ExportField as Field, Meaning};
+use crate::catalogue::{ExportField as Field, Meaning, cell_words};
 use crate::tables::words::{ConsentWord, consent, consent_method, count, money_minor, suppressions, yes_or_no};
 use crate::tables::{Head, Note, Notes, Row, rows};
 
@@ -42,8 +42,8 @@ struct Dates {
 }
 
 /// The columns of one channel's consent.
-struct ConsentColumns {
-    state: Vec<usize>,
+struct ConsentColumns<'a> {
+    state: Vec<MappedColumn<'a>>,
     state_field: Field,
     blacklisted: Vec<usize>,
     blacklisted_field: Field,
@@ -62,7 +62,6 @@ struct PropertyCells {
 struct Reader<'a> {
     plan: &'a Plan,
     clock: Clock<'a>,
-    mapping: &'a Mapping,
     providers: Providers,
     file: usize,
     email: Vec<usize>,
@@ -70,8 +69,8 @@ struct Reader<'a> {
     customer_id: Vec<usize>,
     country: Vec<usize>,
     time_zone: Vec<usize>,
-    consent: [ConsentColumns; 2],
-    suppressions: Vec<usize>,
+    consent: [ConsentColumns<'a>; 2],
+    suppressions: Vec<MappedColumn<'a>>,
     orders: Vec<usize>,
     spent: Vec<usize>,
     dates: Vec<Dates>,
@@ -86,8 +85,51 @@ fn first<'a>(row: &Row<'a>, columns: &[usize]) -> &'a str {
     columns.iter().map(|&column| row.cell(column)).find(|cell| !cell.is_empty()).unwrap_or("")
 }
 
+/// The first cell that holds something, with its column.
+fn first_mapped<'r, 'm>(row: &Row<'r>, columns: &[MappedColumn<'m>]) -> Option<(&'r str, MappedColumn<'m>)> {
+    columns.iter().map(|&mapped| (row.cell(mapped.column), mapped)).find(|(cell, _)| !cell.is_empty())
+}
+
+/// What the first cell of some columns says of consent: the words of the preset decide, then those of any system.
+fn consent_word(row: &Row<'_>, columns: &[MappedColumn<'_>]) -> ConsentWord {
+    let Some((cell, mapped)) = first_mapped(row, columns) else { return consent("") };
+    match mapped.words.and_then(|words| words.meaning(cell)) {
+        None => consent(cell),
+        Some(Meaning::Subscribed) => ConsentWord::State(ConsentState::Subscribed),
+        Some(Meaning::Unsubscribed) => ConsentWord::State(ConsentState::Unsubscribed),
+        Some(Meaning::NeverSubscribed) => ConsentWord::State(ConsentState::Never),
+        Some(Meaning::Unconfirmed) => ConsentWord::State(ConsentState::Unconfirmed),
+        Some(Meaning::No) => ConsentWord::PlainNo,
+        Some(Meaning::Bounced) => ConsentWord::Suppressed(Suppressions::BOUNCED),
+        Some(Meaning::Complained) => ConsentWord::Suppressed(Suppressions::COMPLAINED),
+        Some(Meaning::Blocked) => ConsentWord::Suppressed(Suppressions::BLOCKED),
+    }
+}
+
+/// Why an address is suppressed: the words of the preset decide, then those of any system.
+fn reasons(row: &Row<'_>, columns: &[MappedColumn<'_>]) -> Suppressions {
+    let Some((cell, mapped)) = first_mapped(row, columns) else { return Suppressions::default() };
+    let Some(known) = mapped.words else { return suppressions(cell) };
+    let reason = |word: &str| {
+        // A cell that says that there is no reason is none of the preset's other words.
+        let meaning = known.word(word).or_else(|| known.other.filter(|_| !suppressions(word).is_empty()));
+        match meaning {
+            None => suppressions(word),
+            Some(Meaning::Bounced) => Suppressions::BOUNCED,
+            Some(Meaning::Complained) => Suppressions::COMPLAINED,
+            Some(Meaning::Unsubscribed) => Suppressions::UNSUBSCRIBED,
+            Some(Meaning::Blocked) => Suppressions::BLOCKED,
+            // The catalogue's check lets none of these stand under suppressions.
+            Some(Meaning::Subscribed | Meaning::NeverSubscribed | Meaning::Unconfirmed | Meaning::No) => {
+                Suppressions::default()
+            }
+        }
+    };
+    cell_words(cell).map(reason).fold(Suppressions::default(), Suppressions::with)
+}
+
 /// Reads the rows behind a header.
-pub(super) fn read_rows(plan: &Plan, file: usize, mapping: &Mapping, head: &Head<'_>) -> FileRead {
+pub(super) fn read_rows(plan: &Plan, file: usize, mapping: &Mapping<'_>, head: &Head<'_>) -> FileRead {
     let mut reader = Reader::new(plan, file, mapping);
     let swallowed = rows(head, |row| reader.row(row));
     swallowed.into_iter().for_each(|line| reader.read.notes.add(Note::OpenQuote, line));
@@ -95,8 +137,9 @@ pub(super) fn read_rows(plan: &Plan, file: usize, mapping: &Mapping, head: &Head
 }
 
 impl<'a> Reader<'a> {
-    fn new(plan: &'a Plan, file: usize, mapping: &'a Mapping) -> Self {
+    fn new(plan: &'a Plan, file: usize, mapping: &Mapping<'a>) -> Self {
         let of = |field| mapping.of(Target::Field(field));
+        let words_of = |field| mapping.mapped(Target::Field(field)).collect::<Vec<_>>();
         let mut dates: Vec<Dates> = DATES
             .into_iter()
             .map(|field| Dates { target: Target::Field(field), columns: of(field), stamps: Vec::new() })
@@ -120,7 +163,6 @@ impl<'a> Reader<'a> {
         Self {
             plan,
             clock: Clock::new(plan),
-            mapping,
             providers: Providers::new(plan),
             file,
             email: of(Field::Email),
@@ -130,21 +172,21 @@ impl<'a> Reader<'a> {
             time_zone: of(Field::TimeZone),
             consent: [
                 ConsentColumns {
-                    state: of(Field::EmailConsent),
+                    state: words_of(Field::EmailConsent),
                     state_field: Field::EmailConsent,
                     blacklisted: of(Field::EmailBlacklisted),
                     blacklisted_field: Field::EmailBlacklisted,
                     method: of(Field::EmailConsentMethod),
                 },
                 ConsentColumns {
-                    state: of(Field::SmsConsent),
+                    state: words_of(Field::SmsConsent),
                     state_field: Field::SmsConsent,
                     blacklisted: of(Field::SmsBlacklisted),
                     blacklisted_field: Field::SmsBlacklisted,
                     method: of(Field::SmsConsentMethod),
                 },
             ],
-            suppressions: of(Field::Suppressions),
+            suppressions: words_of(Field::Suppressions),
             orders: of(Field::Orders),
             spent: of(Field::Spent),
             dates,
@@ -171,7 +213,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let (country, zone) = self.country(row);
-        let mut suppressed = suppressions(first(row, &self.suppressions));
+        let mut suppressed = reasons(row, &self.suppressions);
         let consent = [0, 1].map(|channel| {
             let (consent, reasons) = self.consent(row, channel);
             suppressed = suppressed.with(reasons);
@@ -259,9 +301,8 @@ impl<'a> Reader<'a> {
     /// Consent on a channel, without its time, and what its columns say of suppression.
     fn consent(&mut self, row: &Row<'_>, channel: usize) -> (Consent, Suppressions) {
         let columns = &self.consent[channel];
-        let cell = first(row, &columns.state);
         let mut reasons = Suppressions::default();
-        let mut state = match consent(cell) {
+        let mut state = match consent_word(row, &columns.state) {
             ConsentWord::State(state) => state,
             ConsentWord::PlainNo => {
                 self.read.notes.add(Note::PlainNo(columns.state_field.name()), row.line);
@@ -270,15 +311,6 @@ impl<'a> Reader<'a> {
             ConsentWord::Suppressed(reason) => {
                 reasons = reason;
                 ConsentState::Never
-            }
-            ConsentWord::Unknown if self.mapping.meaning(columns.state_field, cell).is_some() => {
-                let meaning = self.mapping.meaning(columns.state_field, cell);
-                match meaning {
-                    Some(Meaning::Subscribed) => ConsentState::Subscribed,
-                    Some(Meaning::Unsubscribed) => ConsentState::Unsubscribed,
-                    Some(Meaning::Unconfirmed) => ConsentState::Unconfirmed,
-                    _ => ConsentState::Never,
-                }
             }
             ConsentWord::Unknown => {
                 self.read.notes.add(Note::ConsentUnknown(columns.state_field.name()), row.line);

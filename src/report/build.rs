@@ -30,6 +30,8 @@ pub struct ReportInput<'a> {
     pub plan: &'a Plan,
     /// The scenario's file as the user gave it; only the file name is kept.
     pub scenario: &'a str,
+    /// The folder that lies over the built-in catalogue, as the user gave it; `None` if there is none.
+    pub catalogue: Option<&'a str>,
     /// The people.
     pub population: &'a Population,
     /// Which of their records are one profile.
@@ -73,6 +75,7 @@ pub fn build(input: ReportInput<'_>) -> Report {
         title: clean(&plan.name),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         scenario: file_name(input.scenario),
+        catalogue: input.catalogue.map(clean),
         seed: plan.seed.0,
         start: plan.calendar.start().to_string(),
         time_zone: clean(plan.zone().name()),

@@ -25,6 +25,8 @@ struct Document<'a> {
     version: &'a str,
     /// File name of the scenario, without its folder.
     scenario: &'a str,
+    /// Folder that lies over the built-in catalogue, as it was given; else null.
+    catalogue: Option<&'a str>,
     /// Title of the scenario.
     title: &'a str,
     /// Seed of every draw: the same scenario, seed and version give the same bytes.
@@ -386,6 +388,7 @@ fn document(report: &Report) -> Document<'_> {
         rehearsal: CONTRACT,
         version: &report.version,
         scenario: &report.scenario,
+        catalogue: report.catalogue.as_deref(),
         title: &report.title,
         seed: report.seed,
         start: &report.start,

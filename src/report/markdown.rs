@@ -360,7 +360,7 @@ fn input_text(page: &mut String, input: &InputSummary) {
 
 fn reproduce(page: &mut String, report: &Report) {
     paragraph(page, "## Again");
-    paragraph(page, &code(&format!("rehearsal run {} --seed {}", report.scenario, report.seed)));
+    paragraph(page, &code(&report.command()));
     paragraph(page, &escape(&provenance(report)));
     line(page, &code(&report.last_line()));
 }

@@ -388,6 +388,8 @@ pub struct Report {
     pub version: String,
     /// The scenario's file name, without its folder.
     pub scenario: String,
+    /// The folder that lies over the built-in catalogue, as the user gave it.
+    pub catalogue: Option<String>,
     /// The seed of every draw.
     pub seed: u64,
     /// The date of day 0.
@@ -441,6 +443,13 @@ pub struct Report {
 }
 
 impl Report {
+    /// The command that makes this report again.
+    #[must_use]
+    pub fn command(&self) -> String {
+        let catalogue = self.catalogue.as_ref().map_or(String::new(), |folder| format!(" --catalogue {folder}"));
+        format!("rehearsal run {} --seed {}{catalogue}", self.scenario, self.seed)
+    }
+
     /// The cards of a standing, in the order of the registry.
     pub fn cards(&self, standing: Standing) -> impl Iterator<Item = &Card> {
         self.findings.iter().filter(move |card| card.standing() == standing)

@@ -344,7 +344,7 @@ fn input_text(page: &mut Page, input: &InputSummary) {
 
 fn reproduce(page: &mut Page, report: &Report) {
     page.heading("AGAIN", "");
-    page.prose(&format!("rehearsal run {} --seed {}", report.scenario, report.seed), 2);
+    page.prose(&report.command(), 2);
     page.prose(&provenance(report), 2);
     if let Some(card) = report.cards(Standing::Violated).next() {
         page.prose(&format!("More on a check: rehearsal explain {}", card.name), 2);

@@ -21,6 +21,7 @@ use std::path::Path;
 use rehearsal_core::model::Change;
 use rehearsal_core::plan::Plan;
 
+use crate::catalogue::Catalogue;
 use crate::diagnostics::{Problem, Problems, Severity, Sources};
 use crate::language::Language;
 use crate::yaml::files::read_limited;
@@ -52,9 +53,9 @@ pub struct Loaded {
 ///
 /// Every problem of every file, in no particular order; at least one is an error. The sources are what the problems
 /// point into, also where there are only warnings.
-pub fn load(path: &Path) -> (Sources, Result<Loaded, Vec<Problem>>) {
+pub fn load(path: &Path, catalogue: &Catalogue) -> (Sources, Result<Loaded, Vec<Problem>>) {
     let name = path.display().to_string();
-    run(&name, None, &|path| read_limited(path))
+    run(&name, None, catalogue, &|path| read_limited(path))
 }
 
 /// Reads a scenario from a text. Files that it names are asked of `files`, by their path relative to the folder of `name`
@@ -66,29 +67,36 @@ pub fn load(path: &Path) -> (Sources, Result<Loaded, Vec<Problem>>) {
 pub fn load_text(
     name: &str,
     text: &str,
+    catalogue: &Catalogue,
     files: &dyn Fn(&Path) -> io::Result<Vec<u8>>,
 ) -> (Sources, Result<Loaded, Vec<Problem>>) {
-    run(name, Some(text), files)
+    run(name, Some(text), catalogue, files)
 }
 
 fn run(
     name: &str,
     text: Option<&str>,
+    catalogue: &Catalogue,
     files: &dyn Fn(&Path) -> io::Result<Vec<u8>>,
 ) -> (Sources, Result<Loaded, Vec<Problem>>) {
     let problems = Problems::default();
     let mut reader = files::ScenarioFiles::new(files, &problems);
     let document = reader.document(name, text);
     let sources = reader.into_sources();
-    let loaded = checked(document, &sources, problems);
+    let loaded = checked(document, catalogue, &sources, problems);
     (sources, loaded)
 }
 
 /// Reads a document, which was put together from these sources, and checks it.
-fn checked(document: Option<Document>, sources: &Sources, problems: Problems) -> Result<Loaded, Vec<Problem>> {
+fn checked(
+    document: Option<Document>,
+    catalogue: &Catalogue,
+    sources: &Sources,
+    problems: Problems,
+) -> Result<Loaded, Vec<Problem>> {
     let checked = document.and_then(|document| {
         let (raw, flows) = files::parts(&document, &problems)?;
-        Some((check::check(&raw, &flows, sources, &problems), document))
+        Some((check::check(&raw, &flows, catalogue, sources, &problems), document))
     });
     let has_errors = problems.has_errors();
     let problems = problems.into_problems();
@@ -107,7 +115,7 @@ impl Loaded {
     /// # Errors
     ///
     /// Every problem of the edited scenario.
-    pub fn edited(&self, changes: &[Change], sources: &Sources) -> Result<Self, Vec<Problem>> {
-        checked(Some(self.document.edited(&self.plan, changes).0), sources, Problems::default())
+    pub fn edited(&self, changes: &[Change], catalogue: &Catalogue, sources: &Sources) -> Result<Self, Vec<Problem>> {
+        checked(Some(self.document.edited(&self.plan, changes).0), catalogue, sources, Problems::default())
     }
 }

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
+use crate::catalogue::Catalogue;
 use crate::diagnostics::Problems;
 use crate::exports::ExportRequest;
 use crate::scenario::raw::Scenario;
@@ -182,7 +183,7 @@ fn scalar(json: &Json) -> Node {
 /// What a scenario comes to: everything but places.
 fn outcome(text: &str) -> Result<String, Vec<String>> {
     let flow = b"flow: From a file\nclass: welcome\ntrigger: {by-hand: true}\nsteps: [{email: a}]\n";
-    match load_text("r.yaml", text, &|_: &Path| Ok(flow.to_vec())).1 {
+    match load_text("r.yaml", text, Catalogue::built_in(), &|_: &Path| Ok(flow.to_vec())).1 {
         Ok(loaded) => Ok(format!("{:?} {:?} {:?}", loaded.plan, loaded.assumptions, loaded.language)),
         Err(problems) => {
             let mut messages: Vec<String> = problems.into_iter().map(|problem| problem.message).collect();
@@ -245,7 +246,9 @@ fn every_scenario_of_the_house_is_written_as_what_it_is() {
             .value
             .unwrap();
         let written = write(&serialize::tree(&raw).unwrap());
-        let load = |text: &str| load_text(&path.display().to_string(), text, &|file| std::fs::read(file)).1.unwrap();
+        let load = |text: &str| {
+            load_text(&path.display().to_string(), text, Catalogue::built_in(), &|file| std::fs::read(file)).1.unwrap()
+        };
         let (ours, theirs) = (load(&written), load(&text));
         assert_eq!(ours.plan, theirs.plan, "{}:\n{written}", path.display());
         assert_eq!((ours.language, ours.assumptions), (theirs.language, theirs.assumptions), "{}", path.display());

@@ -21,6 +21,7 @@ use rehearsal_world::engine::{self, Engine};
 use rehearsal_world::population::{generate_parallel, sign_ups};
 
 pub use self::judged::FactCount;
+use crate::catalogue::Catalogue;
 use crate::diagnostics::{ErrorKind, LoadError, Sources, render};
 use crate::exports;
 use crate::language::Language;
@@ -30,22 +31,25 @@ use crate::scenario::{self, Document, Loaded};
 
 /// A scenario that was read.
 #[derive(Debug)]
-pub struct LoadedScenario {
+pub struct LoadedScenario<'a> {
     /// The path as the user gave it.
     pub name: String,
     /// What was read.
     pub loaded: Loaded,
     /// What its warnings point into.
     pub sources: Sources,
+    /// What is known of the systems that it names.
+    pub catalogue: &'a Catalogue,
 }
 
-impl LoadedScenario {
-    /// The problems that stop nothing, as a user sees them; empty if there are none.
+impl LoadedScenario<'_> {
+    /// The problems that stop nothing, of the scenario and of the catalogue, as a user sees them; empty if there are none.
     #[must_use]
     pub fn warnings(&self, colour: bool) -> String {
+        let of_catalogue = self.catalogue.warnings(colour);
         match self.loaded.warnings.as_slice() {
-            [] => String::new(),
-            warnings => render(warnings, &self.sources, colour),
+            [] => of_catalogue,
+            warnings => of_catalogue + &render(warnings, &self.sources, colour),
         }
     }
 }
@@ -72,6 +76,8 @@ impl RunOptions {
 pub struct RehearsalResult {
     /// The path of the scenario as the user gave it.
     pub scenario: String,
+    /// The folder that lies over the built-in catalogue, as the user gave it.
+    pub catalogue: Option<String>,
     /// The checked scenario.
     pub plan: Plan,
     /// The people, sign-ups included.
@@ -107,12 +113,12 @@ pub struct RehearsalResult {
 /// # Errors
 ///
 /// Every problem of the scenario; [`ErrorKind::Input`] if a file could not be read at all.
-pub fn load(path: &Path, seed: Option<Seed>) -> Result<LoadedScenario, LoadError> {
-    let (sources, loaded) = scenario::load(path);
+pub fn load<'a>(path: &Path, seed: Option<Seed>, catalogue: &'a Catalogue) -> Result<LoadedScenario<'a>, LoadError> {
+    let (sources, loaded) = scenario::load(path, catalogue);
     match loaded {
         Ok(mut loaded) => {
             loaded.plan.seed = seed.unwrap_or(loaded.plan.seed);
-            Ok(LoadedScenario { name: path.display().to_string(), loaded, sources })
+            Ok(LoadedScenario { name: path.display().to_string(), loaded, sources, catalogue })
         }
         Err(problems) => {
             let unread = problems.iter().all(|problem| problem.place.is_none());
@@ -127,14 +133,14 @@ pub fn load(path: &Path, seed: Option<Seed>) -> Result<LoadedScenario, LoadError
 ///
 /// Every problem of the exports.
 pub fn rehearse(
-    script: LoadedScenario,
+    script: LoadedScenario<'_>,
     options: RunOptions,
     progress: &(dyn Fn(u32) + Sync),
 ) -> Result<RehearsalResult, LoadError> {
     let RunOptions { threads, measures_quality } = options;
-    let LoadedScenario { name: scenario, loaded, .. } = script;
+    let LoadedScenario { name: scenario, loaded, catalogue, .. } = script;
     let Loaded { plan, exports, assumptions, language, document, .. } = loaded;
-    let (mut population, read, inputs) = people(&plan, &exports, threads)?;
+    let (mut population, read, inputs) = people(&plan, &exports, catalogue, threads)?;
     population.append(sign_ups(&plan));
     let (identity, found) = told_apart::identity(&plan.identity, &population, threads.get());
     let rows = RowsRead { read, unusable: inputs.iter().map(|input| input.unusable.len() as u64).sum() };
@@ -157,6 +163,7 @@ pub fn rehearse(
     };
     Ok(RehearsalResult {
         scenario,
+        catalogue: catalogue.folder().map(str::to_owned),
         counted: seen.counted,
         digest: seen.digest,
         judgement: seen.judgement,
@@ -178,6 +185,7 @@ pub fn rehearse(
 pub(crate) fn people(
     plan: &Plan,
     exports: &[exports::ExportRequest],
+    catalogue: &Catalogue,
     threads: NonZeroUsize,
 ) -> Result<(Population, u64, Vec<InputSummary>), LoadError> {
     if let PopulationPlan::Synthetic(synthetic) = &plan.population {
@@ -185,7 +193,7 @@ pub(crate) fn people(
         let read = population.source_records();
         return Ok((population, read as u64, Vec::new()));
     }
-    let (sources, read) = exports::read(exports, plan, &|path| std::fs::read(path));
+    let (sources, read) = exports::read(exports, plan, catalogue, &|path| std::fs::read(path));
     let read = read.map_err(|problems| LoadError { kind: ErrorKind::Input, problems, sources })?;
     let inputs = tables::inputs(exports, &read);
     Ok((read.population, read.rows_read, inputs))
@@ -225,6 +233,7 @@ impl RehearsalResult {
         build(ReportInput {
             plan: &self.plan,
             scenario: &self.scenario,
+            catalogue: self.catalogue.as_deref(),
             population: &self.population,
             identity: &self.identity,
             digest: &self.digest,

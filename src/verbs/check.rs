@@ -10,13 +10,14 @@ use crate::terminal::{Exit, Outcome, Streams};
 
 /// Checks a scenario; prints a summary, or every problem.
 pub(super) fn perform(args: &ScenarioArg, streams: &mut Streams<'_>) -> Outcome {
-    let scenario = load(&args.scenario, None)?;
+    let catalogue = args.catalogue.open()?;
+    let scenario = load(&args.scenario, None, &catalogue)?;
     streams.err.write_all(scenario.warnings(streams.err_colour).as_bytes())?;
     writeln!(streams.out, "{}", summary(&scenario))?;
     Ok(Exit::Fine)
 }
 
-fn summary(scenario: &LoadedScenario) -> String {
+fn summary(scenario: &LoadedScenario<'_>) -> String {
     let plan = &scenario.loaded.plan;
     let counts = [
         counted(plan.days, "day", "days"),

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 use rehearsal_core::plan::PopulationPlan;
 
+use super::options::CatalogueArg;
 use crate::cosmetics::write_csv;
 use crate::diagnostics::LoadError;
 use crate::session::{load, people};
@@ -22,16 +23,21 @@ pub(crate) struct GenerateArgs {
     /// Write to a file instead of stdout, whole or not at all
     #[arg(long, short, value_name = "PATH", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) catalogue: CatalogueArg,
 }
 
 /// Writes invented people.
 pub(super) fn perform(args: &GenerateArgs, streams: &mut Streams<'_>) -> Outcome {
-    let loaded = load(&args.scenario, None)?.loaded;
+    let catalogue = args.catalogue.open()?;
+    let scenario = load(&args.scenario, None, &catalogue)?;
+    streams.err.write_all(scenario.warnings(streams.err_colour).as_bytes())?;
+    let loaded = scenario.loaded;
     if !matches!(loaded.plan.population, PopulationPlan::Synthetic(_)) {
         return Err(LoadError::usage("the scenario reads exports; only invented people are generated", None).into());
     }
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    let (population, _, _) = people(&loaded.plan, &loaded.exports, threads)?;
+    let (population, _, _) = people(&loaded.plan, &loaded.exports, &catalogue, threads)?;
     let Some(path) = &args.output else {
         write_csv(&loaded.plan, &population, &mut streams.out)?;
         return Ok(Exit::Fine);

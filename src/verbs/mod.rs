@@ -39,7 +39,7 @@ pub(crate) enum Verb {
     /// Explain an invariant: what, why, an example, how to fix, what is not covered
     Explain(explain::ExplainArgs),
     /// List invariants, platforms with their doors, warm-up presets, mailbox providers, export formats and names in conditions
-    List,
+    List(list::ListArgs),
     /// Write the synthetic population of a scenario as CSV
     Generate(generate::GenerateArgs),
     /// Print a JSON Schema, for editors and for readers of the JSON report
@@ -56,6 +56,8 @@ pub(crate) struct ScenarioArg {
     /// Scenario file (YAML)
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) scenario: PathBuf,
+    #[command(flatten)]
+    pub(crate) catalogue: options::CatalogueArg,
 }
 
 /// Performs a verb of the program that `command` describes.
@@ -71,7 +73,7 @@ pub(crate) fn perform(verb: Verb, command: Command, streams: &mut Streams<'_>) -
         Verb::Explain(args) => explain::perform(&args, streams),
         Verb::Dedupe(args) => dedupe::perform(&args, streams),
         Verb::Ids(verb) => ids::perform(verb, streams),
-        Verb::List => list::perform(streams),
+        Verb::List(args) => list::perform(&args, streams),
         Verb::Generate(args) => generate::perform(&args, streams),
         Verb::Schema(args) => schema::perform(&args, streams),
         Verb::Completions(args) => completions::perform(&args, command, streams),

@@ -1,14 +1,17 @@
 //! Values of options that several verbs have.
 //!
-//! Owns: seeds as typed, the number of threads, keys. Deliberately knows no verb.
+//! Owns: the catalogue, seeds as typed, the number of threads, keys. Deliberately knows no verb.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::Read;
 use std::num::NonZeroUsize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::{Args, ValueHint};
 use rehearsal_core::rng::Seed;
 
+use crate::catalogue::Catalogue;
 use crate::diagnostics::LoadError;
 
 /// More threads than this only cost memory.
@@ -19,6 +22,28 @@ pub(super) const KEY_BYTES: usize = 32;
 
 /// A key file longer than this is a mistaken file.
 const KEY_FILE_BYTES_MAX: u64 = 4096;
+
+/// What is known of real systems.
+#[derive(Debug, Args)]
+pub(crate) struct CatalogueArg {
+    /// Folder with platforms/, presets/ and ramps/, whose files add to the built-in ones or replace them
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) catalogue: Option<PathBuf>,
+}
+
+impl CatalogueArg {
+    /// What is built in, with the folder on top if there is one.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the folder's files.
+    pub(super) fn open(&self) -> Result<Cow<'static, Catalogue>, LoadError> {
+        Ok(match &self.catalogue {
+            Some(folder) => Cow::Owned(Catalogue::with_folder(folder)?),
+            None => Cow::Borrowed(Catalogue::built_in()),
+        })
+    }
+}
 
 /// Whether two paths lead to one file, as far as can be told. Neither needs to exist yet.
 pub(super) fn is_same_file(left: &Path, right: &Path) -> bool {

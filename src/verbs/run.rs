@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use rehearsal_core::rng::Seed;
 
-use super::options::{KEY_BYTES, is_same_file, key, seed, threads};
+use super::options::{CatalogueArg, KEY_BYTES, is_same_file, key, seed, threads};
 use crate::diagnostics::LoadError;
 use crate::language::Language;
 use crate::logs::{self, Header, LogWriter};
@@ -61,6 +61,8 @@ pub(crate) struct RunArgs {
     /// Key for the pseudonyms of people, so that reports of one engagement can be compared
     #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
     pub(crate) key_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) catalogue: CatalogueArg,
 }
 
 /// Forms of the report.
@@ -113,7 +115,8 @@ impl Settings {
 pub(super) fn perform(args: &RunArgs, streams: &mut Streams<'_>) -> Outcome {
     let settings = Settings::of(args)?;
     let begun = Instant::now();
-    let scenario = load(&args.scenario, settings.seed)?;
+    let catalogue = args.catalogue.open()?;
+    let scenario = load(&args.scenario, settings.seed, &catalogue)?;
     let warnings = scenario.warnings(streams.err_colour);
     streams.err.write_all(warnings.as_bytes())?;
     let bar = progress(scenario.loaded.plan.days, streams.err_is_terminal);

@@ -181,8 +181,17 @@ impl<'n, 'de> de::Deserializer<'de> for Reader<'n> {
         self.deserialize_str(visitor)
     }
 
+    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        let text = self.scalar("a whole number")?;
+        let digits = text.replace('_', "");
+        match digits.parse() {
+            Ok(number) => visitor.visit_u32(number),
+            Err(_) => Err(de::Error::custom(format!("expected a whole number up to {}, found `{text}`", u32::MAX))),
+        }
+    }
+
     forward_to_deserialize_any! {
-        i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct tuple tuple_struct ignored_any
+        i8 i16 i32 i64 i128 u8 u16 u64 u128 f32 f64 char bytes byte_buf unit unit_struct tuple tuple_struct ignored_any
     }
 }
 

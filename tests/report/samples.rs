@@ -80,6 +80,7 @@ impl World {
         build(ReportInput {
             plan: &self.plan,
             scenario: &self.scenario,
+            catalogue: None,
             population: &self.population,
             identity: &self.identity,
             digest: "9f31c2a0000000000000000000000000",

@@ -8,7 +8,8 @@ use std::path::Path;
 
 use fluent_typed::{BuildOptions, FtlOutputOptions, LintLevel, try_build_from_locales_folder};
 
-fn main() -> Result<(), Box<dyn Error>> {
+/// Writes `sentences.rs`.
+pub(crate) fn make_sentences() -> Result<(), Box<dyn Error>> {
     let folder = "src/report/locales";
     println!("cargo::rerun-if-changed={folder}");
     let out = std::env::var("OUT_DIR")?;

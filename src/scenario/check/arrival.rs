@@ -43,7 +43,7 @@ pub(super) fn import(
         context.problems.warning(&field.place, message, Some(hint.into()));
     }
     ImportPlan {
-        doors_available: available(DoorKind::Profiles, &door, target),
+        doors_available: available(DoorKind::Profiles, &door, target, context),
         list,
         flag,
         again: again(raw.and_then(|raw| raw.again.as_ref()), &cohorts, context),
@@ -127,7 +127,7 @@ fn history(raw: &raw::History, target: &Platform, context: &mut Context<'_>) -> 
     let event = context.event(&raw.event);
     let from = raw.from.get().map(|at| context.instant(*at));
     let door = door?;
-    let doors_available = available(DoorKind::Events, &door, target);
+    let doors_available = available(DoorKind::Events, &door, target, context);
     Some(HistoryReplay { door, doors_available, event: event?, from: from? })
 }
 

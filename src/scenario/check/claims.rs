@@ -2,8 +2,8 @@
 
 use rehearsal_core::claim::{ClaimPlan, CustomClaim};
 
-use super::catalogue;
 use super::context::{Context, given, part};
+use super::names;
 use crate::diagnostics::suggestion;
 use crate::scenario::expression::Allowed;
 use crate::scenario::raw;
@@ -15,7 +15,7 @@ pub(super) fn claims(field: &Option<Field<raw::Invariants>>, context: &mut Conte
     let mut claims = Vec::new();
     for (key, how) in &raw.registered {
         let Some(name) = key.get() else { continue };
-        let known = catalogue::invariant_names();
+        let known = names::invariant_names();
         if !known.contains(&name.as_str()) {
             let hint =
                 suggestion(name, known).unwrap_or_else(|| "an invariant of your own belongs under `custom`".into());
@@ -24,7 +24,7 @@ pub(super) fn claims(field: &Option<Field<raw::Invariants>>, context: &mut Conte
         claims.extend(how.get().map(|how| registered(name, how, context)));
     }
     for (name, place, claim, claim_place) in raw.custom.iter().filter_map(Field::get).flat_map(Named::iter) {
-        if catalogue::invariant_names().contains(&name) {
+        if names::invariant_names().contains(&name) {
             context.error_with(
                 place,
                 format!("`{name}` is an invariant of the registry"),

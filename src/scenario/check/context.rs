@@ -14,6 +14,7 @@ use rehearsal_core::time::{Local, Minute};
 use rehearsal_core::value::ValueKind;
 
 use super::zones::Clocks;
+use crate::catalogue::{Catalogue, Listed};
 use crate::diagnostics::Problems;
 use crate::diagnostics::suggestion;
 use crate::diagnostics::{Place, Sources};
@@ -29,6 +30,8 @@ pub(super) struct Context<'a> {
     pub(super) problems: &'a Problems,
     /// The texts, to find conditions in.
     pub(super) sources: &'a Sources,
+    /// What is known of real systems.
+    pub(super) catalogue: &'a Catalogue,
     /// The calendar and the clocks.
     pub(super) clocks: Clocks,
     /// How many days are rehearsed.
@@ -113,6 +116,16 @@ fn position<Mark>(mut names: impl Iterator<Item = impl AsRef<str>>, name: &str) 
 }
 
 impl Context<'_> {
+    /// Says where an entry of the catalogue comes from, if it is no part of the program.
+    pub(super) fn mention_origin(&mut self, kind: Listed, id: &str) {
+        let Some(origin) = self.catalogue.origin(kind, id) else { return };
+        let instead = if origin.replaces { "instead of the built-in one" } else { "which is not built in" };
+        let sentence = format!("The {} {id} is read from {}, {instead}.", kind.name(), origin.file);
+        if !self.assumptions.contains(&sentence) {
+            self.assumptions.push(sentence);
+        }
+    }
+
     /// Reports an error.
     pub(super) fn error(&self, place: &Place, message: impl Into<String>) {
         self.problems.error(place, message, None);
@@ -290,7 +303,7 @@ impl Names for Context<'_> {
             Column::SendClass => Some(self.classes.clone()),
             Column::SendFlow => Some(self.flow_names.clone()),
             Column::SendMessage => Some(self.message_names.clone()),
-            Column::SendProvider => Some(super::catalogue::providers().into_iter().map(str::to_owned).collect()),
+            Column::SendProvider => Some(super::names::providers().into_iter().map(str::to_owned).collect()),
             Column::EventName => Some(self.events.iter().map(|event| event.name.clone()).collect()),
             _ => None,
         }

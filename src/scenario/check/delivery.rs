@@ -1,15 +1,15 @@
 //! `sending`: pools, ramps, caps and quiet hours.
 
 use rehearsal_core::consent::Channel;
-use rehearsal_core::ids::{Index, PoolMark};
+use rehearsal_core::ids::{Index, PoolMark, ProviderMark};
 use rehearsal_core::plan::{
     Advance, CapTable, Clock, FrequencyCap, Overflow, Pool, QuietHours, Ramp, SendingPlan, Tail, Window,
 };
 use rehearsal_core::time::Minute;
 
-use super::catalogue;
 use super::context::{Context, given, part};
-use crate::catalogue::ramp_ids;
+use super::names;
+use crate::catalogue::Listed;
 use crate::diagnostics::Place;
 use crate::diagnostics::suggestion;
 use crate::scenario::raw;
@@ -175,17 +175,29 @@ fn ramp(field: &Field<raw::Ramp>, pools: &[&str], context: &mut Context<'_>) -> 
     Some(ramp)
 }
 
+/// A warm-up schedule of the catalogue from day 0 on, which holds what is above its caps.
 fn preset(field: &Field<String>, context: &mut Context<'_>) -> Option<Ramp> {
-    let id = field.get()?;
-    let found = catalogue::ramp(id);
-    match &found {
-        None => {
-            let hint = suggestion(id, ramp_ids()).unwrap_or_else(|| "`rehearsal list` shows the presets".into());
-            context.error_with(&field.place, format!("unknown preset `{id}`"), hint);
-        }
-        Some(ramp) => context.assumptions.push(format!("The ramp {} is taken from {}.", ramp.name, ramp.source)),
-    }
-    found
+    let (id, catalogue) = (field.get()?, context.catalogue);
+    let Some(known) = catalogue.ramp(id) else {
+        let ids = catalogue.ramps().iter().map(|ramp| ramp.id.as_str());
+        let hint = suggestion(id, ids).unwrap_or_else(|| "`rehearsal list` shows the presets".into());
+        context.error_with(&field.place, format!("unknown preset `{id}`"), hint);
+        return None;
+    };
+    context.assumptions.push(format!("The ramp {} is taken from {}.", known.id, known.source));
+    context.mention_origin(Listed::Ramp, id);
+    let index = |number: usize| u16::try_from(number).ok().map(Index::<ProviderMark>::new);
+    let of_provider = |(number, table): &(usize, CapTable)| Some((index(*number)?, table.clone()));
+    Some(Ramp {
+        name: known.id.clone(),
+        source: known.source.clone(),
+        window: known.window,
+        total: known.total.clone(),
+        providers: known.providers.iter().filter_map(of_provider).collect(),
+        start_day: 0,
+        advance: known.advance,
+        overflow: Overflow::Hold,
+    })
 }
 
 fn overflow(field: &Field<OverflowText>, pools: &[&str], context: &Context<'_>) -> Option<Overflow> {
@@ -203,8 +215,8 @@ fn overflow(field: &Field<OverflowText>, pools: &[&str], context: &Context<'_>) 
     }
 }
 
-fn provider(name: &str, place: &Place, context: &Context<'_>) -> Option<Index<rehearsal_core::ids::ProviderMark>> {
-    let known = catalogue::providers();
+fn provider(name: &str, place: &Place, context: &Context<'_>) -> Option<Index<ProviderMark>> {
+    let known = names::providers();
     let found = known.iter().position(|provider| *provider == name);
     if found.is_none() {
         let hint = suggestion(name, known).unwrap_or_else(|| "`rehearsal list` shows the providers".into());

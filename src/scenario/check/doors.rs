@@ -13,9 +13,9 @@ use crate::yaml::field::{Field, TextOr};
 
 /// The first door for people, if the scenario names none.
 pub(super) fn first_door(target: &Platform, context: &mut Context<'_>) -> Option<Door> {
-    let platform = catalogue::platform(&target.id)?;
+    let platform = context.catalogue.platform(&target.id)?;
     let first = platform.doors.iter().find(|door| door.kind == DoorKind::Profiles)?;
-    let sentence = format!("The import names no door: {} of {} is assumed.", first.name, platform.name);
+    let sentence = format!("The import names no door: {} of {} is assumed.", first.plain.name, platform.name);
     context.assumptions.push(sentence);
     Some(assumed(first, &[], platform, context))
 }
@@ -28,12 +28,12 @@ fn assumed(door: &catalogue::Door, flags: &[&str], platform: &catalogue::Platfor
         .map(|guard| guard.evidence)
         .next_back()
         .unwrap_or(door.evidence);
-    let name = format!("{} of {}", door.name, platform.name);
+    let name = format!("{} of {}", door.plain.name, platform.name);
     match weakest {
         Evidence::Documented => {}
         Evidence::Inferred => context
             .assumptions
-            .push(format!("Whether {name} starts flows is inferred from its documentation: {}.", door.source)),
+            .push(format!("Whether {name} starts flows is inferred from its documentation: {}.", door.plain.source)),
         Evidence::Unverified => {
             context
                 .assumptions
@@ -45,21 +45,21 @@ fn assumed(door: &catalogue::Door, flags: &[&str], platform: &catalogue::Platfor
         context.assumptions.push(format!("Of {name} these are assumed, because they are not published: {figures}."));
     }
     // The flags were looked up in this door, so they are all known.
-    door.with_guards(flags).unwrap_or_else(|_| unreachable!("the flags of a door are its own"))
+    door.with_guards(flags).unwrap_or_else(|| unreachable!("the flags of a door are its own"))
 }
 
 /// Every door of a kind that the target has, and the one in use with one flag of the call more: what can be suggested
 /// instead of `today`.
-pub(super) fn available(kind: DoorKind, today: &Door, target: &Platform) -> Vec<Door> {
-    let Some(platform) = catalogue::platform(&target.id) else {
+pub(super) fn available(kind: DoorKind, today: &Door, target: &Platform, context: &Context<'_>) -> Vec<Door> {
+    let Some(platform) = context.catalogue.platform(&target.id) else {
         return Vec::new();
     };
     let mut doors = Vec::new();
     for door in platform.doors.iter().filter(|door| door.kind == kind) {
         let set: Vec<&str> =
-            if door.id == today.id { today.guards.iter().map(String::as_str).collect() } else { Vec::new() };
+            if door.plain.id == today.id { today.guards.iter().map(String::as_str).collect() } else { Vec::new() };
         let more = door.flags().into_iter().filter(|flag| !set.contains(flag)).map(|flag| [&set[..], &[flag]].concat());
-        doors.extend(std::iter::once(set.clone()).chain(more).filter_map(|flags| door.with_guards(&flags).ok()));
+        doors.extend(std::iter::once(set.clone()).chain(more).filter_map(|flags| door.with_guards(&flags)));
     }
     doors.retain(|door| door != today);
     doors
@@ -108,8 +108,8 @@ pub(super) fn door(
             }
         },
     };
-    let platform = catalogue::platform(&target.id)?;
-    let doors = platform.doors.iter().filter(|door| door.kind == kind).map(|door| door.id.as_str());
+    let platform = context.catalogue.platform(&target.id)?;
+    let doors = platform.doors.iter().filter(|door| door.kind == kind).map(|door| door.plain.id.as_str());
     let Some(known_door) = platform.door(id).filter(|door| door.kind == kind) else {
         let hint = suggestion(id, doors).unwrap_or_else(|| "`rehearsal list` shows the doors".into());
         let what = if kind == DoorKind::Profiles { "people" } else { "events" };

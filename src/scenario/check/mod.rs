@@ -4,7 +4,6 @@
 //! use them. Deliberately reports everything: a section with problems hands out a stand-in and the next one goes on.
 
 mod arrival;
-mod catalogue;
 mod claims;
 mod context;
 mod delivery;
@@ -13,6 +12,7 @@ mod events;
 mod flows;
 mod graph;
 mod life;
+mod names;
 mod people;
 mod sides;
 mod steps;
@@ -23,11 +23,12 @@ use rehearsal_core::limits::DAYS_MAX;
 use rehearsal_core::plan::Plan;
 use rehearsal_core::rng::Seed;
 
-pub(crate) use catalogue::invariant_names;
 use context::{Context, Symbols, given};
+pub(crate) use names::invariant_names;
 use zones::Clocks;
 
 use super::raw::{Flow, Scenario};
+use crate::catalogue::Catalogue;
 use crate::diagnostics::Problems;
 use crate::diagnostics::Sources;
 use crate::diagnostics::suggestion;
@@ -48,8 +49,14 @@ pub(crate) struct Checked {
 }
 
 /// Checks a scenario whose flows, inline and from files, are `flows`.
-pub(crate) fn check(raw: &Scenario, flows: &[Field<Flow>], sources: &Sources, problems: &Problems) -> Checked {
-    let mut context = context(raw, sources, problems);
+pub(crate) fn check(
+    raw: &Scenario,
+    flows: &[Field<Flow>],
+    catalogue: &Catalogue,
+    sources: &Sources,
+    problems: &Problems,
+) -> Checked {
+    let mut context = context(raw, catalogue, sources, problems);
     context.days = context.count(&raw.days, 1, u64::from(DAYS_MAX)) as u32;
     let name = context.name(&raw.rehearsal);
     events::declare(raw, &mut context);
@@ -82,7 +89,7 @@ pub(crate) fn check(raw: &Scenario, flows: &[Field<Flow>], sources: &Sources, pr
         events,
         integrations,
         properties,
-        providers: catalogue::providers().into_iter().map(str::to_owned).collect(),
+        providers: names::providers().into_iter().map(str::to_owned).collect(),
         population,
         identity,
         import,
@@ -98,10 +105,11 @@ pub(crate) fn check(raw: &Scenario, flows: &[Field<Flow>], sources: &Sources, pr
 }
 
 /// The context before anything is declared.
-fn context<'a>(raw: &Scenario, sources: &'a Sources, problems: &'a Problems) -> Context<'a> {
+fn context<'a>(raw: &Scenario, catalogue: &'a Catalogue, sources: &'a Sources, problems: &'a Problems) -> Context<'a> {
     Context {
         problems,
         sources,
+        catalogue,
         clocks: clocks(raw, problems),
         days: 1,
         symbols: Symbols::default(),

@@ -7,8 +7,8 @@ use rehearsal_core::plan::{Dirt, IdentityPlan, Key, Locale, PopulationPlan, Synt
 use rehearsal_core::ratio::Ratio;
 
 use super::context::{Context, given, part, ratio};
-use super::{catalogue, zones};
-use crate::catalogue::{export_format, export_format_ids};
+use super::{names, zones};
+use crate::catalogue::Listed;
 use crate::diagnostics::Place;
 use crate::diagnostics::suggestion;
 use crate::exports::{ExportRequest, countries};
@@ -102,11 +102,16 @@ fn know_countries(context: &mut Context<'_>) {
 }
 
 /// One export: the file beside the scenario, and its mapping. The file itself is not read here.
-fn export(field: &Field<raw::Export>, context: &Context<'_>) -> Option<ExportRequest> {
+fn export(field: &Field<raw::Export>, context: &mut Context<'_>) -> Option<ExportRequest> {
     let export = field.get()?;
-    if let Some(format) = export.format.get().filter(|format| export_format(format).is_none()) {
-        let hint = suggestion(format, export_format_ids()).unwrap_or_default();
-        context.error_with(&export.format.place, format!("unknown format `{format}`"), hint);
+    if let Some(format) = export.format.get() {
+        let catalogue = context.catalogue;
+        if catalogue.preset(format).is_none() {
+            let ids = catalogue.presets().iter().map(|preset| preset.id.as_str());
+            let hint = suggestion(format, ids).unwrap_or_else(|| "`rehearsal list` shows the formats".into());
+            context.error_with(&export.format.place, format!("unknown format `{format}`"), hint);
+        }
+        context.mention_origin(Listed::Preset, format);
     }
     let mut columns = Vec::new();
     for (header, _, column, place) in part(&export.columns).into_iter().flat_map(Named::iter) {
@@ -126,7 +131,7 @@ fn column(name: &str, place: &Place, context: &Context<'_>) {
         context.property_at(property, place);
         return;
     }
-    let known = catalogue::export_fields();
+    let known = names::export_fields();
     if !known.contains(&name) {
         let hint = suggestion(name, known).unwrap_or_else(|| "a custom property is written property.<name>".into());
         context.error_with(place, format!("unknown field `{name}`"), hint);
@@ -254,7 +259,7 @@ fn domains(field: Option<&Field<Named<Count>>>, context: &mut Context<'_>) -> Ve
         ));
     }
     let provided = |(domain, weight): (String, u32)| {
-        let provider = catalogue::provider_of(&domain);
+        let provider = names::provider_of(&domain);
         SyntheticDomain { domain, provider, weight }
     };
     chosen.into_iter().map(provided).collect()

@@ -7,7 +7,7 @@ use rehearsal_core::plan::Platform;
 use rehearsal_core::time::Minute;
 
 use super::context::{Context, given};
-use crate::catalogue::{Cap, CapChannel, Evidence, Fact, Switches, platform_ids};
+use crate::catalogue::{Cap, CapChannel, Evidence, Fact, Listed, Switches};
 use crate::diagnostics::suggestion;
 use crate::scenario::raw;
 use crate::scenario::text::InstantText;
@@ -35,9 +35,11 @@ pub(super) fn platform(
         context.assumptions.push("The scenario names no target: a generic platform is assumed.".into());
     }
     let id = named.map(|(id, _)| id).or(field.is_none().then_some(PLATFORM_DEFAULT));
-    let known = id.and_then(crate::catalogue::platform);
+    let catalogue = context.catalogue;
+    let known = id.and_then(|id| catalogue.platform(id));
     if let (Some((id, place)), None) = (named, &known) {
-        let hint = suggestion(id, platform_ids()).unwrap_or_else(|| "`rehearsal list` shows the platforms".into());
+        let ids = catalogue.platforms().iter().map(|platform| platform.id.as_str());
+        let hint = suggestion(id, ids).unwrap_or_else(|| "`rehearsal list` shows the platforms".into());
         context.error_with(place, format!("unknown platform `{id}`"), hint);
     }
     // What stands for a platform that does not exist, so that the rest is checked.
@@ -47,6 +49,7 @@ pub(super) fn platform(
     };
     platform.live_until = until;
     if let Some(known) = known {
+        context.mention_origin(Listed::Platform, &known.id);
         let open = switches(&mut platform, &known.switches, own);
         if !open.is_empty() && (field.is_some() || side == Side::Target) {
             let side = side.name();
@@ -93,7 +96,7 @@ fn switches(platform: &mut Platform, known: &Switches, own: Option<&raw::Platfor
 
 /// Says which frequency caps of the target are not applied, because the scenario gives none.
 pub(super) fn caps_left_out(target: &Platform, has_caps: bool, context: &mut Context<'_>) {
-    let Some(known) = crate::catalogue::platform(&target.id).filter(|_| !has_caps) else {
+    let Some(known) = context.catalogue.platform(&target.id).filter(|_| !has_caps) else {
         return;
     };
     let caps: Vec<String> = known.switches.frequency_caps.value.iter().map(cap).collect();
