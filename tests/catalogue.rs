@@ -8,7 +8,7 @@ use rehearsal::exports::{ExportRequest, read};
 use rehearsal_core::records::Population;
 
 use crate::exports::plan;
-use crate::world::{program, root};
+use crate::harness::{Ended, end, root};
 
 const FOLDER: &str = "tests/data/catalogue/good";
 
@@ -59,9 +59,8 @@ fn the_sample_of_every_preset_is_read() {
 }
 
 fn perform(args: &[&str]) -> (i32, String, String) {
-    let output = program().current_dir(root()).args(args).output().unwrap();
-    let [out, err] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
-    (output.status.code().unwrap(), out, err)
+    let Ended { code, out, err } = end(root(), args);
+    (code, out, err)
 }
 
 /// Platform, preset and ramp of a folder decide, and the report says that they do.

@@ -2,22 +2,10 @@
 
 use std::path::Path;
 
-use crate::world::{program, root, small_scenarios};
-
-struct Ended {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn end(args: &[&str], folder: &Path) -> Ended {
-    let output = program().current_dir(folder).args(args).output().unwrap();
-    let [out, err] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
-    Ended { code: output.status.code().unwrap(), out, err }
-}
+use crate::harness::{Ended, end, program, root, small_scenarios};
 
 fn here(args: &[&str]) -> Ended {
-    end(args, root())
+    end(root(), args)
 }
 
 fn last_line(text: &str) -> &str {
@@ -124,8 +112,8 @@ fn output_is_written_whole_and_stdout_stays_empty() {
     let path = folder.path().join("report.json");
     let scenario = root().join("scenarios/welcome-trap.yaml");
     let ended = end(
-        &["run", scenario.to_str().unwrap(), "--format", "json", "--output", path.to_str().unwrap()],
         folder.path(),
+        &["run", scenario.to_str().unwrap(), "--format", "json", "--output", path.to_str().unwrap()],
     );
     assert_eq!((ended.code, ended.out.as_str()), (1, ""));
     let _: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
@@ -175,11 +163,11 @@ fn nothing_overwrites_the_scenario_or_the_other_file() {
     let scenario = variant(folder.path(), "welcome-guarded.yaml", "");
     let before = std::fs::read(&scenario).unwrap();
     for option in ["--facts", "--output"] {
-        let ended = end(&["run", &scenario, option, "./variant.yaml"], folder.path());
+        let ended = end(folder.path(), &["run", &scenario, option, "./variant.yaml"]);
         assert_eq!(ended.code, 2, "{}", ended.err);
         assert!(ended.err.contains("the scenario"), "{}", ended.err);
     }
-    let ended = end(&["run", &scenario, "--facts", "one", "--output", "./one"], folder.path());
+    let ended = end(folder.path(), &["run", &scenario, "--facts", "one", "--output", "./one"]);
     assert_eq!(ended.code, 2, "{}", ended.err);
     assert_eq!(std::fs::read(&scenario).unwrap(), before);
     assert!(!folder.path().join("one").exists());
@@ -252,11 +240,11 @@ fn colour_follows_flag_then_environment() {
 #[test]
 fn init_writes_a_world_that_runs_and_overwrites_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    assert_eq!(end(&["init", "mine"], folder.path()).code, 0);
-    assert_eq!(end(&["check", "mine/rehearsal.yaml"], folder.path()).code, 0);
-    let ended = end(&["run", "mine/rehearsal.yaml"], folder.path());
+    assert_eq!(end(folder.path(), &["init", "mine"]).code, 0);
+    assert_eq!(end(folder.path(), &["check", "mine/rehearsal.yaml"]).code, 0);
+    let ended = end(folder.path(), &["run", "mine/rehearsal.yaml"]);
     assert_eq!(ended.code, 0, "{}", ended.out);
-    let again = end(&["init", "mine"], folder.path());
+    let again = end(folder.path(), &["init", "mine"]);
     assert_eq!(again.code, 2);
     assert!(again.err.contains("rehearsal.yaml exists already"), "{}", again.err);
 }
@@ -264,13 +252,13 @@ fn init_writes_a_world_that_runs_and_overwrites_nothing() {
 #[test]
 fn the_guard_of_the_scaffold_is_worth_something() {
     let folder = tempfile::tempdir().unwrap();
-    end(&["init"], folder.path());
+    end(folder.path(), &["init"]);
     let path = folder.path().join("flows/welcome.yaml");
     let flow = std::fs::read_to_string(&path).unwrap();
     let unguarded: String =
         flow.lines().filter(|line| !line.starts_with("entry:")).map(|line| format!("{line}\n")).collect();
     std::fs::write(&path, unguarded).unwrap();
-    let ended = end(&["run", "rehearsal.yaml"], folder.path());
+    let ended = end(folder.path(), &["run", "rehearsal.yaml"]);
     assert_eq!(ended.code, 1);
     assert!(ended.out.contains("no-welcome-to-existing"), "{}", ended.out);
 }

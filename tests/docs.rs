@@ -8,7 +8,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::world::root;
+use crate::harness::root;
 
 struct Step {
     command: String,

@@ -73,7 +73,7 @@ fn states(population: &Population, channel: usize) -> Vec<ConsentState> {
 
 #[test]
 fn a_shopify_export_with_its_quirks() {
-    let bytes = std::fs::read(crate::world::root().join("scenarios/data/shopify_customers.csv")).unwrap();
+    let bytes = std::fs::read(crate::harness::root().join("scenarios/data/shopify_customers.csv")).unwrap();
     let read = check("shopify", &[], &bytes).unwrap();
     assert_eq!(read.rows_read, 61);
     let unusable: Vec<_> = read.unusable.iter().map(|row| (row.line, row.reason)).collect();
@@ -391,7 +391,7 @@ proptest! {
 
     #[test]
     fn mutated_exports_are_counted(places in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..8), cut in any::<prop::sample::Index>()) {
-        let mut bytes = std::fs::read(crate::world::root().join("scenarios/data/shopify_customers.csv")).unwrap();
+        let mut bytes = std::fs::read(crate::harness::root().join("scenarios/data/shopify_customers.csv")).unwrap();
         for (place, byte) in places {
             let place = place.index(bytes.len());
             bytes[place] = byte;

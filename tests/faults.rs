@@ -6,7 +6,7 @@ use rehearsal_judge::{INVARIANTS, Verdict};
 
 use rehearsal::session::RehearsalResult;
 
-use crate::world::{root, run, scenarios};
+use crate::harness::{root, run, scenarios};
 
 fn with_verdict(rehearsed: &RehearsalResult, verdict: Verdict) -> Vec<String> {
     let judgement = &rehearsed.judgement;

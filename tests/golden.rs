@@ -8,7 +8,7 @@ use rehearsal::session::RunOptions;
 use rehearsal_judge::ledger::RowsRead;
 use rehearsal_judge::{JudgeInput, judge};
 
-use crate::world::{root, run, scenarios, small_scenarios};
+use crate::harness::{root, run, scenarios, small_scenarios};
 
 /// A report whose last line does not say how many checks held or met no case: one more check changes what it says itself.
 /// How many are violated, unknown or warned of stays: a report is about those.

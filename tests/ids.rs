@@ -10,22 +10,15 @@ use rehearsal::dedupe::json_schema;
 use rehearsal::register::RegisterFile;
 use serde_json::Value;
 
-use crate::world::{program, root};
+use crate::harness::{Ended, end, root};
 
-struct Ended {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn end(folder: &Path, line: &str) -> Ended {
-    let output = program().current_dir(folder).args(line.split(' ')).output().unwrap();
-    let [out, err] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
-    Ended { code: output.status.code().unwrap(), out, err }
+/// Runs a line as a user types it.
+fn perform(folder: &Path, line: &str) -> Ended {
+    end(folder, &line.split(' ').collect::<Vec<_>>())
 }
 
 fn fine(folder: &Path, line: &str) -> String {
-    let ended = end(folder, line);
+    let ended = perform(folder, line);
     assert_eq!(ended.code, 0, "{line}: {}\n{}", ended.out, ended.err);
     ended.out
 }
@@ -157,7 +150,7 @@ fn a_merge_is_obeyed_and_taken_back() {
         format!("ids merge ids.csv {} nobody@example.com", before[&one]),
         "ids show ids.csv c_0000000000000".to_owned(),
     ] {
-        let ended = end(folder.path(), &line);
+        let ended = perform(folder.path(), &line);
         assert!(ended.code == 2 && ended.err.contains(" = help: "), "{line}: {}", ended.err);
         assert!(!ended.err.contains("nobody"), "{}", ended.err);
     }
@@ -198,7 +191,7 @@ fn a_split_is_obeyed_by_the_next_run_and_taken_back() {
         ),
         ("ids split ids.csv".to_owned(), "required"),
     ] {
-        let ended = end(folder.path(), &line);
+        let ended = perform(folder.path(), &line);
         assert!(ended.code == 2 && ended.err.contains(message), "{line}: {}", ended.err);
         assert!(!ended.err.contains("nobody"), "{}", ended.err);
     }
@@ -217,7 +210,7 @@ fn rows_without_an_id_that_stays_are_refused() {
         ("twice.csv", 3, "1 row has the row id of an earlier one: line 3"),
         ("shops.csv --out ids.csv", 2, "`--ids` names a file that is used for something else"),
     ] {
-        let ended = end(folder.path(), &format!("dedupe {table} --ids ids.csv"));
+        let ended = perform(folder.path(), &format!("dedupe {table} --ids ids.csv"));
         assert!(ended.code == code && ended.err.contains(message), "{table}: {}", ended.err);
         assert!(!ended.err.contains('@'), "{}", ended.err);
         assert!(!folder.path().join("ids.csv").exists(), "nothing is written");
@@ -228,7 +221,7 @@ fn rows_without_an_id_that_stays_are_refused() {
 fn what_proves_nothing_gives_out_no_id() {
     let folder = shops();
     fs::write(folder.path().join("one.csv"), "source_id,email\n1,a@example.com\n").unwrap();
-    let ended = end(folder.path(), "dedupe one.csv --ids ids.csv");
+    let ended = perform(folder.path(), "dedupe one.csv --ids ids.csv");
     assert!(ended.code == 4 && ended.err.contains("ids.csv is left as it was"), "{}", ended.err);
     assert!(!folder.path().join("ids.csv").exists());
 }
@@ -266,7 +259,7 @@ fn broken_registers_are_told_by_line_and_left_alone() {
     ] {
         fs::write(folder.path().join("broken.csv"), &text).unwrap();
         for line in ["dedupe shops.csv --ids broken.csv", "ids show broken.csv"] {
-            let ended = end(folder.path(), line);
+            let ended = perform(folder.path(), line);
             assert!(ended.code == 3 && ended.err.contains(&message), "{message}: {}", ended.err);
             assert!(ended.err.contains("help: ") && !ended.err.contains("secret"), "{}", ended.err);
             assert_eq!(ended.out, "");
@@ -274,8 +267,8 @@ fn broken_registers_are_told_by_line_and_left_alone() {
         }
     }
     fs::write(folder.path().join("broken.csv"), b"rehearsal-ids 1\n\xff\xfe\n").unwrap();
-    assert!(end(folder.path(), "ids show broken.csv").err.contains("line 2: this is not UTF-8"));
-    assert_eq!(end(folder.path(), "ids show gone.csv").code, 3);
+    assert!(perform(folder.path(), "ids show broken.csv").err.contains("line 2: this is not UTF-8"));
+    assert_eq!(perform(folder.path(), "ids show gone.csv").code, 3);
 }
 
 #[test]
@@ -324,57 +317,6 @@ fn the_document_holds_the_ids_and_fits_its_schema() {
     assert!(page.contains("<h2>Customer ids</h2>"), "{page}");
     let without: Value = serde_json::from_str(&fine(folder.path(), "dedupe shops.csv --format json")).unwrap();
     assert_eq!(without["customer_ids"], Value::Null);
-}
-
-/// The shops with a marker in every cell that may hold one without becoming somebody else.
-fn marked(table: &str) -> String {
-    let rows = table.lines().skip(1).map(|line| {
-        let cells = line.split(',').enumerate().map(|(place, cell)| match place {
-            1 => format!("MARKER {cell}"),
-            2 if !cell.is_empty() => format!("MARKER{cell}"),
-            0 | 11 => format!("MARKER@{cell}"),
-            _ => cell.to_owned(),
-        });
-        cells.collect::<Vec<_>>().join(",")
-    });
-    format!(
-        "{}\n{}\n",
-        table.lines().next().unwrap().replace("row_id", "source_id"),
-        rows.collect::<Vec<_>>().join("\n")
-    )
-}
-
-#[test]
-fn no_id_of_a_source_is_in_any_output() {
-    let folder = shops();
-    fs::write(folder.path().join("marked.csv"), marked(&read(folder.path(), "shops.csv"))).unwrap();
-    fine(folder.path(), "dedupe marked.csv --ids ids.csv --out clusters.csv");
-    let register = read(folder.path(), "ids.csv");
-    assert!(register.contains("MARKER@"), "the register itself holds them, or the test would prove nothing");
-    let id = register.lines().nth(2).unwrap().split(',').nth(1).unwrap().to_owned();
-    let other = read(folder.path(), "clusters.csv").lines().last().unwrap().split(',').nth(4).unwrap().to_owned();
-    for line in [
-        "dedupe marked.csv --ids ids.csv --out clusters.csv --review".to_owned(),
-        "dedupe marked.csv --ids ids.csv --format json".to_owned(),
-        "dedupe marked.csv --ids ids.csv --format html".to_owned(),
-        "dedupe marked.csv --ids marked.csv".to_owned(),
-        "dedupe marked.csv --ids clusters.csv".to_owned(),
-        "ids show ids.csv".to_owned(),
-        format!("ids show ids.csv {id}"),
-        format!("ids merge ids.csv {id} {other}"),
-        "ids show marked.csv".to_owned(),
-        "ids split ids.csv --rows marked.csv".to_owned(),
-        "ids split ids.csv --rows ids.csv".to_owned(),
-        "ids split ids.csv MARKER:MARKER@99".to_owned(),
-        "ids merge ids.csv MARKER@1 MARKER@2".to_owned(),
-    ] {
-        let ended = end(folder.path(), &line);
-        assert_ne!(ended.code, 70, "{line}: {}", ended.err);
-        for text in [&ended.out, &ended.err] {
-            assert!(!text.replace("marked.csv", "").to_lowercase().contains("marker"), "{line} leaks a cell:\n{text}");
-        }
-    }
-    assert!(!read(folder.path(), "clusters.csv").contains("MARKER"));
 }
 
 proptest! {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rehearsal::language::Language;
 use rehearsal::report::{Format, render};
 
-use crate::world::{root, run};
+use crate::harness::{root, run};
 
 /// The names of the messages of a language.
 fn messages(language: &str) -> BTreeSet<String> {

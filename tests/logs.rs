@@ -16,7 +16,7 @@ use rehearsal_judge::{JudgeInput, judge};
 use rehearsal_world::engine;
 use rehearsal_world::population::{generate, sign_ups};
 
-use crate::world::{root, run, scenarios};
+use crate::harness::{root, run, scenarios};
 
 fn header(plan: &Plan, history: &History) -> Header {
     Header::new(plan, &history.outline, history.profiles(), history.facts().count() as u64, &history.digest(2))

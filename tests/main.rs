@@ -12,8 +12,10 @@ mod docs;
 mod exports;
 mod faults;
 mod golden;
+mod harness;
 mod ids;
 mod languages;
+mod leaks;
 mod logs;
 mod remedies;
 mod report;
@@ -22,7 +24,6 @@ mod scenario;
 mod schemas;
 mod surface;
 mod tidy;
-mod world;
 
 use std::collections::BTreeSet;
 
@@ -33,7 +34,7 @@ fn no_test_file_is_forgotten() {
         .filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'))
         .map(str::to_owned)
         .collect();
-    let present: BTreeSet<String> = std::fs::read_dir(world::root().join("tests"))
+    let present: BTreeSet<String> = std::fs::read_dir(harness::root().join("tests"))
         .unwrap()
         .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
         .filter(|name| !["main", "data", "snapshots"].contains(&name.as_str()))

@@ -18,7 +18,7 @@ use rehearsal_core::time::{Minute, Weekday};
 use rehearsal_judge::judges::PROVED;
 use rehearsal_judge::{Finding, Remedy, Verdict};
 
-use crate::world::{root, run, scenarios, small_scenarios};
+use crate::harness::{root, run, scenarios, small_scenarios};
 
 /// The scenario rehearsed again after changes of its plan.
 fn again(path: &Path, before: &RehearsalResult, remedy: &Remedy) -> RehearsalResult {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::world::root;
+use crate::harness::root;
 
 /// The crates that have rooms, and the program itself. `identity` is one way from cells to people, whose steps Cargo could
 /// not tell apart either.

@@ -6,7 +6,7 @@ use rehearsal::logs::{Header, write};
 use rehearsal::report::{Format, render};
 use serde_json::Value;
 
-use crate::world::{program, root, run, scenarios, small_scenarios};
+use crate::harness::{program, root, run, scenarios, small_scenarios};
 
 fn checked_in(document: &str, path: &str) -> Value {
     let printed = program().args(["schema", document]).assert().success().get_output().stdout.clone();

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use syn::{ImplItem, Item, UseTree, Visibility};
 
+use crate::harness::root;
 use crate::tidy::CRATES;
-use crate::world::root;
 
 /// The public names of one crate, and the public methods of each type by the type's name.
 #[derive(Default)]

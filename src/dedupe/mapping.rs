@@ -55,14 +55,6 @@ pub(super) fn load(path: Option<&Path>, problems: &Problems) -> (Sources, Mappin
     let Some(path) = path else {
         return (Sources::default(), Mapping::default());
     };
-    let is_mapping =
-        path.extension().is_some_and(|end| ["yaml", "yml", "json"].iter().any(|known| end.eq_ignore_ascii_case(known)));
-    if !is_mapping {
-        // What is wrong in a mapping is quoted. A table that was passed as one by mistake must not be.
-        let message = format!("`{}` is not called like a mapping file", path.display());
-        problems.error_of_file(message, Some("a mapping is YAML, and its name ends in `.yaml`".to_owned()));
-        return (Sources::default(), Mapping::default());
-    }
     let (sources, form) = load_form::<Form>(path, BEGIN_WITH, problems);
     let Some(form) = form else {
         return (sources, Mapping::default());

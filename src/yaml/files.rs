@@ -98,6 +98,17 @@ impl<'a> Files<'a> {
             return None;
         }
         let tree = match (self.read)(path) {
+            Ok(_) if !is_called_yaml(path) => {
+                // What is wrong in a file is quoted. A table of people that is named by mistake must not be.
+                let message = format!("`{name}` is not called like a YAML file");
+                let hint =
+                    Some("its name ends in `.yaml`, `.yml` or `.json`; people go into `population.exports`".into());
+                match from {
+                    Some(place) => self.problems.error(place, message, hint),
+                    None => self.problems.error_of_file(message, hint),
+                }
+                None
+            }
             Ok(bytes) => self.tree(name, bytes),
             Err(error) => {
                 let reason = match error.kind() {
@@ -144,6 +155,11 @@ impl<'a> Files<'a> {
         }
         tree
     }
+}
+
+/// Whether a file's name says that it is YAML, of which JSON is a part.
+pub(crate) fn is_called_yaml(path: &Path) -> bool {
+    path.extension().is_some_and(|end| ["yaml", "yml", "json"].iter().any(|known| end.eq_ignore_ascii_case(known)))
 }
 
 /// A path without `.` and with `..` taken away where a folder comes before it, so that one file has one path.

@@ -19,6 +19,20 @@ pub(crate) fn program() -> Command {
     command
 }
 
+/// How the program ended, and what it wrote.
+pub(crate) struct Ended {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+/// Runs the program in a folder, and waits for its end.
+pub(crate) fn end(folder: &Path, args: &[&str]) -> Ended {
+    let output = program().current_dir(folder).args(args).output().unwrap();
+    let [out, err] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+    Ended { code: output.status.code().unwrap(), out, err }
+}
+
 /// The scenarios of a folder, by name, without those that are only there to be extended.
 pub(crate) fn scenarios(folder: &str) -> Vec<(String, PathBuf)> {
     let mut found: Vec<_> = std::fs::read_dir(root().join(folder))
