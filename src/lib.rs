@@ -2,12 +2,12 @@
 
 pub mod catalogue;
 mod cli;
-pub mod cosmetics;
 pub mod dedupe;
 pub mod diagnostics;
 pub mod exports;
 pub mod language;
 pub mod logs;
+pub mod people_csv;
 pub mod pseudonym;
 pub mod register;
 pub mod report;

@@ -10,25 +10,25 @@ use std::process::{Command, Output};
 
 use crate::harness::root;
 
-struct Step {
+struct ConsoleCommand {
     command: String,
     exit: i32,
     shown: Vec<String>,
 }
 
-fn steps(document: &str) -> Vec<Vec<Step>> {
+fn steps(document: &str) -> Vec<Vec<ConsoleCommand>> {
     let text = std::fs::read_to_string(root().join(document)).unwrap();
     let blocks = text.split("```console\n").skip(1).map(|rest| rest.split("```").next().unwrap_or_default());
     blocks.map(block).collect()
 }
 
-fn block(text: &str) -> Vec<Step> {
-    let mut steps: Vec<Step> = Vec::new();
+fn block(text: &str) -> Vec<ConsoleCommand> {
+    let mut steps: Vec<ConsoleCommand> = Vec::new();
     for line in text.lines() {
         if let Some(command) = line.strip_prefix("$ ") {
             let (command, exit) = command.split_once("# exit ").unwrap_or((command, "0"));
             let exit = exit.trim().parse().unwrap();
-            steps.push(Step { command: command.trim().to_owned(), exit, shown: Vec::new() });
+            steps.push(ConsoleCommand { command: command.trim().to_owned(), exit, shown: Vec::new() });
         } else {
             steps.last_mut().expect("a block begins with a command").shown.push(line.to_owned());
         }

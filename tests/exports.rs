@@ -7,9 +7,9 @@ use std::path::PathBuf;
 
 use proptest::prelude::*;
 use rehearsal::catalogue::Catalogue;
-use rehearsal::cosmetics::{HEADER, write_csv};
 use rehearsal::diagnostics::{Place, Problem};
 use rehearsal::exports::{ExportRead, ExportRequest, Reason, read};
+use rehearsal::people_csv::{HEADER, write_csv};
 use rehearsal_core::consent::{ConsentMethod, ConsentState, Suppressions};
 use rehearsal_core::ids::Index;
 use rehearsal_core::plan::{Plan, PopulationPlan};

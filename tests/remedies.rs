@@ -22,9 +22,9 @@ use crate::harness::{root, run, scenarios, small_scenarios};
 
 /// The scenario rehearsed again after changes of its plan.
 fn again(path: &Path, before: &RehearsalResult, remedy: &Remedy) -> RehearsalResult {
-    let mut script = load(path, None, Catalogue::built_in()).ok().unwrap();
-    script.loaded.plan = apply(&before.plan, &remedy.changes).unwrap();
-    rehearse(script, RunOptions::on(NonZeroUsize::new(2).unwrap()), &|_| {}).ok().unwrap()
+    let mut scenario = load(path, None, Catalogue::built_in()).ok().unwrap();
+    scenario.loaded.plan = apply(&before.plan, &remedy.changes).unwrap();
+    rehearse(scenario, RunOptions::on(NonZeroUsize::new(2).unwrap()), &|_| {}).ok().unwrap()
 }
 
 fn kinds(remedy: &Remedy) -> Vec<ChangeKind> {
@@ -93,9 +93,9 @@ fn what_is_suggested_helps() {
 }
 
 /// The plan after changes is the plan that is read after they were written into the files.
-fn same_plan(name: &str, script: &LoadedScenario<'_>, plan: &Plan, changes: &[Change]) {
+fn same_plan(name: &str, scenario: &LoadedScenario<'_>, plan: &Plan, changes: &[Change]) {
     let changed = apply(plan, changes).unwrap();
-    let read = script.loaded.edited(changes, script.catalogue, &script.sources);
+    let read = scenario.loaded.edited(changes, scenario.catalogue, &scenario.sources);
     let read = read.unwrap_or_else(|problems| panic!("{name}: {changes:?}: {problems:#?}"));
     // What else could be suggested follows from the door in use; it changes nothing that happens.
     let essence = |mut plan: Plan| {
@@ -105,9 +105,9 @@ fn same_plan(name: &str, script: &LoadedScenario<'_>, plan: &Plan, changes: &[Ch
     };
     assert_eq!(essence(read.plan), essence(changed.clone()), "{name}: {changes:?}");
     // And so it is after the edited scenario was written as a text and read again.
-    let text = script.loaded.document.text_after(plan, changes);
+    let text = scenario.loaded.document.text_after(plan, changes);
     let (sources, read) =
-        load_text(&script.name, &text, Catalogue::built_in(), &|_| Err(std::io::ErrorKind::NotFound.into()));
+        load_text(&scenario.name, &text, Catalogue::built_in(), &|_| Err(std::io::ErrorKind::NotFound.into()));
     let read = read.unwrap_or_else(|problems| panic!("{name}: {}\n{text}", render(&problems, &sources, false)));
     assert_eq!(essence(read.plan), essence(changed), "{name}: {changes:?}\n{text}");
 }
@@ -115,8 +115,8 @@ fn same_plan(name: &str, script: &LoadedScenario<'_>, plan: &Plan, changes: &[Ch
 #[test]
 fn every_kind_of_change_is_an_edit() {
     let path = root().join("scenarios/faults/base.yaml");
-    let script = load(&path, None, Catalogue::built_in()).ok().unwrap();
-    let plan = script.loaded.plan.clone();
+    let scenario = load(&path, None, Catalogue::built_in()).ok().unwrap();
+    let plan = scenario.loaded.plan.clone();
     let day = |day: i32| Minute(day * 1440 - 60);
     let [first, event, campaign] = [0_u16, 1, 5].map(Index::new);
     assert!(matches!(plan.flow(event).trigger, Trigger::Event { .. }));
@@ -180,7 +180,7 @@ fn every_kind_of_change_is_an_edit() {
         changes.extend(clocks.map(|clock| Change::SetQuietClock { channel, clock }));
     }
     for change in &changes {
-        same_plan("base", &script, &plan, std::slice::from_ref(change));
+        same_plan("base", &scenario, &plan, std::slice::from_ref(change));
     }
     let kinds: BTreeSet<ChangeKind> = changes.iter().map(Change::kind).collect();
     assert_eq!(kinds.len(), ChangeKind::ALL.len());
@@ -191,10 +191,10 @@ fn a_change_of_the_plan_is_an_edit_of_its_files() {
     let mut edits = 0;
     for (name, path) in all_scenarios() {
         let before = run(&path, 2);
-        let script = load(&path, None, Catalogue::built_in()).ok().unwrap();
+        let scenario = load(&path, None, Catalogue::built_in()).ok().unwrap();
         for remedy in before.judgement.findings.iter().flat_map(|finding| &finding.remedies) {
-            same_plan(&name, &script, &before.plan, &remedy.changes);
-            let written = script.loaded.document.edits(&before.plan, &remedy.changes);
+            same_plan(&name, &scenario, &before.plan, &remedy.changes);
+            let written = scenario.loaded.document.edits(&before.plan, &remedy.changes);
             assert!(written.iter().all(|edits| !edits.is_empty()), "{name}: {:?}: {written:#?}", remedy.changes);
             edits += written.len();
         }

@@ -3,7 +3,7 @@
 mod samples;
 
 use rehearsal::pseudonym::Key;
-use rehearsal::report::{Decision, Format, Standing, json_schema, render};
+use rehearsal::report::{Decision, Format, Status, json_schema, render};
 use rehearsal_core::consent::{Channel, ConsentState, Suppressions};
 use rehearsal_core::feed::Feed;
 use rehearsal_core::history::{
@@ -15,7 +15,7 @@ use rehearsal_core::time::Minute;
 use rehearsal_judge::{CountedCause, CustomBecause, CustomCause, CustomHeadline, Finding, Remedy, Verdict, Witness};
 use serde_json::Value;
 
-use samples::{World, bad, conditions, fact, finding, good, ledger, not_decided, nothing};
+use samples::{SampleReport, bad, conditions, fact, finding, good, ledger, not_decided, nothing};
 
 const FORMATS: [Format; 3] = [Format::Text, Format::Markdown, Format::Json];
 
@@ -31,14 +31,14 @@ fn snapshot(name: &str, text: &str) {
 
 #[test]
 fn the_three_views_read_well() {
-    for (name, world) in [
+    for (name, sample) in [
         ("bad", bad()),
         ("good", good()),
         ("nothing", nothing()),
         ("conditions", conditions()),
         ("not-decided", not_decided()),
     ] {
-        let report = world.report();
+        let report = sample.report();
         snapshot(&format!("{name}-text"), &render(&report, Format::Text, false));
         snapshot(&format!("{name}-markdown"), &render(&report, Format::Markdown, false));
         snapshot(&format!("{name}-json"), &render(&report, Format::Json, false));
@@ -47,7 +47,7 @@ fn the_three_views_read_well() {
 
 #[test]
 fn the_decision_follows_from_the_worst_check() {
-    let decide = |findings: Vec<Finding>| World { findings, ..World::new() }.report().decision;
+    let decide = |findings: Vec<Finding>| SampleReport { findings, ..SampleReport::new() }.report().decision;
     let holds = || finding("a", Verdict::Holds);
     let warned = || Finding { warn: true, ..finding("b", Verdict::Violated) };
     assert_eq!(decide(vec![holds()]), Decision::Go);
@@ -60,8 +60,11 @@ fn the_decision_follows_from_the_worst_check() {
     assert_eq!(decide(vec![finding("b", Verdict::Vacuous), finding("c", Verdict::Violated)]), Decision::NoGo);
     assert_eq!(decide(vec![finding("b", Verdict::Vacuous)]), Decision::NothingProved);
     assert_eq!(decide(Vec::new()), Decision::NothingProved);
-    let unbalanced =
-        World { findings: vec![holds()], ledger: ledger(5, &[("created", "created", 6)], 0), ..World::new() };
+    let unbalanced = SampleReport {
+        findings: vec![holds()],
+        ledger: ledger(5, &[("created", "created", 6)], 0),
+        ..SampleReport::new()
+    };
     assert_eq!(unbalanced.report().decision, Decision::GoWithConditions);
 }
 
@@ -73,8 +76,8 @@ fn one_more_check_changes_only_its_own_lines() {
         let mut one_more = finding("a-check-with-a-name-that-is-longer-than-all", verdict);
         one_more.exercised = if verdict == Verdict::Holds { 12_345_678 } else { 0 };
         after.findings.push(one_more);
-        let lines = |world: &World| {
-            let text = render(&world.report(), Format::Text, false);
+        let lines = |sample: &SampleReport| {
+            let text = render(&sample.report(), Format::Text, false);
             text.lines().filter(|line| !line.starts_with("rehearsal: ")).map(str::to_owned).collect::<Vec<_>>()
         };
         let (before, mut after) = (lines(&before), lines(&after));
@@ -98,15 +101,15 @@ fn the_last_line_is_stable() {
             "rehearsal: verdict=no-go violated=2 unknown=1 vacuous=2 holds=2 warned=1 profiles=3 seed=7 digest={digest}"
         ),
     );
-    let counted = [Standing::Violated, Standing::Warned, Standing::Unknown, Standing::Vacuous, Standing::Holds];
-    assert_eq!(counted.map(|standing| report.count(standing)).iter().sum::<usize>(), report.findings.len());
+    let counted = [Status::Violated, Status::Warned, Status::Unknown, Status::Vacuous, Status::Holds];
+    assert_eq!(counted.map(|status| report.count(status)).iter().sum::<usize>(), report.findings.len());
 }
 
 #[test]
 fn json_fits_its_schema_and_the_schema_is_strict() {
     let validator = jsonschema::validator_for(&json_schema()).unwrap();
-    for world in [bad(), good(), nothing(), hostile()] {
-        let text = render(&world.report(), Format::Json, true);
+    for sample in [bad(), good(), nothing(), hostile()] {
+        let text = render(&sample.report(), Format::Json, true);
         let mut document: Value = serde_json::from_str(&text).unwrap();
         let errors: Vec<String> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{errors:#?}");
@@ -133,8 +136,8 @@ fn the_json_says_what_the_text_says() {
 
 #[test]
 fn text_is_narrow_and_plain_without_colour() {
-    for world in [bad(), good(), nothing(), hostile()] {
-        let report = world.report();
+    for sample in [bad(), good(), nothing(), hostile()] {
+        let report = sample.report();
         let plain = render(&report, Format::Text, false);
         let last = plain.lines().count() - 1;
         for line in plain.lines().take(last) {
@@ -163,26 +166,26 @@ fn a_bad_run_fits_on_two_screens_and_a_good_one_on_one() {
 const HOSTILE: &str =
     "\u{1b}[2J\u{202e}| x | `y` <script>alert(1)</script>\r\n# owned\n![i](http://evil.example) @all ";
 
-fn hostile() -> World {
-    let mut world = bad();
+fn hostile() -> SampleReport {
+    let mut sample = bad();
     let long = "x".repeat(400);
-    world.plan.name = HOSTILE.to_owned();
-    world.scenario = format!("/tmp/{HOSTILE}.yaml");
-    for platform in &mut world.plan.platforms {
+    sample.plan.name = HOSTILE.to_owned();
+    sample.scenario = format!("/tmp/{HOSTILE}.yaml");
+    for platform in &mut sample.plan.platforms {
         platform.name = HOSTILE.to_owned();
     }
-    world.plan.flows[0].name = HOSTILE.to_owned();
-    world.plan.messages[0].name = long.clone();
-    world.plan.lists[0] = HOSTILE.to_owned();
-    world.plan.import.door.name = HOSTILE.to_owned();
-    world.plan.sending.pools[0].name = HOSTILE.to_owned();
-    world.plan.providers = vec![HOSTILE.to_owned(), long.clone()];
-    for event in &mut world.plan.events {
+    sample.plan.flows[0].name = HOSTILE.to_owned();
+    sample.plan.messages[0].name = long.clone();
+    sample.plan.lists[0] = HOSTILE.to_owned();
+    sample.plan.import.door.name = HOSTILE.to_owned();
+    sample.plan.sending.pools[0].name = HOSTILE.to_owned();
+    sample.plan.providers = vec![HOSTILE.to_owned(), long.clone()];
+    for event in &mut sample.plan.events {
         event.name = HOSTILE.to_owned();
         event.feeds[1] = Feed::Missing;
     }
-    world.plan.symbols.push(HOSTILE.to_owned());
-    for finding in &mut world.findings {
+    sample.plan.symbols.push(HOSTILE.to_owned());
+    for finding in &mut sample.findings {
         finding.name = format!("{HOSTILE}{}", finding.name);
         if finding.verdict == Verdict::Violated {
             let condition = format!("{HOSTILE}{long}");
@@ -199,14 +202,14 @@ fn hostile() -> World {
             witness.because = CustomBecause { message: Index::new(0), never: false, condition }.into();
         }
     }
-    for line in &mut world.sends {
+    for line in &mut sample.sends {
         line.pool = HOSTILE.to_owned();
         line.provider = line.provider.as_ref().map(|_| HOSTILE.to_owned());
     }
-    world.inputs[0].name = HOSTILE.to_owned();
-    world.inputs[0].findings = vec![HOSTILE.to_owned()];
-    world.inputs[0].unusable[0].1 = HOSTILE.to_owned();
-    world
+    sample.inputs[0].name = HOSTILE.to_owned();
+    sample.inputs[0].findings = vec![HOSTILE.to_owned()];
+    sample.inputs[0].unusable[0].1 = HOSTILE.to_owned();
+    sample
 }
 
 #[test]
@@ -269,12 +272,12 @@ fn no_value_of_a_person_and_no_path_is_in_any_view() {
 
 #[test]
 fn pseudonyms_need_the_key() {
-    let world = bad();
-    let other = World { key: Key::from_bytes([9; 32]), ..bad() };
-    let person = |world: &World| world.report().findings[0].witnesses[0].person.clone().unwrap();
-    assert_eq!(person(&world), person(&bad()));
-    assert_ne!(person(&world), person(&other));
-    assert_ne!(world.report().key_fingerprint, other.report().key_fingerprint);
+    let sample = bad();
+    let other = SampleReport { key: Key::from_bytes([9; 32]), ..bad() };
+    let person = |sample: &SampleReport| sample.report().findings[0].witnesses[0].person.clone().unwrap();
+    assert_eq!(person(&sample), person(&bad()));
+    assert_ne!(person(&sample), person(&other));
+    assert_ne!(sample.report().key_fingerprint, other.report().key_fingerprint);
 }
 
 /// Every kind of fact, so that none is told by the name of its type.
@@ -336,18 +339,18 @@ fn told_because() -> rehearsal_judge::Because {
 
 #[test]
 fn every_kind_of_fact_has_words() {
-    let mut world = World::new();
+    let mut sample = SampleReport::new();
     let mut told = finding("told", Verdict::Violated);
     let facts: Vec<Fact> = every_fact().into_iter().map(|kind| fact(1984, kind)).collect();
     told.witnesses = vec![Witness { profile: Some(0), facts, because: told_because() }];
-    world.findings = vec![told];
-    let report = world.report();
+    sample.findings = vec![told];
+    let report = sample.report();
     let lines = &report.findings[0].witnesses[0].facts;
-    let story: Vec<String> = lines.iter().map(|line| format!("{}  {}", line.when(), line.text)).collect();
+    let timelines: Vec<String> = lines.iter().map(|line| format!("{}  {}", line.when(), line.text)).collect();
     assert!(
         lines
             .iter()
             .all(|line| line.text.starts_with(|first: char| first.is_lowercase()) && !line.text.contains("4321"))
     );
-    snapshot("story", &story.join("\n"));
+    snapshot("story", &timelines.join("\n"));
 }

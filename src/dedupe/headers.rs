@@ -2,7 +2,7 @@
 //!
 //! Owns: the table of names. Deliberately small: a name that can mean two things is left to a mapping file.
 
-use rehearsal_identity::Kind;
+use rehearsal_identity::ColumnKind;
 
 use super::role::Role;
 use crate::diagnostics::likeness;
@@ -11,11 +11,11 @@ use crate::tables::header_key;
 /// Names by role, in lower case, letters and digits only.
 const NAMES: [(Role, &[&str]); 16] = [
     (
-        Role::Evidence(Kind::Email),
+        Role::Evidence(ColumnKind::Email),
         &["email", "emailaddress", "emailadres", "mail", "mailaddress", "mailadres", "useremail", "customeremail"],
     ),
     (
-        Role::Evidence(Kind::Phone),
+        Role::Evidence(ColumnKind::Phone),
         &[
             "phone",
             "phonenumber",
@@ -38,15 +38,15 @@ const NAMES: [(Role, &[&str]); 16] = [
         ],
     ),
     (
-        Role::Evidence(Kind::FirstName),
+        Role::Evidence(ColumnKind::FirstName),
         &["firstname", "givenname", "forename", "voornaam", "roepnaam", "prénom", "prenom", "fname"],
     ),
     (
-        Role::Evidence(Kind::LastName),
+        Role::Evidence(ColumnKind::LastName),
         &["lastname", "surname", "familyname", "achternaam", "familienaam", "nom", "lname"],
     ),
     (
-        Role::Evidence(Kind::Street),
+        Role::Evidence(ColumnKind::Street),
         &[
             "street",
             "streetname",
@@ -61,21 +61,24 @@ const NAMES: [(Role, &[&str]); 16] = [
             "defaultaddressaddress1",
         ],
     ),
-    (Role::Evidence(Kind::HouseNumber), &["housenumber", "houseno", "streetnumber", "huisnummer", "huisnr", "housenr"]),
-    (Role::Evidence(Kind::Postcode), &["postcode", "postalcode", "zip", "zipcode", "defaultaddresszip"]),
     (
-        Role::Evidence(Kind::City),
+        Role::Evidence(ColumnKind::HouseNumber),
+        &["housenumber", "houseno", "streetnumber", "huisnummer", "huisnr", "housenr"],
+    ),
+    (Role::Evidence(ColumnKind::Postcode), &["postcode", "postalcode", "zip", "zipcode", "defaultaddresszip"]),
+    (
+        Role::Evidence(ColumnKind::City),
         &["city", "town", "suburb", "plaats", "plaatsnaam", "woonplaats", "stad", "gemeente", "defaultaddresscity"],
     ),
     (
-        Role::Evidence(Kind::Country),
+        Role::Evidence(ColumnKind::Country),
         &["country", "countrycode", "land", "landcode", "countryregion", "defaultaddresscountrycode"],
     ),
     (
-        Role::Evidence(Kind::BirthDate),
+        Role::Evidence(ColumnKind::BirthDate),
         &["birthdate", "dateofbirth", "dob", "birthday", "geboortedatum", "geboortedag", "verjaardag"],
     ),
-    (Role::Evidence(Kind::Code), &["socsecid", "ssn", "socialsecuritynumber", "bsn", "rijksregisternummer"]),
+    (Role::Evidence(ColumnKind::Code), &["socsecid", "ssn", "socialsecuritynumber", "bsn", "rijksregisternummer"]),
     (Role::RowId, &["rowid", "id", "recordid", "recid", "klaviyoid"]),
     (Role::Source, &["source", "sourcesystem", "bron", "bronsysteem"]),
     (Role::SourceId, &["sourceid", "bronid"]),
@@ -173,7 +176,7 @@ mod tests {
             assert_eq!(usual(header).map(Role::name), Some(name), "{header}");
         }
         assert_eq!(usual("Jansen"), None);
-        assert_eq!(nearly("postcde"), Some(Role::Evidence(Kind::Postcode)));
+        assert_eq!(nearly("postcde"), Some(Role::Evidence(ColumnKind::Postcode)));
         assert_eq!(nearly("j.jansen@example.com"), None);
         assert!(is_refusal("Opt_Out") && !is_refusal("opt-in"));
     }

@@ -5,8 +5,8 @@
 
 use rehearsal_identity::{Decider, Link};
 
+use super::sentences::{losses, percent};
 use super::summary::Summary;
-use super::told::{losses, percent};
 use super::waterfall::{Waterfall, bits, label};
 use crate::report::words::{counted, number, sentence};
 

@@ -363,7 +363,7 @@ fn measured(measured: &Measured) -> MeasuredDocument<'_> {
 
 fn link_document<'a>(summary: &'a Summary<'a>, link: &Link) -> MergeDocument<'a> {
     let waterfall = summary.waterfall(link);
-    let step = |step: &super::Step<'a>| StepDocument {
+    let step = |step: &super::EvidenceStep<'a>| StepDocument {
         field: step.field,
         level: step.level,
         weight_centibits: step.weight_centibits,

@@ -5,7 +5,7 @@
 
 use rehearsal_core::consent::ConsentState;
 use rehearsal_core::records::TextColumn;
-use rehearsal_identity::Kind;
+use rehearsal_identity::ColumnKind;
 
 use super::read::Sheet;
 
@@ -82,28 +82,28 @@ impl Losses {
 /// Compares rows of one person.
 pub(super) struct Comparing<'a> {
     sheet: &'a Sheet,
-    by_kind: [Option<&'a TextColumn>; Kind::ALL.len()],
+    by_kind: [Option<&'a TextColumn>; ColumnKind::ALL.len()],
 }
 
 impl<'a> Comparing<'a> {
     pub(super) fn new(sheet: &'a Sheet) -> Self {
         let column = |kind| sheet.table.columns().iter().find(|column| column.kind == kind).map(|column| &column.cells);
-        Self { sheet, by_kind: Kind::ALL.map(column) }
+        Self { sheet, by_kind: ColumnKind::ALL.map(column) }
     }
 
     /// What merging these rows would lose.
     pub(super) fn losses(&self, rows: &[u32]) -> Losses {
-        let differ = |kind: Kind, is_same: fn(&str, &str) -> bool| {
+        let differ = |kind: ColumnKind, is_same: fn(&str, &str) -> bool| {
             self.by_kind[kind as usize].is_some_and(|column| differ(rows.iter().map(|&row| get(column, row)), is_same))
         };
         let ids = self.sheet.customer_ids.as_ref();
         Losses([
             (0..self.sheet.consents.len()).any(|column| self.consent(column, rows).is_some()),
             self.addresses_differ(rows),
-            differ(Kind::Email, |left, right| left.eq_ignore_ascii_case(right)),
-            differ(Kind::Phone, is_same_phone),
+            differ(ColumnKind::Email, |left, right| left.eq_ignore_ascii_case(right)),
+            differ(ColumnKind::Phone, is_same_phone),
             ids.is_some_and(|ids| differ_at_all(rows.iter().map(|&row| get(ids, row)))),
-            differ(Kind::BirthDate, is_same_date),
+            differ(ColumnKind::BirthDate, is_same_date),
         ])
     }
 
@@ -119,15 +119,15 @@ impl<'a> Comparing<'a> {
     /// Whether postcodes or house numbers differ; streets only count where no postcode is known: they are spelt in
     /// many ways.
     fn addresses_differ(&self, rows: &[u32]) -> bool {
-        let cell = |kind: Kind, row: u32| self.by_kind[kind as usize].map_or("", |column| get(column, row));
-        let number = |row: u32| match digits(cell(Kind::HouseNumber, row)) {
-            "" => digits(cell(Kind::Street, row)),
+        let cell = |kind: ColumnKind, row: u32| self.by_kind[kind as usize].map_or("", |column| get(column, row));
+        let number = |row: u32| match digits(cell(ColumnKind::HouseNumber, row)) {
+            "" => digits(cell(ColumnKind::Street, row)),
             number => number,
         };
-        let has_postcode = rows.iter().any(|&row| !cell(Kind::Postcode, row).is_empty());
-        differ(rows.iter().map(|&row| cell(Kind::Postcode, row)), is_same_text)
+        let has_postcode = rows.iter().any(|&row| !cell(ColumnKind::Postcode, row).is_empty());
+        differ(rows.iter().map(|&row| cell(ColumnKind::Postcode, row)), is_same_text)
             || differ(rows.iter().map(|&row| number(row)), is_same_text)
-            || !has_postcode && differ(rows.iter().map(|&row| cell(Kind::Street, row)), is_same_street)
+            || !has_postcode && differ(rows.iter().map(|&row| cell(ColumnKind::Street, row)), is_same_street)
     }
 }
 
@@ -190,8 +190,8 @@ mod tests {
     use crate::dedupe::ConsentColumn;
     use rehearsal_identity::{Column, Table};
 
-    fn sheet(columns: &[(Kind, [&str; 3])]) -> Sheet {
-        let column = |(kind, cells): &(Kind, [&str; 3])| {
+    fn sheet(columns: &[(ColumnKind, [&str; 3])]) -> Sheet {
+        let column = |(kind, cells): &(ColumnKind, [&str; 3])| {
             let mut column = TextColumn::default();
             cells.iter().for_each(|cell| column.push(cell));
             Column { name: kind.name().to_owned(), kind: *kind, cells: column }
@@ -199,30 +199,30 @@ mod tests {
         Sheet { table: Table::new(columns.iter().map(column).collect()), lines: vec![2, 3, 4], ..Sheet::default() }
     }
 
-    fn lost(columns: &[(Kind, [&str; 3])]) -> Vec<&'static str> {
+    fn lost(columns: &[(ColumnKind, [&str; 3])]) -> Vec<&'static str> {
         Comparing::new(&sheet(columns)).losses(&[0, 1, 2]).iter().map(Loss::name).collect()
     }
 
     #[test]
     fn another_spelling_is_no_loss() {
         let none: Vec<&str> = Vec::new();
-        assert_eq!(lost(&[(Kind::Email, ["A@x.example", "", "a@x.example"])]), none);
-        assert_eq!(lost(&[(Kind::Phone, ["+31 6 1234 5678", "0612345678", ""])]), none);
-        assert_eq!(lost(&[(Kind::BirthDate, ["1980-02-01", "1-2-1980", "01/02/1980"])]), none);
+        assert_eq!(lost(&[(ColumnKind::Email, ["A@x.example", "", "a@x.example"])]), none);
+        assert_eq!(lost(&[(ColumnKind::Phone, ["+31 6 1234 5678", "0612345678", ""])]), none);
+        assert_eq!(lost(&[(ColumnKind::BirthDate, ["1980-02-01", "1-2-1980", "01/02/1980"])]), none);
         assert_eq!(
-            lost(&[(Kind::Postcode, ["1234 ab", "1234AB", ""]), (Kind::Street, ["Dam 1", "dam1", "D. 1"])]),
+            lost(&[(ColumnKind::Postcode, ["1234 ab", "1234AB", ""]), (ColumnKind::Street, ["Dam 1", "dam1", "D. 1"])]),
             none
         );
-        assert_eq!(lost(&[(Kind::HouseNumber, ["7", "", ""]), (Kind::Street, ["Dam", "Dam 7", ""])]), none);
+        assert_eq!(lost(&[(ColumnKind::HouseNumber, ["7", "", ""]), (ColumnKind::Street, ["Dam", "Dam 7", ""])]), none);
     }
 
     #[test]
     fn what_contradicts_is_lost() {
-        assert_eq!(lost(&[(Kind::Email, ["a@x.example", "", "b@x.example"])]), ["email"]);
-        assert_eq!(lost(&[(Kind::Postcode, ["1234 AB", "1234 AC", ""])]), ["address"]);
-        assert_eq!(lost(&[(Kind::Street, ["Dam 1", "Rokin 1", ""])]), ["address"]);
-        assert_eq!(lost(&[(Kind::Street, ["Dam 1", "Dam 2", ""])]), ["address"]);
-        assert_eq!(lost(&[(Kind::BirthDate, ["1980-02-01", "", "1981-02-01"])]), ["birth-date"]);
+        assert_eq!(lost(&[(ColumnKind::Email, ["a@x.example", "", "b@x.example"])]), ["email"]);
+        assert_eq!(lost(&[(ColumnKind::Postcode, ["1234 AB", "1234 AC", ""])]), ["address"]);
+        assert_eq!(lost(&[(ColumnKind::Street, ["Dam 1", "Rokin 1", ""])]), ["address"]);
+        assert_eq!(lost(&[(ColumnKind::Street, ["Dam 1", "Dam 2", ""])]), ["address"]);
+        assert_eq!(lost(&[(ColumnKind::BirthDate, ["1980-02-01", "", "1981-02-01"])]), ["birth-date"]);
     }
 
     #[test]

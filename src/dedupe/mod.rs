@@ -22,9 +22,9 @@ mod people;
 mod read;
 mod review;
 mod role;
+mod sentences;
 mod summary;
 mod text;
-mod told;
 mod truth;
 mod waterfall;
 
@@ -46,7 +46,7 @@ pub use review::{Answer, Answers, answers_path, ask};
 pub use role::Role;
 pub use summary::{ConsentLoss, Measured, Summary};
 pub use truth::Truth;
-pub use waterfall::{Step, Waterfall};
+pub use waterfall::{EvidenceStep, Waterfall};
 
 /// How a summary is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

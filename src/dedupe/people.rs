@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 use std::hash::{DefaultHasher, Hasher};
 
 use rehearsal_core::records::TextColumn;
-use rehearsal_identity::{Findings, Kind, trim};
+use rehearsal_identity::{ColumnKind, Findings, trim};
 
 use super::read::Sheet;
 use crate::pseudonym::{Domain, Key};
@@ -27,9 +27,9 @@ impl<'a> People<'a> {
     pub(super) fn new(sheet: &'a Sheet, findings: &'a Findings, key: &'a Key) -> Self {
         let column = |kind| sheet.table.columns().iter().find(|column| column.kind == kind).map(|column| &column.cells);
         let columns = [
-            (Domain::Email, column(Kind::Email)),
+            (Domain::Email, column(ColumnKind::Email)),
             (Domain::CustomerId, sheet.customer_ids.as_ref()),
-            (Domain::Phone, column(Kind::Phone)),
+            (Domain::Phone, column(ColumnKind::Phone)),
         ];
         Self { key, lines: &sheet.lines, cluster_of: &findings.cluster_of, columns, shared: OnceCell::new() }
     }
@@ -89,7 +89,7 @@ mod tests {
         ["a@x.example", "A@x.example", "family@x.example", "Family@x.example", ""]
             .iter()
             .for_each(|cell| cells.push(cell));
-        let column = Column { name: "email".to_owned(), kind: Kind::Email, cells };
+        let column = Column { name: "email".to_owned(), kind: ColumnKind::Email, cells };
         let sheet = Sheet { table: Table::new(vec![column]), lines: vec![2, 3, 4, 5, 6], ..Sheet::default() };
         let findings = Findings { cluster_of: vec![0, 0, 2, 3, 4], ..Findings::default() };
         let key = Key::from_bytes([7; 32]);

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use rehearsal_core::consent::{ConsentState, Suppressions};
 use rehearsal_core::records::TextColumn;
-use rehearsal_identity::{Column, Kind, Table, is_readable};
+use rehearsal_identity::{Column, ColumnKind, Table, is_readable};
 
 use super::headers::is_refusal;
 use super::mapping::{Mapping, how_to_map};
@@ -299,8 +299,8 @@ fn unread(role: Role, cell: &str, scratch: &mut String) -> Option<Note> {
         return None;
     }
     Some(match kind {
-        Kind::Email => Note::NoAddress,
-        Kind::Phone => Note::PhoneUnreadable,
+        ColumnKind::Email => Note::NoAddress,
+        ColumnKind::Phone => Note::PhoneUnreadable,
         kind => Note::DateUnreadable(kind.name()),
     })
 }

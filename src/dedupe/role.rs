@@ -2,13 +2,13 @@
 //!
 //! Owns: [`Role`] and its names in mapping files. Deliberately knows no header: see `headers`.
 
-use rehearsal_identity::Kind;
+use rehearsal_identity::ColumnKind;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// Evidence of who somebody is.
-    Evidence(Kind),
+    Evidence(ColumnKind),
     /// What the row is called in files that are joined with the table again.
     RowId,
     /// The system that the row comes from.
@@ -25,11 +25,11 @@ pub enum Role {
 
 impl Role {
     /// Every role, in the order of the documentation.
-    pub const ALL: [Self; Kind::ALL.len() + 6] = {
-        let mut all = [Self::Ignore; Kind::ALL.len() + 6];
+    pub const ALL: [Self; ColumnKind::ALL.len() + 6] = {
+        let mut all = [Self::Ignore; ColumnKind::ALL.len() + 6];
         let mut place = 0;
-        while place < Kind::ALL.len() {
-            all[place] = Self::Evidence(Kind::ALL[place]);
+        while place < ColumnKind::ALL.len() {
+            all[place] = Self::Evidence(ColumnKind::ALL[place]);
             place += 1;
         }
         all[place] = Self::RowId;
@@ -64,7 +64,10 @@ impl Role {
     #[must_use]
     pub const fn may_repeat(self) -> bool {
         match self {
-            Self::Evidence(kind) => matches!(kind, Kind::Name | Kind::Code | Kind::Text | Kind::Date | Kind::Number),
+            Self::Evidence(kind) => matches!(
+                kind,
+                ColumnKind::Name | ColumnKind::Code | ColumnKind::Text | ColumnKind::Date | ColumnKind::Number
+            ),
             Self::Consent | Self::Ignore => true,
             Self::RowId | Self::Source | Self::SourceId | Self::CustomerId => false,
         }

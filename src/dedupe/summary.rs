@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use rehearsal_identity::{Basis, Decider, Findings, Kind, Link, Quality};
+use rehearsal_identity::{Basis, ColumnKind, Decider, Findings, Link, Quality};
 
 use super::Loaded;
 use super::ids::CustomerIds;
@@ -160,7 +160,9 @@ impl<'a> Summary<'a> {
     /// Whether rows are people, as far as the columns tell.
     #[must_use]
     pub fn is_of_people(&self) -> bool {
-        let personal = |kind| matches!(kind, Kind::Email | Kind::FirstName | Kind::LastName | Kind::BirthDate);
+        let personal = |kind| {
+            matches!(kind, ColumnKind::Email | ColumnKind::FirstName | ColumnKind::LastName | ColumnKind::BirthDate)
+        };
         self.sheet.table.columns().iter().any(|column| personal(column.kind))
     }
 

@@ -6,8 +6,8 @@
 use anstyle::{AnsiColor, Style};
 use rehearsal_identity::{Decider, Link};
 
+use super::sentences::{losses, percent};
 use super::summary::Summary;
-use super::told::{losses, percent};
 use super::waterfall::{Waterfall, bits};
 use crate::report::layout::Page;
 use crate::report::words::{counted, number, sentence};

@@ -13,7 +13,7 @@ const NAMED_MAX: usize = 4;
 
 /// One piece of evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Step<'a> {
+pub struct EvidenceStep<'a> {
     /// What was compared.
     pub field: &'a str,
     /// What came of it.
@@ -32,7 +32,7 @@ pub struct Waterfall<'a> {
     /// The odds against that before any evidence.
     pub prior_centibits: i32,
     /// The evidence, in the order of the fields.
-    pub steps: Vec<Step<'a>>,
+    pub steps: Vec<EvidenceStep<'a>>,
     /// What the link weighs more or less than its steps: other explanations, and of clusters, the rows one by one.
     pub overlap_centibits: i32,
     /// What the link weighs.
@@ -49,12 +49,12 @@ impl<'a> Waterfall<'a> {
     pub fn of(findings: &'a Findings, link: &Link) -> Self {
         let mut total = link.prior_centibits;
         let reached = findings.fields.iter().zip(&link.levels).zip(&link.evidence_centibits);
-        let steps: Vec<Step<'a>> = reached
+        let steps: Vec<EvidenceStep<'a>> = reached
             .filter_map(|((field, &level), &weight_centibits)| {
                 let level = field.levels.get(usize::from(level))?;
                 total = total.saturating_add(weight_centibits);
                 let total_centibits = total;
-                Some(Step { field: &field.name, level: level.name, weight_centibits, total_centibits })
+                Some(EvidenceStep { field: &field.name, level: level.name, weight_centibits, total_centibits })
             })
             .collect();
         Self {
@@ -69,7 +69,7 @@ impl<'a> Waterfall<'a> {
     }
 
     /// The steps that show: those that say something.
-    pub fn telling(&self) -> impl Iterator<Item = &Step<'a>> {
+    pub fn telling(&self) -> impl Iterator<Item = &EvidenceStep<'a>> {
         self.steps.iter().filter(|step| shows(step.weight_centibits))
     }
 
@@ -93,7 +93,7 @@ impl<'a> Waterfall<'a> {
         if self.by == Decider::Person {
             return "a person decided".to_owned();
         }
-        let mut steps: Vec<&Step<'_>> = self.telling().collect();
+        let mut steps: Vec<&EvidenceStep<'_>> = self.telling().collect();
         steps.sort_by_key(|step| std::cmp::Reverse(step.weight_centibits.unsigned_abs()));
         let named = steps.iter().take(NAMED_MAX);
         let mut parts: Vec<String> =

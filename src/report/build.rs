@@ -11,10 +11,11 @@ use rehearsal_identity::Identity;
 use rehearsal_judge::{CountedCause, Finding, INVARIANTS, Judgement, Remedy};
 
 use super::decide::{Circumstances, decide};
-use super::story::{Story, moment};
+use super::timeline::{Timelines, moment};
 use super::words::{Words, clean, counted, listed, sentence};
 use super::{
-    Card, CauseLine, ChangeLine, Decision, Dedupe, InputSummary, Ledger, RemedyCard, Report, SendDay, Standing, limits,
+    CauseLine, ChangeLine, Decision, Dedupe, FindingView, InputSummary, Ledger, RemedyView, Report, SendDay, Status,
+    limits,
 };
 use crate::language::Language;
 use crate::pseudonym::{Key, Pseudonyms};
@@ -69,7 +70,7 @@ pub fn build(input: ReportInput<'_>) -> Report {
     let inputs: Vec<InputSummary> = input.inputs.iter().map(clean_input).collect();
     let names = Pseudonyms::new(key, population, identity);
     let english = Words::new(Language::English, plan);
-    let story = Story { plan, population, inputs: &inputs, names, english: &english };
+    let timelines = Timelines { plan, population, inputs: &inputs, names, english: &english };
     let words = Words::new(input.language, plan);
     let mut report = Report {
         title: clean(&plan.name),
@@ -98,7 +99,7 @@ pub fn build(input: ReportInput<'_>) -> Report {
             .judgement
             .findings
             .iter()
-            .map(|finding| card(finding, &story, &words, input.document))
+            .map(|finding| finding_view(finding, &timelines, &words, input.document))
             .collect(),
         sends: input.sends.iter().map(clean_sends).collect(),
         ledger: input.ledger.clone(),
@@ -123,7 +124,12 @@ fn file_name(path: &str) -> String {
     clean(path.rsplit(['/', '\\']).next().unwrap_or_default())
 }
 
-fn card(finding: &Finding, story: &Story<'_>, words: &Words<'_>, document: Option<&Document>) -> Card {
+fn finding_view(
+    finding: &Finding,
+    timelines: &Timelines<'_>,
+    words: &Words<'_>,
+    document: Option<&Document>,
+) -> FindingView {
     let cause = |counted: &CountedCause| CauseLine {
         kind: counted.cause.kind(),
         count: counted.count,
@@ -132,14 +138,14 @@ fn card(finding: &Finding, story: &Story<'_>, words: &Words<'_>, document: Optio
     let registered = INVARIANTS.iter().find(|invariant| invariant.name == finding.name);
     let is_broken = finding.count > 0;
     let fix = registered.map(|invariant| invariant.fix).filter(|_| is_broken && finding.remedies.is_empty());
-    Card {
+    FindingView {
         name: clean(&finding.name),
         claim: finding.claim,
         verdict: finding.verdict,
         warn: finding.warn,
         count: finding.count,
         exercised: finding.exercised,
-        first_at: finding.first_at.and_then(|at| moment(&story.plan.calendar, story.plan.zone(), at)),
+        first_at: finding.first_at.and_then(|at| moment(&timelines.plan.calendar, timelines.plan.zone(), at)),
         headline: clean(&words.headline(finding)),
         why: registered.map_or("the scenario claims it", |invariant| invariant.why).to_owned(),
         missing_facts: finding.missing_facts.iter().map(|name| name.name()).collect(),
@@ -147,11 +153,11 @@ fn card(finding: &Finding, story: &Story<'_>, words: &Words<'_>, document: Optio
         causes: finding.causes.iter().map(cause).collect(),
         remedies: finding.remedies.iter().map(|remedy| remedy_card(remedy, words, document)).collect(),
         advice: fix.map(|fix| words.no_remedy(fix)),
-        witnesses: finding.witnesses.iter().map(|witness| story.witness(witness, words)).collect(),
+        witnesses: finding.witnesses.iter().map(|witness| timelines.witness(witness, words)).collect(),
     }
 }
 
-fn remedy_card(remedy: &Remedy, words: &Words<'_>, document: Option<&Document>) -> RemedyCard {
+fn remedy_card(remedy: &Remedy, words: &Words<'_>, document: Option<&Document>) -> RemedyView {
     let edits = document.map_or_else(Vec::new, |document| document.edits(words.plan, &remedy.changes));
     let lines = remedy.changes.iter().zip(words.remedy(remedy)).enumerate();
     let line = |(place, (change, text)): (usize, (&Change, String))| ChangeLine {
@@ -159,7 +165,7 @@ fn remedy_card(remedy: &Remedy, words: &Words<'_>, document: Option<&Document>) 
         text: clean(&text),
         edits: edits.get(place).into_iter().flatten().map(clean_edit).collect(),
     };
-    RemedyCard { cost: remedy.cost, changes: lines.map(line).collect() }
+    RemedyView { cost: remedy.cost, changes: lines.map(line).collect() }
 }
 
 fn clean_edit(edit: &Edit) -> Edit {
@@ -186,12 +192,14 @@ fn clean_input(input: &InputSummary) -> InputSummary {
 
 /// What must be settled, or knowingly accepted, before going live.
 fn conditions(report: &Report) -> Vec<String> {
-    let mut found: Vec<String> =
-        report.cards(Standing::Warned).map(|card| format!("{}: {} (a warning).", card.name, card.headline)).collect();
-    found.extend(report.cards(Standing::Unknown).map(|card| {
-        format!("{}: the evidence does not decide. {}", card.name, sentence(&card.headline)).trim_end().to_owned()
+    let mut found: Vec<String> = report
+        .findings_with(Status::Warned)
+        .map(|finding| format!("{}: {} (a warning).", finding.name, finding.headline))
+        .collect();
+    found.extend(report.findings_with(Status::Unknown).map(|finding| {
+        format!("{}: the evidence does not decide. {}", finding.name, sentence(&finding.headline)).trim_end().to_owned()
     }));
-    if report.count(Standing::Vacuous) > 0 {
+    if report.count(Status::Vacuous) > 0 {
         found.push("Some checks were never put to the test: each is named below, with what it misses.".to_owned());
     }
     if !report.ledger.balances() {
@@ -219,12 +227,12 @@ fn summary(report: &Report, is_invented: bool) -> String {
 }
 
 fn outcome(report: &Report) -> String {
-    let violated: Vec<&Card> = report.cards(Standing::Violated).collect();
+    let violated: Vec<&FindingView> = report.findings_with(Status::Violated).collect();
     match (report.decision, violated.split_first()) {
         (Decision::NoGo, Some((first, rest))) => {
             let since =
                 first.first_at.as_ref().map(|at| format!(", for the first time on {}", at.long())).unwrap_or_default();
-            let mut others: Vec<String> = rest.iter().take(NAMES_MAX).map(|card| card.name.clone()).collect();
+            let mut others: Vec<String> = rest.iter().take(NAMES_MAX).map(|finding| finding.name.clone()).collect();
             if rest.len() > NAMES_MAX {
                 others.push(format!("{} more", rest.len() - NAMES_MAX));
             }
@@ -247,10 +255,10 @@ fn outcome(report: &Report) -> String {
 /// What was not put to the test, or could not be decided. What held is counted in no sentence: see [`verdict_line`].
 fn coverage(report: &Report) -> String {
     let mut parts = Vec::new();
-    if report.count(Standing::Vacuous) > 0 {
+    if report.count(Status::Vacuous) > 0 {
         parts.push("some checks were never put to the test".to_owned());
     }
-    if report.count(Standing::Unknown) > 0 {
+    if report.count(Status::Unknown) > 0 {
         parts.push("some could not be decided".to_owned());
     }
     if parts.is_empty() { String::new() } else { sentence(&listed(&parts)) }

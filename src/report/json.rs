@@ -8,8 +8,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    Card, CauseLine, ChangeLine, Dedupe, Found, InputSummary, Ledger, Moment, RemedyCard, Report, RowPlace, SendDay,
-    StoryLine, WitnessCard,
+    CauseLine, ChangeLine, Dedupe, FindingView, InputSummary, Ledger, MatchQuality, Moment, RemedyView, Report,
+    RowPlace, SendDay, TimelineFact, WitnessView,
 };
 use crate::scenario::Edit;
 
@@ -418,36 +418,36 @@ fn document(report: &Report) -> Document<'_> {
 }
 
 fn counts(report: &Report) -> Counts {
-    use super::Standing;
-    let count = |standing| report.count(standing) as u64;
+    use super::Status;
+    let count = |status| report.count(status) as u64;
     Counts {
-        violated: count(Standing::Violated),
-        warned: count(Standing::Warned),
-        unknown: count(Standing::Unknown),
-        vacuous: count(Standing::Vacuous),
-        holds: count(Standing::Holds),
+        violated: count(Status::Violated),
+        warned: count(Status::Warned),
+        unknown: count(Status::Unknown),
+        vacuous: count(Status::Vacuous),
+        holds: count(Status::Holds),
     }
 }
 
-fn invariant(card: &Card) -> Invariant<'_> {
+fn invariant(finding: &FindingView) -> Invariant<'_> {
     Invariant {
-        name: &card.name,
-        claim: card.claim.into(),
-        verdict: card.verdict.into(),
-        warn: card.warn,
-        count: card.count,
-        exercised: card.exercised,
-        first_at: card.first_at.as_ref().map(instant),
-        headline: &card.headline,
-        why: &card.why,
-        missing_facts: &card.missing_facts,
-        tolerated: card.tolerated,
-        causes: card.causes.iter().map(|cause| &*cause.text).collect(),
-        cause_details: card.causes.iter().map(cause_detail).collect(),
-        changes: card.remedies.iter().map(super::RemedyCard::text).collect(),
-        remedies: card.remedies.iter().map(remedy).collect(),
-        advice: card.advice.as_deref(),
-        witnesses: card.witnesses.iter().map(witness).collect(),
+        name: &finding.name,
+        claim: finding.claim.into(),
+        verdict: finding.verdict.into(),
+        warn: finding.warn,
+        count: finding.count,
+        exercised: finding.exercised,
+        first_at: finding.first_at.as_ref().map(instant),
+        headline: &finding.headline,
+        why: &finding.why,
+        missing_facts: &finding.missing_facts,
+        tolerated: finding.tolerated,
+        causes: finding.causes.iter().map(|cause| &*cause.text).collect(),
+        cause_details: finding.causes.iter().map(cause_detail).collect(),
+        changes: finding.remedies.iter().map(super::RemedyView::text).collect(),
+        remedies: finding.remedies.iter().map(remedy).collect(),
+        advice: finding.advice.as_deref(),
+        witnesses: finding.witnesses.iter().map(witness).collect(),
     }
 }
 
@@ -463,27 +463,27 @@ fn change(ChangeLine { kind, text, edits }: &ChangeLine) -> ChangeOut<'_> {
     ChangeOut { kind, text, edits: edits.iter().map(edit).collect() }
 }
 
-fn remedy(card: &RemedyCard) -> RemedyOut<'_> {
-    RemedyOut { cost: card.cost, tried: false, changes: card.changes.iter().map(change).collect() }
+fn remedy(finding: &RemedyView) -> RemedyOut<'_> {
+    RemedyOut { cost: finding.cost, tried: false, changes: finding.changes.iter().map(change).collect() }
 }
 
-fn witness(card: &WitnessCard) -> WitnessOut<'_> {
-    let (file, line, record) = match &card.row {
+fn witness(finding: &WitnessView) -> WitnessOut<'_> {
+    let (file, line, record) = match &finding.row {
         Some(RowPlace::Line { file, line }) => (file.as_deref(), Some(*line), None),
         Some(RowPlace::Record(record)) => (None, None, Some(*record)),
         Some(RowPlace::SignUp) | None => (None, None, None),
     };
     WitnessOut {
-        person: card.person.as_deref(),
+        person: finding.person.as_deref(),
         file,
         line,
         record,
-        because: &card.because,
-        facts: card.facts.iter().map(fact).collect(),
+        because: &finding.because,
+        facts: finding.facts.iter().map(fact).collect(),
     }
 }
 
-fn fact(line: &StoryLine) -> FactOut<'_> {
+fn fact(line: &TimelineFact) -> FactOut<'_> {
     FactOut { at: line.at.as_ref().map(instant), text: &line.text }
 }
 
@@ -525,7 +525,7 @@ fn dedupe(dedupe: &Dedupe) -> DedupeOut<'_> {
     }
 }
 
-const fn found(found: Found) -> FoundOut {
+const fn found(found: MatchQuality) -> FoundOut {
     FoundOut {
         people: found.people,
         pairs: found.pairs,

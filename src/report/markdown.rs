@@ -5,9 +5,9 @@
 
 use super::sends::{SendRow, tables};
 use super::words::{by_reason, counted, how_often, ledger_line, number, provenance, sentence};
-use super::{Card, InputSummary, Labels, Report, SendDay, Standing, WitnessCard, who};
+use super::{FindingView, InputSummary, Labels, Report, SendDay, Status, WitnessView, match_quality};
 
-/// Witnesses of a card, at most.
+/// Witnesses of a finding, at most.
 const WITNESSES_MAX: usize = 10;
 /// Facts of a witness, at most: the last ones.
 const FACTS_MAX: usize = 30;
@@ -18,8 +18,8 @@ const ITEMS_MAX: usize = 10;
 pub(super) fn render(report: &Report) -> String {
     let mut page = String::new();
     head(&mut page, report);
-    cards(&mut page, report, Standing::Violated, "What goes wrong");
-    cards(&mut page, report, Standing::Warned, "Warnings");
+    findings(&mut page, report, Status::Violated, "What goes wrong");
+    findings(&mut page, report, Status::Warned, "Warnings");
     quiet_checks(&mut page, report);
     send_tables(&mut page, report);
     ledger(&mut page, report);
@@ -138,18 +138,18 @@ fn head(page: &mut String, report: &Report) {
     );
     paragraph(page, &format!("**{}** ({}, seed {})", escape(&report.title), escape(&report.scenario), report.seed));
     paragraph(page, &rich(&report.summary));
-    let count = |standing| number(report.count(standing) as u64);
+    let count = |status| number(report.count(status) as u64);
     line(page, "| ✗ violated | ! warned | ? not decided | ~ never put to the test | ✓ held |");
     line(page, "| ---: | ---: | ---: | ---: | ---: |");
     paragraph(
         page,
         &format!(
             "| {} | {} | {} | {} | {} |",
-            count(Standing::Violated),
-            count(Standing::Warned),
-            count(Standing::Unknown),
-            count(Standing::Vacuous),
-            count(Standing::Holds),
+            count(Status::Violated),
+            count(Status::Warned),
+            count(Status::Unknown),
+            count(Status::Vacuous),
+            count(Status::Holds),
         ),
     );
     if report.decision.asks_for_settlement() {
@@ -168,29 +168,29 @@ fn bullets(page: &mut String, title: &str, items: &[String]) {
     line(page, "");
 }
 
-fn cards(page: &mut String, report: &Report, standing: Standing, title: &str) {
-    for (place, card) in report.cards(standing).enumerate() {
+fn findings(page: &mut String, report: &Report, status: Status, title: &str) {
+    for (place, finding) in report.findings_with(status).enumerate() {
         if place == 0 {
             paragraph(page, &format!("## {title}"));
         }
-        card_text(page, card, &report.labels);
+        finding_text(page, finding, &report.labels);
     }
 }
 
-fn card_text(page: &mut String, card: &Card, labels: &Labels) {
-    paragraph(page, &format!("### {} {}", card.standing().symbol(), check_name(&card.name)));
-    paragraph(page, &format!("**{}**", rich(&sentence(&card.headline))));
-    let often = sentence(&format!("broken {}", how_often(card)));
-    paragraph(page, &rich(&format!("{often} {}", sentence(&card.why))));
-    let causes: Vec<String> = card.causes.iter().map(|cause| cause.text.clone()).collect();
+fn finding_text(page: &mut String, finding: &FindingView, labels: &Labels) {
+    paragraph(page, &format!("### {} {}", finding.status().symbol(), check_name(&finding.name)));
+    paragraph(page, &format!("**{}**", rich(&sentence(&finding.headline))));
+    let often = sentence(&format!("broken {}", how_often(finding)));
+    paragraph(page, &rich(&format!("{often} {}", sentence(&finding.why))));
+    let causes: Vec<String> = finding.causes.iter().map(|cause| cause.text.clone()).collect();
     items(page, "Because", &causes);
-    let remedies: Vec<String> = card.remedies.iter().map(super::RemedyCard::text).collect();
+    let remedies: Vec<String> = finding.remedies.iter().map(super::RemedyView::text).collect();
     items(page, &format!("To change, one of these ({})", labels.not_tried), &remedies);
-    items(page, "To change", card.advice.as_slice());
-    let shown = card.witnesses.len().min(WITNESSES_MAX);
+    items(page, "To change", finding.advice.as_slice());
+    let shown = finding.witnesses.len().min(WITNESSES_MAX);
     if shown > 0 {
         paragraph(page, &format!("<details><summary>{}</summary>", counted(shown as u64, "case", "cases")));
-        for witness in card.witnesses.iter().take(shown) {
+        for witness in finding.witnesses.iter().take(shown) {
             witness_text(page, witness);
         }
         paragraph(page, "</details>");
@@ -216,7 +216,7 @@ fn more(page: &mut String, all: usize) {
     }
 }
 
-fn witness_text(page: &mut String, witness: &WitnessCard) {
+fn witness_text(page: &mut String, witness: &WitnessView) {
     let who = match (&witness.person, &witness.row) {
         (Some(person), Some(row)) => format!("`{person}` ({}): ", escape(&row.words())),
         (Some(person), None) => format!("`{person}`: "),
@@ -233,37 +233,37 @@ fn witness_text(page: &mut String, witness: &WitnessCard) {
 }
 
 fn quiet_checks(page: &mut String, report: &Report) {
-    if report.count(Standing::Holds) > 0 {
+    if report.count(Status::Holds) > 0 {
         paragraph(page, "## What held");
         line(page, "| check | put to the test |");
         line(page, "| --- | ---: |");
-        for card in report.cards(Standing::Holds) {
-            let times = counted(card.exercised, "time", "times");
-            line(page, &format!("| ✓ {} | {times} |", check_name(&card.name)));
+        for finding in report.findings_with(Status::Holds) {
+            let times = counted(finding.exercised, "time", "times");
+            line(page, &format!("| ✓ {} | {times} |", check_name(&finding.name)));
         }
         line(page, "");
     }
-    if report.count(Standing::Vacuous) > 0 {
+    if report.count(Status::Vacuous) > 0 {
         paragraph(page, "## Never put to the test");
         paragraph(
             page,
             "That is not a pass: what these checks look for never happened, so the opposite is not proved.",
         );
-        reasons(page, report, Standing::Vacuous);
+        reasons(page, report, Status::Vacuous);
     }
-    if report.count(Standing::Unknown) > 0 {
+    if report.count(Status::Unknown) > 0 {
         paragraph(page, "## Not decided by the evidence");
-        reasons(page, report, Standing::Unknown);
+        reasons(page, report, Status::Unknown);
     }
 }
 
-fn reasons(page: &mut String, report: &Report, standing: Standing) {
+fn reasons(page: &mut String, report: &Report, status: Status) {
     line(page, "| check | why |");
     line(page, "| --- | --- |");
-    for card in report.cards(standing) {
-        let reason = if card.headline.is_empty() { "it met no case" } else { &card.headline };
+    for finding in report.findings_with(status) {
+        let reason = if finding.headline.is_empty() { "it met no case" } else { &finding.headline };
         let text = rich_cell(&sentence(reason));
-        line(page, &format!("| {} {} | {text} |", standing.symbol(), check_name(&card.name)));
+        line(page, &format!("| {} {} | {text} |", status.symbol(), check_name(&finding.name)));
     }
     line(page, "");
 }
@@ -326,7 +326,7 @@ fn ledger(page: &mut String, report: &Report) {
 fn who_is_who(page: &mut String, report: &Report) {
     let Some(dedupe) = &report.dedupe else { return };
     paragraph(page, "## Who is who");
-    let (summary, ways) = who::told(dedupe);
+    let (summary, ways) = match_quality::told(dedupe);
     paragraph(page, &escape(&summary));
     for (way, result) in ways {
         line(page, &format!("- {}: {}", escape_inner(&way), rich(&result)));

@@ -14,10 +14,10 @@ mod json;
 pub(crate) mod layout;
 mod limits;
 mod markdown;
+mod match_quality;
 mod sends;
-mod story;
 mod text;
-mod who;
+mod timeline;
 pub(crate) mod words;
 
 pub use build::{ReportInput, build};
@@ -107,16 +107,16 @@ impl RowPlace {
     }
 }
 
-/// One fact of a story.
+/// One fact of a timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoryLine {
+pub struct TimelineFact {
     /// When; `None` for what was so before the rehearsal.
     pub at: Option<Moment>,
     /// What, in a short sentence without a full stop.
     pub text: String,
 }
 
-impl StoryLine {
+impl TimelineFact {
     /// `day 0 09:03`, or `before`.
     #[must_use]
     pub fn when(&self) -> String {
@@ -126,7 +126,7 @@ impl StoryLine {
 
 /// One case that breaks a check.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WitnessCard {
+pub struct WitnessView {
     /// The pseudonym; `None` if the case is not about a person.
     pub person: Option<String>,
     /// Where the person's row is.
@@ -134,7 +134,7 @@ pub struct WitnessCard {
     /// The sentence that joins the facts.
     pub because: String,
     /// The facts, in order; the last one breaks the check.
-    pub facts: Vec<StoryLine>,
+    pub facts: Vec<TimelineFact>,
 }
 
 /// What brought a violation about.
@@ -150,7 +150,7 @@ pub struct CauseLine {
 
 /// Changes that are made together.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RemedyCard {
+pub struct RemedyView {
     /// What they cost together, in points that order remedies.
     pub cost: u32,
     /// The changes, in the order in which they are made.
@@ -168,7 +168,7 @@ pub struct ChangeLine {
     pub edits: Vec<Edit>,
 }
 
-impl RemedyCard {
+impl RemedyView {
     /// The changes as sentences in one paragraph.
     #[must_use]
     pub fn text(&self) -> String {
@@ -189,7 +189,7 @@ pub struct Labels {
 
 /// What became of one check.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Card {
+pub struct FindingView {
     /// The name of the check.
     pub name: String,
     /// Its kind.
@@ -215,30 +215,30 @@ pub struct Card {
     /// What brought it about, most frequent first.
     pub causes: Vec<CauseLine>,
     /// What to change, one instead of another, cheapest first.
-    pub remedies: Vec<RemedyCard>,
+    pub remedies: Vec<RemedyView>,
     /// What there is to say where nothing is known to help.
     pub advice: Option<String>,
     /// Cases, earliest first.
-    pub witnesses: Vec<WitnessCard>,
+    pub witnesses: Vec<WitnessView>,
 }
 
-impl Card {
-    /// The place of the card in the report.
+impl FindingView {
+    /// The place of the finding in the report.
     #[must_use]
-    pub const fn standing(&self) -> Standing {
+    pub const fn status(&self) -> Status {
         match self.verdict {
-            Verdict::Violated if self.warn => Standing::Warned,
-            Verdict::Violated => Standing::Violated,
-            Verdict::Unknown => Standing::Unknown,
-            Verdict::Vacuous => Standing::Vacuous,
-            Verdict::Holds => Standing::Holds,
+            Verdict::Violated if self.warn => Status::Warned,
+            Verdict::Violated => Status::Violated,
+            Verdict::Unknown => Status::Unknown,
+            Verdict::Vacuous => Status::Vacuous,
+            Verdict::Holds => Status::Holds,
         }
     }
 }
 
 /// A verdict as the report sorts it: a violation that is only a warning stands apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum Status {
     /// Broken.
     Violated,
     /// Broken, but only a warning.
@@ -251,7 +251,7 @@ pub enum Standing {
     Holds,
 }
 
-impl Standing {
+impl Status {
     /// The symbol in text and Markdown; words always stand beside it.
     #[must_use]
     pub const fn symbol(self) -> &'static str {
@@ -355,16 +355,16 @@ pub struct Dedupe {
     /// The exact keys of the scenario, such as `email`.
     pub keys: Vec<String>,
     /// What exact keys find.
-    pub by_keys: Found,
+    pub by_keys: MatchQuality,
     /// What the evidence of all that the records hold finds.
-    pub by_evidence: Found,
+    pub by_evidence: MatchQuality,
     /// What there is to say about the evidence: that it was not fitted to these records, or not used. No full stop.
     pub note: Option<String>,
 }
 
 /// What one way of telling records apart finds. Shares are ten-thousandths, rounded down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct MatchQuality {
     /// People found: groups of records, those of one record too.
     pub people: u64,
     /// Pairs of records that are put together.
@@ -427,7 +427,7 @@ pub struct Report {
     /// What must be settled before going live, if nothing is violated.
     pub conditions: Vec<String>,
     /// Every check, in the order of the registry, custom ones last.
-    pub findings: Vec<Card>,
+    pub findings: Vec<FindingView>,
     /// Sends per day, pool and provider.
     pub sends: Vec<SendDay>,
     /// Where the rows went.
@@ -450,21 +450,21 @@ impl Report {
         format!("rehearsal run {} --seed {}{catalogue}", self.scenario, self.seed)
     }
 
-    /// The cards of a standing, in the order of the registry.
-    pub fn cards(&self, standing: Standing) -> impl Iterator<Item = &Card> {
-        self.findings.iter().filter(move |card| card.standing() == standing)
+    /// The findings of a status, in the order of the registry.
+    pub fn findings_with(&self, status: Status) -> impl Iterator<Item = &FindingView> {
+        self.findings.iter().filter(move |finding| finding.status() == status)
     }
 
-    /// How many cards have a standing.
+    /// How many findings have a status.
     #[must_use]
-    pub fn count(&self, standing: Standing) -> usize {
-        self.cards(standing).count()
+    pub fn count(&self, status: Status) -> usize {
+        self.findings_with(status).count()
     }
 
     /// How many checks at error level the evidence does not decide.
     #[must_use]
     pub fn undecided(&self) -> usize {
-        self.cards(Standing::Unknown).filter(|card| !card.warn).count()
+        self.findings_with(Status::Unknown).filter(|finding| !finding.warn).count()
     }
 
     /// The last line of the text: stable, for `grep`. Keys are only ever appended.
@@ -473,11 +473,11 @@ impl Report {
         format!(
             "rehearsal: verdict={} violated={} unknown={} vacuous={} holds={} warned={} profiles={} seed={} digest={}",
             self.decision.name(),
-            self.count(Standing::Violated),
-            self.count(Standing::Unknown),
-            self.count(Standing::Vacuous),
-            self.count(Standing::Holds),
-            self.count(Standing::Warned),
+            self.count(Status::Violated),
+            self.count(Status::Unknown),
+            self.count(Status::Vacuous),
+            self.count(Status::Holds),
+            self.count(Status::Warned),
             self.profiles,
             self.seed,
             self.digest,

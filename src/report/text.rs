@@ -9,10 +9,11 @@ use super::layout::{Page, WIDTH, columns};
 use super::sends::{PoolTable, SendRow, bar, tables};
 use super::words::{by_reason, counted, how_often, ledger_line, number, provenance, sentence};
 use super::{
-    Card, Claim, Decision, InputSummary, Labels, Moment, Report, SendDay, Standing, StoryLine, WitnessCard, who,
+    Claim, Decision, FindingView, InputSummary, Labels, Moment, Report, SendDay, Status, TimelineFact, WitnessView,
+    match_quality,
 };
 
-/// Witnesses of a card, at most.
+/// Witnesses of a finding, at most.
 const WITNESSES_MAX: usize = 3;
 /// Facts of a witness, at most: the last ones, because the last one breaks the check.
 const FACTS_MAX: usize = 12;
@@ -32,8 +33,8 @@ const DIM: Style = Style::new().dimmed();
 pub(super) fn render(report: &Report, colour: bool) -> String {
     let mut page = Page::new(colour);
     head(&mut page, report);
-    cards(&mut page, report, Standing::Violated, "WHAT GOES WRONG");
-    cards(&mut page, report, Standing::Warned, "WARNINGS");
+    findings(&mut page, report, Status::Violated, "WHAT GOES WRONG");
+    findings(&mut page, report, Status::Warned, "WARNINGS");
     quiet_checks(&mut page, report);
     send_tables(&mut page, report);
     ledger(&mut page, report);
@@ -47,20 +48,20 @@ pub(super) fn render(report: &Report, colour: bool) -> String {
     page.finish()
 }
 
-const fn style_of(standing: Standing) -> Style {
-    let colour = match standing {
-        Standing::Violated => AnsiColor::Red,
-        Standing::Warned | Standing::Vacuous | Standing::Unknown => AnsiColor::Yellow,
-        Standing::Holds => AnsiColor::Green,
+const fn style_of(status: Status) -> Style {
+    let colour = match status {
+        Status::Violated => AnsiColor::Red,
+        Status::Warned | Status::Vacuous | Status::Unknown => AnsiColor::Yellow,
+        Status::Holds => AnsiColor::Green,
     };
     colour.on_default().bold()
 }
 
 const fn decision_style(decision: Decision) -> Style {
     match decision {
-        Decision::Go => style_of(Standing::Holds),
-        Decision::NoGo => style_of(Standing::Violated),
-        Decision::GoWithConditions | Decision::NotDecided | Decision::NothingProved => style_of(Standing::Warned),
+        Decision::Go => style_of(Status::Holds),
+        Decision::NoGo => style_of(Status::Violated),
+        Decision::GoWithConditions | Decision::NotDecided | Decision::NothingProved => style_of(Status::Warned),
     }
 }
 
@@ -75,36 +76,36 @@ fn head(page: &mut Page, report: &Report) {
     }
 }
 
-fn cards(page: &mut Page, report: &Report, standing: Standing, title: &str) {
-    for (place, card) in report.cards(standing).enumerate() {
+fn findings(page: &mut Page, report: &Report, status: Status, title: &str) {
+    for (place, finding) in report.findings_with(status).enumerate() {
         if place == 0 {
             page.heading(title, "");
         } else {
             page.gap();
         }
-        card_text(page, card, &report.labels);
+        finding_text(page, finding, &report.labels);
     }
 }
 
-fn card_text(page: &mut Page, card: &Card, labels: &Labels) {
-    page.paragraph(style_of(card.standing()), &format!("{} {}", card.standing().symbol(), card.name), "", 2);
-    page.prose(&sentence(&card.headline), 2);
-    labelled(page, "broken", &sentence(&how_often(card)));
-    labelled(page, "matters", &sentence(&card.why));
-    let causes: Vec<String> = card.causes.iter().map(|cause| cause.text.clone()).collect();
+fn finding_text(page: &mut Page, finding: &FindingView, labels: &Labels) {
+    page.paragraph(style_of(finding.status()), &format!("{} {}", finding.status().symbol(), finding.name), "", 2);
+    page.prose(&sentence(&finding.headline), 2);
+    labelled(page, "broken", &sentence(&how_often(finding)));
+    labelled(page, "matters", &sentence(&finding.why));
+    let causes: Vec<String> = finding.causes.iter().map(|cause| cause.text.clone()).collect();
     items(page, "because", &causes);
-    remedies(page, card, labels);
-    if let [only] = card.witnesses.as_slice()
+    remedies(page, finding, labels);
+    if let [only] = finding.witnesses.as_slice()
         && only.facts.is_empty()
-        && only.because == card.headline
+        && only.because == finding.headline
     {
         return;
     }
-    for (place, witness) in card.witnesses.iter().take(WITNESSES_MAX).enumerate() {
-        let told = card.witnesses[..place].iter().any(|earlier| is_same_story(earlier, witness));
+    for (place, witness) in finding.witnesses.iter().take(WITNESSES_MAX).enumerate() {
+        let told = finding.witnesses[..place].iter().any(|earlier| is_same_story(earlier, witness));
         witness_text(page, witness, told);
     }
-    more(page, card.witnesses.len(), WITNESSES_MAX, "case", "cases", 2);
+    more(page, finding.witnesses.len(), WITNESSES_MAX, "case", "cases", 2);
 }
 
 /// A labelled sentence in two columns.
@@ -123,13 +124,13 @@ fn items(page: &mut Page, label: &str, texts: &[String]) {
 
 /// What to change: remedies one instead of another, each a paragraph of what is done together; or what there is to say
 /// where nothing is known to help.
-fn remedies(page: &mut Page, card: &Card, labels: &Labels) {
-    for (place, remedy) in card.remedies.iter().take(ITEMS_MAX).enumerate() {
+fn remedies(page: &mut Page, finding: &FindingView, labels: &Labels) {
+    for (place, remedy) in finding.remedies.iter().take(ITEMS_MAX).enumerate() {
         let label = if place == 0 { "change" } else { &labels.or };
         labelled(page, label, &format!("{} ({})", remedy.text(), labels.not_tried));
     }
-    more(page, card.remedies.len(), ITEMS_MAX, "more", "more", 11);
-    labelled(page, "change", card.advice.as_deref().unwrap_or_default());
+    more(page, finding.remedies.len(), ITEMS_MAX, "more", "more", 11);
+    labelled(page, "change", finding.advice.as_deref().unwrap_or_default());
 }
 
 /// `and 4 more cases`, if there are.
@@ -146,7 +147,7 @@ fn more(page: &mut Page, all: usize, shown: usize, one: &str, many: &str, indent
 }
 
 /// A case; if its story was `told` for an earlier case, only when it begins.
-fn witness_text(page: &mut Page, witness: &WitnessCard, told: bool) {
+fn witness_text(page: &mut Page, witness: &WitnessView, told: bool) {
     let who = match (&witness.person, &witness.row) {
         (Some(person), Some(row)) => format!("{person} ({}): ", row.words()),
         (Some(person), None) => format!("{person}: "),
@@ -170,8 +171,8 @@ fn witness_text(page: &mut Page, witness: &WitnessCard, told: bool) {
 }
 
 /// Whether two cases differ in nothing but times, rows and people.
-fn is_same_story(one: &WitnessCard, other: &WitnessCard) -> bool {
-    let is_same = |(one, other): (&StoryLine, &StoryLine)| shape(&one.text).eq(shape(&other.text));
+fn is_same_story(one: &WitnessView, other: &WitnessView) -> bool {
+    let is_same = |(one, other): (&TimelineFact, &TimelineFact)| shape(&one.text).eq(shape(&other.text));
     !one.facts.is_empty() && one.facts.len() == other.facts.len() && one.facts.iter().zip(&other.facts).all(is_same)
 }
 
@@ -181,43 +182,43 @@ fn shape(text: &str) -> impl Iterator<Item = char> {
     words.flat_map(|word| word.chars().filter(|character| !character.is_ascii_digit()).chain([' ']))
 }
 
-fn fact_text(page: &mut Page, place: usize, fact: &StoryLine) {
+fn fact_text(page: &mut Page, place: usize, fact: &TimelineFact) {
     let lead = format!("{}{:<3} {:<12}", " ".repeat(11), format!("{place}."), fact.when());
     page.paragraph(DIM, &lead, &fact.text, 28);
 }
 
 fn quiet_checks(page: &mut Page, report: &Report) {
-    let line = |page: &mut Page, card: &Card, aside: &str, text: &str| {
-        let name = format!("{}{}", card.name, " ".repeat(NAME_COLUMNS.saturating_sub(columns(&card.name))));
-        let lead = format!("{} {name} {aside}", card.standing().symbol());
-        page.paragraph(style_of(card.standing()), &lead, text, NAME_COLUMNS + 4 + columns(aside));
+    let line = |page: &mut Page, finding: &FindingView, aside: &str, text: &str| {
+        let name = format!("{}{}", finding.name, " ".repeat(NAME_COLUMNS.saturating_sub(columns(&finding.name))));
+        let lead = format!("{} {name} {aside}", finding.status().symbol());
+        page.paragraph(style_of(finding.status()), &lead, text, NAME_COLUMNS + 4 + columns(aside));
     };
-    let count = |standing| report.count(standing) as u64;
-    if count(Standing::Holds) > 0 {
+    let count = |status| report.count(status) as u64;
+    if count(Status::Holds) > 0 {
         page.heading("WHAT HELD", "and how often it was put to the test");
-        for card in report.cards(Standing::Holds) {
-            line(page, card, &format!("{:>EXERCISED_COLUMNS$} ", number(card.exercised)), held(card));
+        for finding in report.findings_with(Status::Holds) {
+            line(page, finding, &format!("{:>EXERCISED_COLUMNS$} ", number(finding.exercised)), held(finding));
         }
     }
-    if count(Standing::Vacuous) > 0 {
+    if count(Status::Vacuous) > 0 {
         page.heading("NEVER PUT TO THE TEST", "");
-        for card in report.cards(Standing::Vacuous) {
-            line(page, card, "", &sentence(quiet_reason(card)));
+        for finding in report.findings_with(Status::Vacuous) {
+            line(page, finding, "", &sentence(quiet_reason(finding)));
         }
         page.prose("That is not a pass: what these checks look for never happened, so the opposite is not proved.", 2);
     }
-    if count(Standing::Unknown) > 0 {
+    if count(Status::Unknown) > 0 {
         page.heading("NOT DECIDED BY THE EVIDENCE", "");
-        for card in report.cards(Standing::Unknown) {
-            line(page, card, "", &sentence(&card.headline));
-            remedies(page, card, &report.labels);
+        for finding in report.findings_with(Status::Unknown) {
+            line(page, finding, "", &sentence(&finding.headline));
+            remedies(page, finding, &report.labels);
         }
     }
 }
 
 /// What held, in the judge's own words if there are any.
-fn held(card: &Card) -> &str {
-    match (card.headline.as_str(), card.claim) {
+fn held(finding: &FindingView) -> &str {
+    match (finding.headline.as_str(), finding.claim) {
         ("", Claim::Sometimes) => "reached",
         ("", Claim::Always | Claim::Eventually) => "never broken",
         (headline, _) => headline,
@@ -225,8 +226,8 @@ fn held(card: &Card) -> &str {
 }
 
 /// What would have to happen for the check to mean something.
-fn quiet_reason(card: &Card) -> &str {
-    if card.headline.is_empty() { "it met no case" } else { &card.headline }
+fn quiet_reason(finding: &FindingView) -> &str {
+    if finding.headline.is_empty() { "it met no case" } else { &finding.headline }
 }
 
 fn send_tables(page: &mut Page, report: &Report) {
@@ -238,7 +239,7 @@ fn send_tables(page: &mut Page, report: &Report) {
         for line in &table.providers {
             let provider = line.provider.as_deref().unwrap_or_default();
             let text = format!("{provider} on day {}: {} sent, {}", line.day, number(line.sent), cap_note(line));
-            page.paragraph(style_of(Standing::Violated), "  ✗", &text, 4);
+            page.paragraph(style_of(Status::Violated), "  ✗", &text, 4);
         }
         more(
             page,
@@ -254,8 +255,7 @@ fn send_tables(page: &mut Page, report: &Report) {
 fn send_row(page: &mut Page, row: &SendRow<'_>, table: &PoolTable<'_>) {
     match row {
         SendRow::Day(line) => {
-            let (style, symbol) =
-                if line.above_cap() > 0 { (style_of(Standing::Violated), '✗') } else { (PLAIN, ' ') };
+            let (style, symbol) = if line.above_cap() > 0 { (style_of(Status::Violated), '✗') } else { (PLAIN, ' ') };
             let lead = format!("  {symbol} day {:>3}", line.day);
             let drawn = bar(line, table.scale, BAR_WIDTH);
             let text = format!("{}  {drawn}  {:>9}  {}", line.date, number(line.sent), note(line));
@@ -309,7 +309,7 @@ fn ledger(page: &mut Page, report: &Report) {
 fn who_is_who(page: &mut Page, report: &Report) {
     let Some(dedupe) = &report.dedupe else { return };
     page.heading("WHO IS WHO", "");
-    let (summary, ways) = who::told(dedupe);
+    let (summary, ways) = match_quality::told(dedupe);
     page.prose(&summary, 2);
     for (way, result) in ways {
         page.paragraph(PLAIN, &format!("  - {way}:"), &result, 4);
@@ -334,10 +334,10 @@ fn input_text(page: &mut Page, input: &InputSummary) {
     let text = format!("{}: {}, {unusable}", input.name, counted(input.rows_read, "row", "rows"));
     page.paragraph(PLAIN, "  -", &text, 4);
     for reason in by_reason(&input.unusable) {
-        page.paragraph(style_of(Standing::Warned), "    !", &reason, 6);
+        page.paragraph(style_of(Status::Warned), "    !", &reason, 6);
     }
     for finding in input.findings.iter().take(ITEMS_MAX) {
-        page.paragraph(style_of(Standing::Warned), "    !", &sentence(finding), 6);
+        page.paragraph(style_of(Status::Warned), "    !", &sentence(finding), 6);
     }
     more(page, input.findings.len(), ITEMS_MAX, "finding", "findings", 6);
 }
@@ -346,7 +346,7 @@ fn reproduce(page: &mut Page, report: &Report) {
     page.heading("AGAIN", "");
     page.prose(&report.command(), 2);
     page.prose(&provenance(report), 2);
-    if let Some(card) = report.cards(Standing::Violated).next() {
-        page.prose(&format!("More on a check: rehearsal explain {}", card.name), 2);
+    if let Some(finding) = report.findings_with(Status::Violated).next() {
+        page.prose(&format!("More on a check: rehearsal explain {}", finding.name), 2);
     }
 }

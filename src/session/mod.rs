@@ -133,12 +133,12 @@ pub fn load<'a>(path: &Path, seed: Option<Seed>, catalogue: &'a Catalogue) -> Re
 ///
 /// Every problem of the exports.
 pub fn rehearse(
-    script: LoadedScenario<'_>,
+    scenario: LoadedScenario<'_>,
     options: RunOptions,
     progress: &(dyn Fn(u32) + Sync),
 ) -> Result<RehearsalResult, LoadError> {
     let RunOptions { threads, measures_quality } = options;
-    let LoadedScenario { name: scenario, loaded, catalogue, .. } = script;
+    let LoadedScenario { name: scenario, loaded, catalogue, .. } = scenario;
     let Loaded { plan, exports, assumptions, language, document, .. } = loaded;
     let (mut population, read, inputs) = people(&plan, &exports, catalogue, threads)?;
     population.append(sign_ups(&plan));

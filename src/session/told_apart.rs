@@ -9,7 +9,7 @@ use rehearsal_identity::{
     Basis, Findings, Identity, Quality, Settings, Table, dedupe, resolve, resolve_by_evidence, sample_of_groups,
 };
 
-use crate::report::{Dedupe, Found};
+use crate::report::{Dedupe, MatchQuality};
 
 /// What dedupe makes of the records.
 fn findings(population: &Population, threads: usize) -> Findings {
@@ -109,8 +109,8 @@ fn components(identity: &Identity) -> Vec<u32> {
     of
 }
 
-fn told(quality: Quality, people: u64) -> Found {
-    Found {
+fn told(quality: Quality, people: u64) -> MatchQuality {
+    MatchQuality {
         people,
         pairs: quality.found_pairs,
         right_pairs: quality.right_pairs,

@@ -9,8 +9,8 @@ use clap::{Args, ValueHint};
 use rehearsal_core::plan::PopulationPlan;
 
 use super::options::CatalogueArg;
-use crate::cosmetics::write_csv;
 use crate::diagnostics::LoadError;
+use crate::people_csv::write_csv;
 use crate::session::{load, people};
 use crate::terminal::{Exit, Outcome, Streams, write_file};
 

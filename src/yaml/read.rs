@@ -163,7 +163,7 @@ impl<'n, 'de> de::Deserializer<'de> for Reader<'n> {
         visitor: V,
     ) -> Result<V::Value, ReadError> {
         if name == KIND {
-            return visitor.visit_enum(Kind(self));
+            return visitor.visit_enum(NodeKind(self));
         }
         let text = self.scalar(&format!("one of {}", variants.join(", ")))?;
         if variants.contains(&text) {
@@ -343,9 +343,9 @@ impl<'de> de::Deserializer<'de> for Missing<'_> {
 }
 
 /// A node as the variant that says what it is: `text`, `list`, `map` or `nothing`.
-struct Kind<'n>(Reader<'n>);
+struct NodeKind<'n>(Reader<'n>);
 
-impl<'n, 'de> de::EnumAccess<'de> for Kind<'n> {
+impl<'n, 'de> de::EnumAccess<'de> for NodeKind<'n> {
     type Error = ReadError;
     type Variant = Self;
 
@@ -360,7 +360,7 @@ impl<'n, 'de> de::EnumAccess<'de> for Kind<'n> {
     }
 }
 
-impl<'de> de::VariantAccess<'de> for Kind<'_> {
+impl<'de> de::VariantAccess<'de> for NodeKind<'_> {
     type Error = ReadError;
 
     fn unit_variant(self) -> Result<(), ReadError> {

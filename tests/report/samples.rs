@@ -2,7 +2,7 @@
 
 use rehearsal::language::Language;
 use rehearsal::pseudonym::Key;
-use rehearsal::report::{Dedupe, Found, InputSummary, Ledger, LedgerTerm, Report, ReportInput, SendDay, build};
+use rehearsal::report::{Dedupe, InputSummary, Ledger, LedgerTerm, MatchQuality, Report, ReportInput, SendDay, build};
 use rehearsal_core::history::{Actor, Fact, FactKind};
 use rehearsal_core::ids::{Index, Side};
 use rehearsal_core::model::Change;
@@ -17,7 +17,7 @@ use rehearsal_judge::judges::welcome::{WelcomeBecause, WelcomeCause, WelcomeEntr
 use rehearsal_judge::{Claim, CountedCause, CustomHeadline, Finding, Judgement, Remedy, Verdict, Witness};
 
 /// A small world in which every value of the report can be set.
-pub(super) struct World {
+pub(super) struct SampleReport {
     pub(super) plan: Plan,
     pub(super) scenario: String,
     pub(super) population: Population,
@@ -31,7 +31,7 @@ pub(super) struct World {
     pub(super) language: Language,
 }
 
-impl World {
+impl SampleReport {
     /// Three rows of an export that are three profiles, and no finding yet.
     pub(super) fn new() -> Self {
         let mut plan = rehearsal_fixtures::webshop(3);
@@ -167,8 +167,8 @@ pub(super) fn sends(days: &[(i32, Option<u32>, u64, u64)]) -> Vec<SendDay> {
     days.iter().map(line).collect()
 }
 
-pub(super) fn found(people: u64, [pairs, right_pairs]: [u64; 2], [precision, recall, f1]: [u64; 3]) -> Found {
-    Found {
+pub(super) fn found(people: u64, [pairs, right_pairs]: [u64; 2], [precision, recall, f1]: [u64; 3]) -> MatchQuality {
+    MatchQuality {
         people,
         pairs,
         right_pairs,
@@ -192,8 +192,8 @@ pub(super) fn who_is_who() -> Dedupe {
 }
 
 /// A welcome mail to customers, a ramp that breaks, a warning, an undecided claim, two that nobody exercised.
-pub(super) fn bad() -> World {
-    let mut world = World::new();
+pub(super) fn bad() -> SampleReport {
+    let mut sample = SampleReport::new();
     let mut welcome = finding("no-welcome-to-existing", Verdict::Violated);
     let flow = Index::new(0);
     welcome.headline = WelcomeHeadline::Violated { mailed: 3_533, only_entered: 0 }.into();
@@ -229,7 +229,7 @@ pub(super) fn bad() -> World {
     reached.exercised = 120;
     let mut given_up = finding("applied-exactly-once", Verdict::Unknown);
     given_up.headline = AppliedHeadline::Unknown { rows: 14 }.into();
-    world.findings = vec![
+    sample.findings = vec![
         welcome,
         holds,
         reached,
@@ -239,56 +239,56 @@ pub(super) fn bad() -> World {
         given_up,
         finding("in-flight-mapped", Verdict::Vacuous),
     ];
-    world.sends =
+    sample.sends =
         sends(&[(0, Some(2000), 9120, 0), (1, Some(2000), 1500, 40), (2, Some(4000), 4100, 0), (9, None, 300, 0)]);
-    world.sends.push(SendDay {
+    sample.sends.push(SendDay {
         provider: Some("google".to_owned()),
         cap: Some(500),
         sent: 4100,
-        ..world.sends[0].clone()
+        ..sample.sends[0].clone()
     });
-    world.ledger = ledger(
+    sample.ledger = ledger(
         200_000,
         &[("created", "created", 197_012), ("updated", "updated", 974), ("skipped-no-key", "skipped (no key)", 2_000)],
         14,
     );
-    world.inputs = vec![InputSummary {
+    sample.inputs = vec![InputSummary {
         name: "data/customers.csv".to_owned(),
         rows_read: 200_000,
         unusable: (0..7).map(|line| (17 + line, "no e-mail address, phone number or customer id".to_owned())).collect(),
         findings: vec!["dates without a time zone: 12 rows".to_owned()],
     }];
     // Exports have no such section: nobody knows the truth of them. Here every section stands once.
-    world.dedupe = Some(who_is_who());
-    world
+    sample.dedupe = Some(who_is_who());
+    sample
 }
 
-pub(super) fn good() -> World {
-    let mut world = World::new();
-    world.findings =
+pub(super) fn good() -> SampleReport {
+    let mut sample = SampleReport::new();
+    sample.findings =
         ["no-welcome-to-existing", "ramp-respected", "rows-reconcile"].map(|name| finding(name, Verdict::Holds)).into();
-    world.sends = sends(&[(0, Some(2000), 1200, 0), (1, Some(2000), 2000, 40)]);
-    world
+    sample.sends = sends(&[(0, Some(2000), 1200, 0), (1, Some(2000), 2000, 40)]);
+    sample
 }
 
-pub(super) fn nothing() -> World {
-    let mut world = World::new();
-    world.findings = ["no-welcome-to-existing", "ramp-respected"].map(|name| finding(name, Verdict::Vacuous)).into();
-    world.ledger = ledger(0, &[("created", "created", 0)], 0);
-    world
+pub(super) fn nothing() -> SampleReport {
+    let mut sample = SampleReport::new();
+    sample.findings = ["no-welcome-to-existing", "ramp-respected"].map(|name| finding(name, Verdict::Vacuous)).into();
+    sample.ledger = ledger(0, &[("created", "created", 0)], 0);
+    sample
 }
 
 /// Nothing is violated, and yet something is open.
-pub(super) fn conditions() -> World {
-    let mut world = bad();
-    world.findings.retain(|finding| finding.verdict != Verdict::Violated || finding.warn);
-    world.findings.retain(|finding| finding.verdict != Verdict::Unknown || finding.warn);
-    world
+pub(super) fn conditions() -> SampleReport {
+    let mut sample = bad();
+    sample.findings.retain(|finding| finding.verdict != Verdict::Violated || finding.warn);
+    sample.findings.retain(|finding| finding.verdict != Verdict::Unknown || finding.warn);
+    sample
 }
 
 /// Nothing is violated, and one check is not decided.
-pub(super) fn not_decided() -> World {
-    let mut world = bad();
-    world.findings.retain(|finding| finding.verdict != Verdict::Violated || finding.warn);
-    world
+pub(super) fn not_decided() -> SampleReport {
+    let mut sample = bad();
+    sample.findings.retain(|finding| finding.verdict != Verdict::Violated || finding.warn);
+    sample
 }

@@ -72,6 +72,6 @@ pub use key::{email_domain, normalise_customer_id, normalise_email, normalise_ph
 pub use normalise::{Normalised, is_readable, normalise};
 pub use quality::Quality;
 pub use sample::sample_of_groups;
-pub use table::{Column, Kind, Table};
+pub use table::{Column, ColumnKind, Table};
 pub use weigh::{Weighed, weigh};
 pub use written::{DateShape, WrittenDate, full_year, written_date, written_phone};

@@ -1,12 +1,12 @@
 //! What dedupe reads: columns of text, each with the kind of evidence that it is.
 //!
-//! Owns: [`Table`] and [`Kind`]. Deliberately knows no file and no header: the program maps one to the other.
+//! Owns: [`Table`] and [`ColumnKind`]. Deliberately knows no file and no header: the program maps one to the other.
 
 use rehearsal_core::records::{Population, TextColumn};
 
 /// What a column holds, and so how two of its cells are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum ColumnKind {
     /// An e-mail address.
     Email,
     /// A phone number.
@@ -39,7 +39,7 @@ pub enum Kind {
     Number,
 }
 
-impl Kind {
+impl ColumnKind {
     /// Every kind, in the order of the documentation.
     pub const ALL: [Self; 15] = [
         Self::Email,
@@ -88,15 +88,15 @@ pub struct Column {
     /// What the column is called in reports.
     pub name: String,
     /// What it holds.
-    pub kind: Kind,
+    pub kind: ColumnKind,
     /// The cells as they were read.
     pub cells: TextColumn,
 }
 
 /// Rows to be told apart: columns of equal length.
 ///
-/// Several columns of one kind are allowed for [`Kind::Name`], [`Kind::Code`], [`Kind::Text`], [`Kind::Date`] and
-/// [`Kind::Number`]; of every other kind the first one counts.
+/// Several columns of one kind are allowed for [`ColumnKind::Name`], [`ColumnKind::Code`], [`ColumnKind::Text`], [`ColumnKind::Date`] and
+/// [`ColumnKind::Number`]; of every other kind the first one counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
     columns: Vec<Column>,
@@ -121,19 +121,19 @@ impl Table {
     #[must_use]
     pub fn of_population(population: &Population) -> Self {
         let column =
-            |kind: Kind, cells: &TextColumn| Column { name: kind.name().to_owned(), kind, cells: cells.clone() };
-        Self::new(vec![column(Kind::Email, &population.email), column(Kind::Phone, &population.phone)])
+            |kind: ColumnKind, cells: &TextColumn| Column { name: kind.name().to_owned(), kind, cells: cells.clone() };
+        Self::new(vec![column(ColumnKind::Email, &population.email), column(ColumnKind::Phone, &population.phone)])
     }
 
     /// The same columns of some records of a population.
     #[must_use]
     pub fn of_records(population: &Population, rows: &[u32]) -> Self {
-        let column = |kind: Kind, cells: &TextColumn| {
+        let column = |kind: ColumnKind, cells: &TextColumn| {
             let mut kept = TextColumn::default();
             rows.iter().for_each(|&row| kept.push(cells.get(row as usize)));
             Column { name: kind.name().to_owned(), kind, cells: kept }
         };
-        Self::new(vec![column(Kind::Email, &population.email), column(Kind::Phone, &population.phone)])
+        Self::new(vec![column(ColumnKind::Email, &population.email), column(ColumnKind::Phone, &population.phone)])
     }
 
     /// The columns, in the order in which they were given.

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::fixtures::*;
 use rehearsal_fixtures::{CustomerRates, customers};
-use rehearsal_identity::{Basis, Decider, Decision, Kind};
+use rehearsal_identity::{Basis, ColumnKind, Decider, Decision};
 
 const ROWS: u32 = 120;
 
@@ -59,7 +59,7 @@ fn a_contradiction_through_others_is_settled_for_different() {
 #[test]
 fn what_a_person_joined_is_said_to_be_joined_by_a_person() {
     let rows = [vec!["jan@a.example"], vec!["somebody-else@b.example"], vec!["third@c.example"]];
-    let table = table(&[Kind::Email], &rows);
+    let table = table(&[ColumnKind::Email], &rows);
     let findings = decided(&table, &[Decision { rows: [2, 0], are_same: true }]);
     assert_eq!(findings.cluster_of, [0, 1, 0]);
     assert_eq!(findings.merges.len(), 1);

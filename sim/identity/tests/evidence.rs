@@ -2,7 +2,7 @@
 
 use super::fixtures::*;
 use rehearsal_fixtures::{CustomerRates, customers};
-use rehearsal_identity::{Basis, Kind, Settings, Table, dedupe};
+use rehearsal_identity::{Basis, ColumnKind, Settings, Table, dedupe};
 
 /// Customers before the rows that a test is about.
 const BEFORE: u32 = 2_000;
@@ -125,7 +125,7 @@ fn few_rows_are_weighed_by_the_documented_model() {
 #[test]
 fn nothing_is_joined_when_only_town_and_country_are_given() {
     let (whole, _) = customers(&CustomerRates::default(), 1_000, 1);
-    let columns = whole.columns().iter().filter(|column| matches!(column.kind, Kind::City | Kind::Country));
+    let columns = whole.columns().iter().filter(|column| matches!(column.kind, ColumnKind::City | ColumnKind::Country));
     let table = Table::new(columns.cloned().collect());
     let findings = dedupe(&table, &Settings::default(), 1);
     assert!(findings.merges.is_empty(), "{:?}", findings.basis);
@@ -135,7 +135,8 @@ fn nothing_is_joined_when_only_town_and_country_are_given() {
 #[test]
 fn nothing_is_joined_when_only_given_names_are_given() {
     let (whole, _) = customers(&CustomerRates::default(), 1_000, 1);
-    let columns = whole.columns().iter().filter(|column| matches!(column.kind, Kind::FirstName | Kind::City));
+    let columns =
+        whole.columns().iter().filter(|column| matches!(column.kind, ColumnKind::FirstName | ColumnKind::City));
     let findings = found(&Table::new(columns.cloned().collect()));
     assert!(findings.merges.is_empty(), "{:?}: {}", findings.basis, findings.merges.len());
 }

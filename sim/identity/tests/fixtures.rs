@@ -2,24 +2,24 @@
 
 use rehearsal_core::records::TextColumn;
 use rehearsal_fixtures::{CustomerRates, customers};
-use rehearsal_identity::{Column, Decision, Findings, Kind, Settings, Table, dedupe};
+use rehearsal_identity::{Column, ColumnKind, Decision, Findings, Settings, Table, dedupe};
 
 /// The columns of [`people`].
-pub(super) const PERSON: [Kind; 9] = [
-    Kind::Email,
-    Kind::FirstName,
-    Kind::LastName,
-    Kind::Phone,
-    Kind::Street,
-    Kind::Postcode,
-    Kind::City,
-    Kind::Country,
-    Kind::BirthDate,
+pub(super) const PERSON: [ColumnKind; 9] = [
+    ColumnKind::Email,
+    ColumnKind::FirstName,
+    ColumnKind::LastName,
+    ColumnKind::Phone,
+    ColumnKind::Street,
+    ColumnKind::Postcode,
+    ColumnKind::City,
+    ColumnKind::Country,
+    ColumnKind::BirthDate,
 ];
 
 /// A table of rows; a row that is too short has empty cells behind it.
-pub(super) fn table<T: AsRef<str>>(kinds: &[Kind], rows: &[Vec<T>]) -> Table {
-    let column = |(place, &kind): (usize, &Kind)| {
+pub(super) fn table<T: AsRef<str>>(kinds: &[ColumnKind], rows: &[Vec<T>]) -> Table {
+    let column = |(place, &kind): (usize, &ColumnKind)| {
         let mut cells = TextColumn::default();
         rows.iter().for_each(|row| cells.push(row.get(place).map_or("", AsRef::as_ref)));
         Column { name: kind.name().to_owned(), kind, cells }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::fixtures::*;
-use rehearsal_identity::{Kind, Settings, dedupe};
+use rehearsal_identity::{ColumnKind, Settings, dedupe};
 
 /// A cell as no form should have accepted it.
 fn any_cell() -> impl Strategy<Value = String> {
@@ -23,7 +23,7 @@ fn any_cell() -> impl Strategy<Value = String> {
 }
 
 fn any_rows() -> impl Strategy<Value = Vec<Vec<String>>> {
-    proptest::collection::vec(proptest::collection::vec(any_cell(), Kind::ALL.len()), 0..40)
+    proptest::collection::vec(proptest::collection::vec(any_cell(), ColumnKind::ALL.len()), 0..40)
 }
 
 proptest! {
@@ -31,12 +31,12 @@ proptest! {
 
     #[test]
     fn nothing_in_a_cell_panics(rows in any_rows()) {
-        let findings = found(&table(&Kind::ALL, &rows));
+        let findings = found(&table(&ColumnKind::ALL, &rows));
         prop_assert_eq!(findings.cluster_of.len(), rows.len());
     }
 
     #[test]
-    fn no_column_by_itself_panics(rows in any_rows(), kind in proptest::sample::select(Kind::ALL.to_vec())) {
+    fn no_column_by_itself_panics(rows in any_rows(), kind in proptest::sample::select(ColumnKind::ALL.to_vec())) {
         let rows: Vec<Vec<String>> = rows.into_iter().flatten().map(|cell| vec![cell]).collect();
         let findings = found(&table(&[kind], &rows));
         prop_assert_eq!(findings.cluster_of.len(), rows.len());
@@ -46,7 +46,7 @@ proptest! {
 #[test]
 fn no_rows_one_row_and_no_columns_are_nothing_to_do() {
     for rows in [vec![], vec![vec!["jan@a.example"; 15]], vec![vec![""; 15]; 50]] {
-        let findings = found(&table(&Kind::ALL, &rows));
+        let findings = found(&table(&ColumnKind::ALL, &rows));
         assert_eq!(findings.cluster_of, (0..rows.len() as u32).collect::<Vec<_>>());
         assert!(findings.merges.is_empty());
     }

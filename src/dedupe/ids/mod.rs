@@ -7,7 +7,7 @@
 
 mod document;
 mod keys;
-mod told;
+mod sentences;
 
 use std::collections::BTreeMap;
 

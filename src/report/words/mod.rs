@@ -17,7 +17,7 @@ mod welcome;
 
 pub(crate) use say::Words;
 
-use super::{Card, Ledger, Report};
+use super::{FindingView, Ledger, Report};
 use crate::language::Language;
 
 /// Line numbers beside one reason, at most.
@@ -101,10 +101,10 @@ pub(crate) fn listed(parts: &[String]) -> String {
 
 /// `3,533 times in 200,000 cases, first on day 0 (2026-03-02) 09:03`.
 #[must_use]
-pub(crate) fn how_often(card: &Card) -> String {
-    let times = counted(card.count, "time", "times");
-    let first = card.first_at.as_ref().map(|at| format!(", first on {}", at.long())).unwrap_or_default();
-    format!("{times} in {}{first}", counted(card.exercised, "case", "cases"))
+pub(crate) fn how_often(finding: &FindingView) -> String {
+    let times = counted(finding.count, "time", "times");
+    let first = finding.first_at.as_ref().map(|at| format!(", first on {}", at.long())).unwrap_or_default();
+    format!("{times} in {}{first}", counted(finding.exercised, "case", "cases"))
 }
 
 /// Unusable lines by reason, as the owner of the export reads them: `no address: lines 17, 18 and 5 more`.

@@ -9,7 +9,7 @@ use rehearsal_core::plan::Plan;
 use rehearsal_core::time::Minute;
 use rehearsal_judge::{Because, Cause, CountedCause, Finding, Headline, Remedy};
 
-use super::super::{Decision, Labels, Report, Standing};
+use super::super::{Decision, Labels, Report, Status};
 use super::language::{Sentences, sentences_of};
 use super::{changes, consent, custom, events, guards, people, sending, transport, welcome};
 use crate::language::Language;
@@ -148,16 +148,16 @@ impl<'a> Words<'a> {
 
     /// What follows the decision. It names no total, so that a new check changes nothing but what it has to say.
     pub(crate) fn verdict_line(&self, report: &Report) -> String {
-        let count = |standing| report.count(standing) as u64;
+        let count = |status| report.count(status) as u64;
         let (violated, undecided, points) =
-            (count(Standing::Violated), report.undecided() as u64, report.conditions.len() as u64);
+            (count(Status::Violated), report.undecided() as u64, report.conditions.len() as u64);
         match report.decision {
             Decision::NoGo => self.say.line_no_go(violated, self.n(violated)),
             Decision::Go => self.say.line_go(),
             Decision::GoWithConditions => self.say.line_go_with_conditions(points, self.n(points)),
             Decision::NotDecided => self.say.line_not_decided(undecided, self.n(undecided)),
             Decision::NothingProved if report.findings.is_empty() => self.say.line_no_check(),
-            Decision::NothingProved if count(Standing::Holds) > 0 => self.say.line_nothing_happened(),
+            Decision::NothingProved if count(Status::Holds) > 0 => self.say.line_nothing_happened(),
             Decision::NothingProved => self.say.line_no_case(),
         }
     }

@@ -11,7 +11,7 @@ use super::{Allowed, ExpressionProblem, Names, compile};
 
 /// A scenario with two lists and three properties, on 2 March 2026 in UTC.
 #[derive(Default)]
-struct World {
+struct TestNames {
     symbols: Vec<String>,
 }
 
@@ -19,7 +19,7 @@ const LISTS: [&str; 2] = ["newsletter", "vip"];
 const PROPERTIES: [(&str, ValueKind); 3] =
     [("migration_hold", ValueKind::Bool), ("tier", ValueKind::Text), ("visits", ValueKind::Int)];
 
-impl Names for World {
+impl Names for TestNames {
     fn list(&self, name: &str) -> Option<Index<ListMark>> {
         LISTS.iter().position(|list| *list == name).map(|number| Index::new(number as u16))
     }
@@ -74,15 +74,15 @@ impl Scope for Somebody {
 }
 
 fn compiled(text: &str) -> Predicate {
-    compile(text, Allowed::Profile, &mut World::default()).unwrap_or_else(|problems| panic!("{text}: {problems:?}"))
+    compile(text, Allowed::Profile, &mut TestNames::default()).unwrap_or_else(|problems| panic!("{text}: {problems:?}"))
 }
 
 /// Whether a condition holds for somebody who is subscribed and has the tier `gold`.
 fn holds(text: &str) -> bool {
-    let mut world = World::default();
+    let mut names = TestNames::default();
     let predicate =
-        compile(text, Allowed::Profile, &mut world).unwrap_or_else(|problems| panic!("{text}: {problems:?}"));
-    let somebody = Somebody { consent: world.symbol("subscribed"), tier: Some(world.symbol("gold")) };
+        compile(text, Allowed::Profile, &mut names).unwrap_or_else(|problems| panic!("{text}: {problems:?}"));
+    let somebody = Somebody { consent: names.symbol("subscribed"), tier: Some(names.symbol("gold")) };
     predicate.holds(&somebody)
 }
 
@@ -92,7 +92,7 @@ fn problems_in(text: &str, allowed: Allowed) -> Vec<String> {
         let hint = hint.map_or_else(String::new, |hint| format!(" ({hint})"));
         format!("[{}] {message}{hint}", &text[span])
     };
-    compile(text, allowed, &mut World::default()).expect_err(text).into_iter().map(show).collect()
+    compile(text, allowed, &mut TestNames::default()).expect_err(text).into_iter().map(show).collect()
 }
 
 #[track_caller]
@@ -161,10 +161,10 @@ fn conditions_hold_or_do_not() {
 
 #[test]
 fn a_missing_tier_equals_nothing() {
-    let mut world = World::default();
+    let mut names = TestNames::default();
     let predicate =
-        compile("profile.tier == \"gold\" || profile.tier in [\"gold\"]", Allowed::Profile, &mut world).unwrap();
-    let nobody = Somebody { consent: world.symbol("unsubscribed"), tier: None };
+        compile("profile.tier == \"gold\" || profile.tier in [\"gold\"]", Allowed::Profile, &mut names).unwrap();
+    let nobody = Somebody { consent: names.symbol("unsubscribed"), tier: None };
     assert!(!predicate.holds(&nobody));
 }
 
@@ -212,7 +212,7 @@ fn words_that_can_never_be_found_are_refused() {
             "['welcom'] \"welcom\" can never be found here (did you mean \"welcome\"?)",
         ]
     );
-    assert!(compile("send.flow == 'anything'", Allowed::Send, &mut World::default()).is_ok());
+    assert!(compile("send.flow == 'anything'", Allowed::Send, &mut TestNames::default()).is_ok());
 }
 
 #[test]
@@ -366,10 +366,10 @@ fn what_cannot_be_used_here_says_why() {
         ("event.name == 'order' && event.value > 1000 && event.at < now && flow.entered_at < now", Allowed::Event),
         ("send.platform == 'target' && send.at == now && profile.orders > 1", Allowed::Send),
     ] {
-        assert!(compile(text, allowed, &mut World::default()).is_ok(), "{text}");
+        assert!(compile(text, allowed, &mut TestNames::default()).is_ok(), "{text}");
     }
-    assert!(compile("event.value > 1", Allowed::Flow, &mut World::default()).is_err());
-    assert!(compile("flow.entered_at < now", Allowed::Send, &mut World::default()).is_err());
+    assert!(compile("event.value > 1", Allowed::Flow, &mut TestNames::default()).is_err());
+    assert!(compile("flow.entered_at < now", Allowed::Send, &mut TestNames::default()).is_err());
 }
 
 #[test]
@@ -446,12 +446,12 @@ fn length_and_nesting_are_bounded() {
         format!("{}true", "true ? true && true : ".repeat(700)),
         "x".repeat(100_000),
     ] {
-        assert_eq!(compile(&text, Allowed::Profile, &mut World::default()).unwrap_err().len(), 1);
+        assert_eq!(compile(&text, Allowed::Profile, &mut TestNames::default()).unwrap_err().len(), 1);
     }
     let wide = format!(
         "profile.orders in [{}1]{}",
         "1, ".repeat(1_000),
         " || profile.existing && profile.orders == 1".repeat(250)
     );
-    assert!(compile(&wide, Allowed::Profile, &mut World::default()).is_ok());
+    assert!(compile(&wide, Allowed::Profile, &mut TestNames::default()).is_ok());
 }

@@ -6,7 +6,7 @@ use super::{Keys, Pass};
 use crate::guard::Guards;
 use crate::intern::{MISSING, Terms};
 use crate::normalise::{PersonName, Records, words};
-use crate::table::Kind;
+use crate::table::ColumnKind;
 
 /// Rows of one birth date that are compared with each other. With more, only those of one family name are.
 const BIRTHMATES_MAX: usize = 48;
@@ -19,21 +19,21 @@ const BY_CHANCE_MAX: u64 = 3;
 
 /// The ways that the columns of a table allow.
 pub(super) fn passes<'a>(records: &'a Records, guards: &'a Guards) -> Vec<Pass<'a>> {
-    let has = |kind: Kind| records.places[kind as usize].is_some();
+    let has = |kind: ColumnKind| records.places[kind as usize].is_some();
     let mut passes: Vec<Pass<'a>> = Vec::new();
-    if has(Kind::Email) {
+    if has(ColumnKind::Email) {
         passes.extend(mailbox_passes(records, guards));
     }
-    if has(Kind::FirstName) || has(Kind::LastName) {
+    if has(ColumnKind::FirstName) || has(ColumnKind::LastName) {
         passes.extend(name_passes(records));
     }
-    if has(Kind::BirthDate) {
+    if has(ColumnKind::BirthDate) {
         passes.extend(birth_passes(records, guards));
     }
-    if has(Kind::HouseNumber) || has(Kind::Street) {
+    if has(ColumnKind::HouseNumber) || has(ColumnKind::Street) {
         passes.extend(address_passes(records));
     }
-    if has(Kind::Phone) {
+    if has(ColumnKind::Phone) {
         passes.push(Pass::identifier(|_, person, keys| {
             if person.phone != MISSING && !guards.phone(person.phone) {
                 keys.push(&[records.phones.hash(person.phone)]);
@@ -131,7 +131,7 @@ fn birth_passes<'a>(records: &'a Records, guards: &'a Guards) -> Vec<Pass<'a>> {
 }
 
 fn address_passes<'a>(records: &'a Records) -> Vec<Pass<'a>> {
-    let has_postcodes = records.places[Kind::Postcode as usize].is_some();
+    let has_postcodes = records.places[ColumnKind::Postcode as usize].is_some();
     vec![
         Pass::new(move |_, person, keys| {
             if person.house != 0 && person.postcode != MISSING {
@@ -208,7 +208,7 @@ fn plain_passes<'a>(records: &'a Records) -> Vec<Pass<'a>> {
     for plain in &records.plain {
         let value = move |row: u32| plain.values[row as usize];
         match plain.kind {
-            Kind::Code => {
+            ColumnKind::Code => {
                 let slips = Pass::slips(move |row, _, keys| deletions(plain.terms.text(value(row)), 0, |_| true, keys));
                 passes.push(Pass { rows_max: SLIPPED_CODES_MAX, ..slips });
                 passes.push(Pass::identifier(move |row, _, keys| {
@@ -217,7 +217,7 @@ fn plain_passes<'a>(records: &'a Records) -> Vec<Pass<'a>> {
                     }
                 }));
             }
-            Kind::Date | Kind::Number => {}
+            ColumnKind::Date | ColumnKind::Number => {}
             _ => passes.push(Pass::slips(move |row, _, keys| text_keys(&plain.terms, value(row), keys))),
         }
     }

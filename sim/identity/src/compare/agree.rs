@@ -8,7 +8,7 @@ use super::Comparison;
 use super::levels::{address, code, date, mailbox, name, text};
 use crate::intern::{MISSING, Terms};
 use crate::normalise::{PersonName, Plain, prefixes_agree};
-use crate::table::Kind;
+use crate::table::ColumnKind;
 
 /// Jaro-Winkler from which two mailboxes are similar, in thousandths.
 const SIMILAR_MAILBOX_PERMILLE: u32 = 900;
@@ -268,8 +268,8 @@ pub(super) fn plain_level(column: &Plain, bands: &[u8], left: usize, right: usiz
     }
     let terms = &column.terms;
     match column.kind {
-        Kind::Date => date_level(one, other, false),
-        Kind::Code | Kind::Number => code_level(terms, one, other),
+        ColumnKind::Date => date_level(one, other, false),
+        ColumnKind::Code | ColumnKind::Number => code_level(terms, one, other),
         _ if one == other => name::SAME + u64::from(bands[one as usize]),
         _ if terms.are_one_slip(one, other) => text::SLIP,
         _ if terms.are_similar(one, other, SIMILAR_PERMILLE) => text::SIMILAR,

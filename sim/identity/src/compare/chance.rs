@@ -7,7 +7,7 @@ use super::levels::{code, date, mailbox, name};
 use super::{Comparison, FieldOf, Filled, LEVELS_MAX, level};
 use crate::intern::{MISSING, count_each};
 use crate::normalise::PersonName;
-use crate::table::Kind;
+use crate::table::ColumnKind;
 use crate::weigh::Measured;
 use rehearsal_core::parallel;
 
@@ -125,8 +125,8 @@ impl Comparison<'_> {
                 let plain = &self.records.plain[place];
                 let counts = plain.terms.counts();
                 match plain.kind {
-                    Kind::Date => Vec::new(),
-                    Kind::Code | Kind::Number => vec![(code::SAME as usize, pairs(counts))],
+                    ColumnKind::Date => Vec::new(),
+                    ColumnKind::Code | ColumnKind::Number => vec![(code::SAME as usize, pairs(counts))],
                     _ => banded(counts, &self.plain_bands[place]),
                 }
             }

@@ -14,7 +14,7 @@ use super::block::{Candidates, rows_of};
 use super::guard::Guards;
 use super::intern::MISSING;
 use super::normalise::{Normalised, Records};
-use super::table::Kind;
+use super::table::ColumnKind;
 use super::weigh::Measured;
 use rehearsal_core::parallel;
 
@@ -179,7 +179,7 @@ impl FieldOf {
     fn is_identifier(self, records: &Records) -> bool {
         match self {
             Self::Mailbox | Self::Phone => true,
-            Self::Plain(place) => records.plain[place].kind == Kind::Code,
+            Self::Plain(place) => records.plain[place].kind == ColumnKind::Code,
             _ => false,
         }
     }
@@ -200,15 +200,16 @@ pub(super) struct Comparison<'a> {
 
 impl<'a> Comparison<'a> {
     pub(super) fn new(records: &'a Records, guards: &'a Guards, nicknames: &'a Nicknames) -> Self {
-        let has = |kind: Kind| records.places[kind as usize].is_some();
-        let has_address = [Kind::Street, Kind::HouseNumber, Kind::Postcode, Kind::City].into_iter().any(has);
+        let has = |kind: ColumnKind| records.places[kind as usize].is_some();
+        let has_address =
+            [ColumnKind::Street, ColumnKind::HouseNumber, ColumnKind::Postcode, ColumnKind::City].into_iter().any(has);
         let mut fields: Vec<FieldOf> = [
-            (has(Kind::Email), FieldOf::Mailbox),
-            (has(Kind::FirstName), FieldOf::FirstName),
-            (has(Kind::LastName), FieldOf::LastName),
-            (has(Kind::Phone), FieldOf::Phone),
+            (has(ColumnKind::Email), FieldOf::Mailbox),
+            (has(ColumnKind::FirstName), FieldOf::FirstName),
+            (has(ColumnKind::LastName), FieldOf::LastName),
+            (has(ColumnKind::Phone), FieldOf::Phone),
             (has_address, FieldOf::Address),
-            (has(Kind::BirthDate), FieldOf::BirthDate),
+            (has(ColumnKind::BirthDate), FieldOf::BirthDate),
         ]
         .into_iter()
         .filter_map(|(is_there, field)| is_there.then_some(field))
@@ -237,9 +238,9 @@ impl<'a> Comparison<'a> {
             FieldOf::Address => levels::ADDRESS,
             FieldOf::BirthDate => levels::BIRTH_DATE,
             FieldOf::Plain(place) => match self.records.plain[place].kind {
-                Kind::Code => levels::CODE,
-                Kind::Date => levels::DATE,
-                Kind::Number => levels::NUMBER,
+                ColumnKind::Code => levels::CODE,
+                ColumnKind::Date => levels::DATE,
+                ColumnKind::Number => levels::NUMBER,
                 _ => levels::TEXT,
             },
         }
@@ -247,13 +248,15 @@ impl<'a> Comparison<'a> {
 
     /// What a field is called, and which columns it reads.
     fn columns(&self, field: FieldOf) -> (FieldName, Vec<usize>) {
-        let (name, kinds): (_, &[Kind]) = match field {
-            FieldOf::Mailbox => ("mailbox", &[Kind::Email]),
-            FieldOf::FirstName => ("first name", &[Kind::FirstName]),
-            FieldOf::LastName => ("last name", &[Kind::LastName]),
-            FieldOf::Phone => ("phone number", &[Kind::Phone]),
-            FieldOf::Address => ("address", &[Kind::Street, Kind::HouseNumber, Kind::Postcode, Kind::City]),
-            FieldOf::BirthDate => ("birth date", &[Kind::BirthDate]),
+        let (name, kinds): (_, &[ColumnKind]) = match field {
+            FieldOf::Mailbox => ("mailbox", &[ColumnKind::Email]),
+            FieldOf::FirstName => ("first name", &[ColumnKind::FirstName]),
+            FieldOf::LastName => ("last name", &[ColumnKind::LastName]),
+            FieldOf::Phone => ("phone number", &[ColumnKind::Phone]),
+            FieldOf::Address => {
+                ("address", &[ColumnKind::Street, ColumnKind::HouseNumber, ColumnKind::Postcode, ColumnKind::City])
+            }
+            FieldOf::BirthDate => ("birth date", &[ColumnKind::BirthDate]),
             FieldOf::Plain(place) => return (None, vec![self.records.plain[place].column]),
         };
         (Some(name), kinds.iter().filter_map(|&kind| self.records.places[kind as usize]).collect())

@@ -18,7 +18,7 @@ use self::read::{
 };
 use super::guard::Guards;
 use super::intern::{MISSING, Terms, mix};
-use super::table::{Kind, Table};
+use super::table::{ColumnKind, Table};
 use rehearsal_core::parallel;
 
 pub(super) use self::name::prefixes_agree;
@@ -63,7 +63,7 @@ pub(super) struct PersonName {
 pub(super) struct Plain {
     /// Its place in the table.
     pub(super) column: usize,
-    pub(super) kind: Kind,
+    pub(super) kind: ColumnKind,
     /// The value of each row: the number of its text, or for a date `yyyymmdd`.
     pub(super) values: Vec<u32>,
     pub(super) terms: Terms,
@@ -79,22 +79,22 @@ pub struct Normalised {
 /// Whether a cell that holds something is read at all when its column is compared: an address, a number or a date that is
 /// none counts as missing. `scratch` is used for what has to be written down, and saves making it anew for each cell.
 #[must_use]
-pub fn is_readable(kind: Kind, cell: &str, scratch: &mut String) -> bool {
+pub fn is_readable(kind: ColumnKind, cell: &str, scratch: &mut String) -> bool {
     match kind {
-        Kind::Email => mailbox::split(cell, scratch).is_some(),
-        Kind::Phone => phone::digits(cell, scratch).is_some(),
-        Kind::BirthDate | Kind::Date => date::is_date(cell),
-        Kind::FirstName
-        | Kind::LastName
-        | Kind::Street
-        | Kind::HouseNumber
-        | Kind::Postcode
-        | Kind::City
-        | Kind::Country
-        | Kind::Name
-        | Kind::Code
-        | Kind::Text
-        | Kind::Number => true,
+        ColumnKind::Email => mailbox::split(cell, scratch).is_some(),
+        ColumnKind::Phone => phone::digits(cell, scratch).is_some(),
+        ColumnKind::BirthDate | ColumnKind::Date => date::is_date(cell),
+        ColumnKind::FirstName
+        | ColumnKind::LastName
+        | ColumnKind::Street
+        | ColumnKind::HouseNumber
+        | ColumnKind::Postcode
+        | ColumnKind::City
+        | ColumnKind::Country
+        | ColumnKind::Name
+        | ColumnKind::Code
+        | ColumnKind::Text
+        | ColumnKind::Number => true,
     }
 }
 
@@ -126,29 +126,33 @@ pub(super) struct Records {
     /// Domains that stand for another, and the rows that have one.
     pub(super) slips: super::Shared,
     /// Where in the table each kind that counts once is.
-    pub(super) places: [Option<usize>; Kind::ALL.len()],
+    pub(super) places: [Option<usize>; ColumnKind::ALL.len()],
 }
 
 impl Records {
     /// Reads a table.
     pub(super) fn read(table: &Table, threads: usize) -> Self {
-        let mut places = [None; Kind::ALL.len()];
+        let mut places = [None; ColumnKind::ALL.len()];
         for (place, column) in table.columns().iter().enumerate().rev() {
             places[column.kind as usize] = Some(place);
         }
-        let cells = |kind: Kind| places[kind as usize].map(|place| &table.columns()[place].cells);
+        let cells = |kind: ColumnKind| places[kind as usize].map(|place| &table.columns()[place].cells);
         let (mut mailboxes, mut names, mut phones) = (None, None, None);
         let (mut streets, mut postcodes, mut cities, mut births) = (None, None, None, None);
         let plain = plain_columns(table.columns());
         let mut plain_read: Vec<Option<Plain>> = plain.iter().map(|_| None).collect();
         let mut work: Vec<parallel::Piece<'_>> = vec![
-            Box::new(|| mailboxes = cells(Kind::Email).map(read_mailboxes)),
-            Box::new(|| names = Some(read_names(cells(Kind::FirstName), cells(Kind::LastName), table.len()))),
-            Box::new(|| streets = Some(read_streets(cells(Kind::Street), cells(Kind::HouseNumber), table.len()))),
-            Box::new(|| phones = cells(Kind::Phone).map(read_phones)),
-            Box::new(|| postcodes = cells(Kind::Postcode).map(|cells| read_texts(cells, address::postcode))),
-            Box::new(|| cities = cells(Kind::City).map(|cells| read_texts(cells, name::first_name))),
-            Box::new(|| births = cells(Kind::BirthDate).map(read_dates)),
+            Box::new(|| mailboxes = cells(ColumnKind::Email).map(read_mailboxes)),
+            Box::new(|| {
+                names = Some(read_names(cells(ColumnKind::FirstName), cells(ColumnKind::LastName), table.len()))
+            }),
+            Box::new(|| {
+                streets = Some(read_streets(cells(ColumnKind::Street), cells(ColumnKind::HouseNumber), table.len()))
+            }),
+            Box::new(|| phones = cells(ColumnKind::Phone).map(read_phones)),
+            Box::new(|| postcodes = cells(ColumnKind::Postcode).map(|cells| read_texts(cells, address::postcode))),
+            Box::new(|| cities = cells(ColumnKind::City).map(|cells| read_texts(cells, name::first_name))),
+            Box::new(|| births = cells(ColumnKind::BirthDate).map(read_dates)),
         ];
         for (read, &(place, column)) in plain_read.iter_mut().zip(&plain) {
             work.push(Box::new(move || *read = Some(read_plain(place, column))));
@@ -257,7 +261,7 @@ impl Records {
             person.birth,
         ];
         let plain = self.plain.iter().map(|plain| match plain.kind {
-            Kind::Date => plain.values[row],
+            ColumnKind::Date => plain.values[row],
             _ => plain.terms.hash(plain.values[row]),
         });
         mix(parts.into_iter().chain(plain))

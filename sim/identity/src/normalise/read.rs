@@ -8,12 +8,14 @@ use super::phone::Written;
 use super::{PersonName, Plain, address, date, fold, mailbox, name, phone, words};
 use crate::Shared;
 use crate::intern::{MISSING, Terms};
-use crate::table::{Column, Kind};
+use crate::table::{Column, ColumnKind};
 use rehearsal_core::records::TextColumn;
 
 /// The columns that are compared by themselves: of kinds that may occur several times.
 pub(super) fn plain_columns(columns: &[Column]) -> Vec<(usize, &Column)> {
-    let is_plain = |kind| matches!(kind, Kind::Name | Kind::Code | Kind::Text | Kind::Date | Kind::Number);
+    let is_plain = |kind| {
+        matches!(kind, ColumnKind::Name | ColumnKind::Code | ColumnKind::Text | ColumnKind::Date | ColumnKind::Number)
+    };
     columns.iter().enumerate().filter(|(_, column)| is_plain(column.kind)).collect()
 }
 
@@ -261,8 +263,8 @@ pub(super) fn read_dates(cells: &TextColumn) -> Vec<Packed> {
 pub(super) fn read_plain(column: usize, cells: &Column) -> Plain {
     let kind = cells.kind;
     let (values, terms) = match kind {
-        Kind::Date => (read_dates(&cells.cells), Terms::new()),
-        Kind::Code => read_texts(&cells.cells, |folded, form| {
+        ColumnKind::Date => (read_dates(&cells.cells), Terms::new()),
+        ColumnKind::Code => read_texts(&cells.cells, |folded, form| {
             form.extend(folded.chars().filter(|letter| letter.is_alphanumeric()));
         }),
         _ => read_texts(&cells.cells, |folded, form| {

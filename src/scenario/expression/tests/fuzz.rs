@@ -3,12 +3,12 @@
 use proptest::prelude::*;
 
 use super::super::{Allowed, Names, compile};
-use super::{Somebody, World};
+use super::{Somebody, TestNames};
 
 /// Compiles anything, in every place, and checks that problems lie inside the text, on whole characters.
 fn survives(text: &str) {
     for allowed in [Allowed::Record, Allowed::Profile, Allowed::Flow, Allowed::Event, Allowed::Send] {
-        if let Err(problems) = compile(text, allowed, &mut World::default()) {
+        if let Err(problems) = compile(text, allowed, &mut TestNames::default()) {
             assert!(!problems.is_empty(), "{text}");
             for problem in problems {
                 assert!(text.get(problem.span.clone()).is_some(), "{:?} of {text:?}", problem.span);
@@ -139,10 +139,10 @@ proptest! {
         "duration('1d')", "has(profile.tier)", "profile.tier", "'gold'",
     ][..]), 1..12)) {
         let text = words.join(" ");
-        let mut world = World::default();
-        if let Ok(predicate) = compile(&text, Allowed::Profile, &mut world) {
-            let negated = compile(&format!("!({text})"), Allowed::Profile, &mut world).unwrap();
-            let somebody = Somebody { consent: world.symbol("subscribed"), tier: Some(world.symbol("gold")) };
+        let mut names = TestNames::default();
+        if let Ok(predicate) = compile(&text, Allowed::Profile, &mut names) {
+            let negated = compile(&format!("!({text})"), Allowed::Profile, &mut names).unwrap();
+            let somebody = Somebody { consent: names.symbol("subscribed"), tier: Some(names.symbol("gold")) };
             prop_assert_ne!(predicate.holds(&somebody), negated.holds(&somebody));
         }
     }

@@ -1,6 +1,6 @@
 //! Each link of the chain.
 
-use super::world::*;
+use super::requests::*;
 use crate::sending::{Answer, Recipient};
 use rehearsal_core::consent::{Channel, ConsentState};
 use rehearsal_core::history::{DeferReason, SkipReason};

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::world::*;
+use super::requests::*;
 use crate::sending::{Answer, Recipient};
 use rehearsal_core::consent::Channel;
 use rehearsal_core::history::DeferReason;

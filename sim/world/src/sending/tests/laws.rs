@@ -9,7 +9,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
 use super::reference;
-use super::world::run;
+use super::requests::run;
 use crate::sending::{Answer, Recipient, Request, RequestKind, SendPipeline, dispatch, finish};
 use rehearsal_core::consent::{Channel, ConsentState, Suppressions};
 use rehearsal_core::history::DeferReason;
@@ -154,7 +154,7 @@ fn requests() -> impl Strategy<Value = Vec<Request>> {
     // A handful of instants, so that crowds meet; and as many that are alone.
     (vec(instant(), 1..5), vec((any::<prop::sample::Index>(), instant(), any::<bool>(), 0..PROFILES, kind), 0..90))
         .prop_map(|(crowds, many)| {
-            let mut requests = super::world::all_subscribed(PROFILES - 1);
+            let mut requests = super::requests::all_subscribed(PROFILES - 1);
             requests.extend(many.into_iter().map(|(crowd, alone, is_alone, profile, kind)| Request {
                 at: if is_alone { alone } else { *crowd.get(&crowds) },
                 profile,

@@ -4,5 +4,5 @@ mod chain;
 mod clocks;
 mod laws;
 mod reference;
+mod requests;
 mod waiting;
-mod world;

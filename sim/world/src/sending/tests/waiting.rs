@@ -1,6 +1,6 @@
 //! What waits: overflow rules, the order in which the queue leaves, expiry, and what a backlog costs.
 
-use super::world::*;
+use super::requests::*;
 use crate::sending::{Answer, SendPipeline, dispatch, finish};
 use rehearsal_core::consent::{Channel, ConsentState};
 use rehearsal_core::history::{DeferReason, SkipReason};

@@ -127,16 +127,16 @@ impl<'a> Page<'a> {
         let population = self.population;
         let person = population.persons.as_ref().map_or(population.ids[row], |persons| persons[row]);
         let country = self.plan.symbol(population.country[row]);
-        let cosmetics = Cosmetics::of(self.source.draws(Purpose::Cosmetics, person, 0), country);
+        let people_csv = Cosmetics::of(self.source.draws(Purpose::Cosmetics, person, 0), country);
         cell(population.customer_id.get(row), text);
         // Writing to a string cannot fail.
         let _ = write!(text, "{person},");
         cell(population.email.get(row), text);
-        cell(&cosmetics.first_name, text);
-        cell(&cosmetics.last_name, text);
+        cell(&people_csv.first_name, text);
+        cell(&people_csv.last_name, text);
         cell(population.phone.get(row), text);
         cell(country, text);
-        cell(&cosmetics.city, text);
+        cell(&people_csv.city, text);
         self.instant(population.created_at[row], text);
         for channel in &population.consent {
             self.consent(channel[row], text);

@@ -7,7 +7,7 @@ use rehearsal_identity::{Because, CustomerId};
 
 use super::CustomerIds;
 use crate::dedupe::Summary;
-use crate::dedupe::told::lines;
+use crate::dedupe::sentences::lines;
 use crate::report::words::{counted, listed, number};
 
 /// Cases of one kind that are told.

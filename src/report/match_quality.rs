@@ -3,7 +3,7 @@
 //! Owns: the sentences that text and Markdown share. Deliberately counts nothing.
 
 use super::words::{counted, listed, number, sentence};
-use super::{Dedupe, Found};
+use super::{Dedupe, MatchQuality};
 
 /// A sentence about the people, and a line for each way of telling their records apart: a name and what it finds.
 pub(super) fn told(dedupe: &Dedupe) -> (String, [(String, String); 2]) {
@@ -25,7 +25,7 @@ pub(super) fn told(dedupe: &Dedupe) -> (String, [(String, String); 2]) {
 }
 
 /// What one way finds: how many of the true pairs it has, how much of what it joins is right, how many people.
-fn found(dedupe: &Dedupe, found: Found) -> String {
+fn found(dedupe: &Dedupe, found: MatchQuality) -> String {
     let people = counted(found.people, "person", "people");
     if found.pairs == 0 {
         return format!("joins nothing; {people}.");
@@ -59,7 +59,7 @@ mod tests {
             people: 950,
             pairs: 60,
             keys: vec!["email".to_owned(), "phone".to_owned()],
-            by_keys: Found {
+            by_keys: MatchQuality {
                 people: 960,
                 pairs: 50,
                 right_pairs: 50,
@@ -67,7 +67,7 @@ mod tests {
                 recall_basis_points: 8_333,
                 f1_basis_points: 9_090,
             },
-            by_evidence: Found {
+            by_evidence: MatchQuality {
                 people: 949,
                 pairs: 64,
                 right_pairs: 59,
@@ -107,14 +107,14 @@ mod tests {
                 .0
                 .ends_with("A sample of 2,000,000 records stands for all: whole groups, so that no pair is cut.")
         );
-        let none = Dedupe { pairs: 0, by_keys: Found { people: 3, ..Found::default() }, ..dedupe() };
+        let none = Dedupe { pairs: 0, by_keys: MatchQuality { people: 3, ..MatchQuality::default() }, ..dedupe() };
         assert!(told(&none).0.ends_with("nobody is in them twice."));
         assert_eq!(told(&none).1[0].1, "joins nothing; 3 people.");
-        let idle = Found { people: 1_000, precision_basis_points: 10_000, ..Found::default() };
+        let idle = MatchQuality { people: 1_000, precision_basis_points: 10_000, ..MatchQuality::default() };
         let note = Some("the evidence was not used: it is too weak".to_owned());
         let refused = Dedupe { by_evidence: idle, note, ..dedupe() };
         assert_eq!(told(&refused).1[1].1, "joins nothing; 1,000 people. The evidence was not used: it is too weak.");
-        let wrong = Found { people: 999, pairs: 1, ..Found::default() };
+        let wrong = MatchQuality { people: 999, pairs: 1, ..MatchQuality::default() };
         assert_eq!(
             told(&Dedupe { by_evidence: wrong, ..none }).1[1].1,
             "0.0% of what it joins is right (1 pair wrong); 999 people."

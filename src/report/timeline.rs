@@ -15,13 +15,13 @@ use rehearsal_core::time::{Calendar, Minute, Zone};
 use rehearsal_judge::Witness;
 
 use super::words::{Words, clean, counted, listed};
-use super::{InputSummary, Moment, RowPlace, StoryLine, WitnessCard};
+use super::{InputSummary, Moment, RowPlace, TimelineFact, WitnessView};
 use crate::pseudonym::Pseudonyms;
 use crate::scenario::keys::time_of_day_key;
 
 /// What a storyteller must know.
 #[derive(Clone, Copy)]
-pub(super) struct Story<'a> {
+pub(super) struct Timelines<'a> {
     pub(super) plan: &'a Plan,
     pub(super) population: &'a Population,
     /// The exports, in the order of the files.
@@ -46,10 +46,10 @@ pub(super) fn moment(calendar: &Calendar, zone: &Zone, at: Minute) -> Option<Mom
     })
 }
 
-impl Story<'_> {
+impl Timelines<'_> {
     /// The case of a witness.
-    pub(super) fn witness(&self, witness: &Witness, words: &Words<'_>) -> WitnessCard {
-        WitnessCard {
+    pub(super) fn witness(&self, witness: &Witness, words: &Words<'_>) -> WitnessView {
+        WitnessView {
             person: witness.profile.map(|profile| self.names.of(profile)),
             row: witness.profile.and_then(|profile| self.names.first_row(profile)).map(|row| self.place(row)),
             because: clean(&words.because(&witness.because)),
@@ -58,11 +58,11 @@ impl Story<'_> {
     }
 
     /// A fact as a line of the story of `about`; facts about anybody else begin with that one's pseudonym.
-    pub(super) fn line(&self, fact: &Fact, about: Option<u32>) -> StoryLine {
+    pub(super) fn line(&self, fact: &Fact, about: Option<u32>) -> TimelineFact {
         let text = self.sentence(fact.kind);
         let text = if about == Some(fact.profile) { text } else { format!("{}: {text}", self.names.of(fact.profile)) };
         let is_before = FactKinds::BEGINNING.meets(FactKinds::of(&[fact.kind.name()]));
-        StoryLine { at: if is_before { None } else { self.moment(fact.at) }, text: clean(&text) }
+        TimelineFact { at: if is_before { None } else { self.moment(fact.at) }, text: clean(&text) }
     }
 
     fn moment(&self, at: Minute) -> Option<Moment> {
