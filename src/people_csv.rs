@@ -1,4 +1,4 @@
-//! Names and addresses for the eye, and the synthetic population as a file.
+//! Invented names and addresses, which nothing reads, and the synthetic population as a file.
 //!
 //! Owns: the CSV that `rehearsal generate` writes, and the names in it. Deliberately feeds nothing back: no rule reads
 //! a name, and the file read as an export gives the same records without them.

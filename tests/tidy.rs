@@ -81,8 +81,17 @@ fn the_simulation_does_no_io() {
 }
 
 #[test]
-fn every_module_says_what_it_owns() {
+fn every_file_says_what_it_is_and_every_room_what_it_owns() {
     assert_eq!(offenders(|_, text| !text.starts_with("//!")), Vec::<String>::new());
+    let is_room = |path: &Path| {
+        let is_page = path.file_name().is_some_and(|name| name == "mod.rs" || name == "lib.rs");
+        is_page && !path.components().any(|part| part.as_os_str() == "tests")
+    };
+    let says_nothing = |text: &str| {
+        let mut page = text.lines().take_while(|line| line.starts_with("//!"));
+        !page.any(|line| line.to_lowercase().contains("owns"))
+    };
+    assert_eq!(offenders(|path, text| is_room(path) && says_nothing(text)), Vec::<String>::new());
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub struct Sources(pub Vec<Source>);
 /// A place in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// Which text.
+    /// The file that it is in, by its place among the sources.
     pub source: SourceId,
     /// Bytes of the text.
     pub span: Range<usize>,
@@ -35,16 +35,16 @@ pub struct Place {
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Goes on.
+    /// Said, and the program goes on.
     Warning,
-    /// Stops.
+    /// Nothing is rehearsed with it.
     Error,
 }
 
 /// One problem: a lower-case fact, where it is, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// How bad.
+    /// Whether it stops the program.
     pub severity: Severity,
     /// The fact, as a lower-case fragment without a full stop.
     pub message: String,

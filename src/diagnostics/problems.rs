@@ -1,4 +1,4 @@
-//! Where problems gather while a scenario is read.
+//! Where problems gather while a file is read.
 //!
 //! Owns: [`Problems`]. Deliberately never stops: who reports goes on with the rest of the file.
 

@@ -117,7 +117,7 @@ impl<'a> Wanted<'a> {
             let (target, key) = (Target::Field(known.field), header_key(&known.header));
             match single(&known.header, &key, &keys) {
                 _ if !asked.insert(key.clone()) => {}
-                // A column or a field that the scenario maps by itself is its own affair.
+                // A column or a field that the scenario maps by itself is not mapped a second time.
                 Ok(Some(column)) if !own.iter().any(|held| held.column == column || held.target == target) => {
                     columns.push(MappedColumn { column, target, words: Some(known) });
                 }

@@ -56,7 +56,7 @@ pub struct UnusableRow {
     pub file: usize,
     /// The line on which the row begins; the header is on line 1.
     pub line: u64,
-    /// Why.
+    /// What is wrong with it.
     pub reason: Reason,
 }
 

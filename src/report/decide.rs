@@ -43,7 +43,7 @@ pub struct Gate {
     pub has_warnings: bool,
 }
 
-/// Decides.
+/// What the rehearsal says about going live.
 #[must_use]
 pub fn decide(judgement: &Judgement, circumstances: Circumstances) -> Decision {
     let has = |verdict, warn| judgement.findings.iter().any(|of| of.verdict == verdict && of.warn == warn);

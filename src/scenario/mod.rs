@@ -1,7 +1,8 @@
 //! Scenarios: a YAML file to a checked plan, with every problem reported at its place.
 //!
-//! Owns: reading (`parse`, `node`, `read`, `field`, `text`), the form of the file (`raw`), files that a scenario names (`files`),
-//! conditions (`expression`), the checks (`check`) and the writing of scenarios (`write`). Deliberately reads no export and runs nothing.
+//! Owns: the form of the file (`raw`), its texts (`text`), files that a scenario names (`files`, `merge`), conditions
+//! (`expression`), the checks (`check`) and changes as edits (`edits`). Deliberately reads no YAML itself, no export, and runs
+//! nothing.
 
 mod check;
 mod edits;

@@ -1,7 +1,7 @@
 //! Reads raw structs from a tree, and goes on after a problem.
 //!
 //! Owns: a serde `Deserializer` over [`Node`] that reports to a [`Problems`]: unknown keys (with a suggestion) and missing
-//! keys are its own business, because it knows the field names of a struct; a value that cannot be read is reported by
+//! keys are reported here, because serde tells the field names of a struct; a value that cannot be read is reported by
 //! the [`Field`](super::field::Field) around it. Deliberately checks no meaning: see `check`.
 
 use std::fmt;

@@ -241,7 +241,7 @@ fn compare(comparison: Comparison, order: Option<Ordering>) -> bool {
 /// An event that a condition can ask about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EventSeen {
-    /// Which event.
+    /// The event, by its place in the event map.
     pub event: Index<EventMark>,
     /// When it happened, which can be long before it arrived.
     pub happened_at: Minute,

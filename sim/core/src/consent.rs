@@ -98,7 +98,7 @@ pub struct Consent {
     pub state: ConsentState,
     /// When; [`Minute::NEVER`] if the export does not say.
     pub at: Minute,
-    /// How.
+    /// Where the person said so: a form, the checkout, an import.
     pub method: ConsentMethod,
 }
 

@@ -38,7 +38,7 @@ impl Seed {
 pub enum Purpose {
     /// What a synthetic person is: locale, provider, dates, consent. Entity: the person.
     Population = 1,
-    /// Names and addresses for the eye, which no rule reads. Entity: the person.
+    /// Names and addresses of invented people, which no rule reads. Entity: the person.
     Cosmetics = 2,
     /// What happens to a batch of the import. Entity: cohort and batch.
     BatchFault = 3,

@@ -1,4 +1,6 @@
 //! Platforms: their doors, their guards, and what they do by themselves.
+//!
+//! Owns: what a door becomes when flags of its call are set. Deliberately knows no file: `form` reads them.
 
 mod form;
 
@@ -42,7 +44,7 @@ pub(crate) struct Switches {
 /// A frequency cap: at most so many messages to one profile in a moving window.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cap {
-    /// Which channel.
+    /// E-mail or text message.
     pub(crate) channel: CapChannel,
     /// How many; at least 1.
     pub(crate) count: u32,

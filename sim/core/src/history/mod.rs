@@ -29,11 +29,11 @@ use crate::time::Minute;
 /// One thing that happened to one profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fact {
-    /// When.
+    /// The instant, on the scenario's calendar.
     pub at: Minute,
     /// To whom: the place among the profiles of this rehearsal.
     pub profile: u32,
-    /// What.
+    /// What happened, with its particulars.
     pub kind: FactKind,
 }
 
@@ -50,7 +50,7 @@ impl Fact {
 /// One attempt of one call of the import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CallFact {
-    /// When.
+    /// The instant, on the scenario's calendar.
     pub at: Minute,
     /// Cohort; the replay of past events counts as one more, and the cohorts of a second run follow it.
     pub cohort: u16,

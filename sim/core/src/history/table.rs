@@ -35,7 +35,7 @@ macro_rules! fact_kinds {
             /// The orders of which all records of the profile tell together. Told at the beginning, if a claim of the
             /// scenario's own reads orders.
             42 OrdersStated "orders-stated" {
-                /// How many.
+                /// How often they ordered before the rehearsal.
                 number: u32 => "orders",
                 /// The last one, or never.
                 last: Minute => "last_order_minute",
@@ -49,9 +49,9 @@ macro_rules! fact_kinds {
             /// The orders of which a platform has heard: those that rows brought, and those whose event arrived. Told
             /// whenever it changes, if a claim of the scenario's own reads it.
             48 OrdersArrived "orders-arrived" {
-                /// Which platform.
+                /// The source or the target.
                 side: Side => "platform",
-                /// How many.
+                /// How often they ordered before the rehearsal.
                 number: u32 => "orders",
                 /// The last one, or never.
                 last: Minute => "last_order_minute",
@@ -59,7 +59,7 @@ macro_rules! fact_kinds {
             /// The money spent of which a platform has heard. Told whenever it changes, if a claim of the scenario's own
             /// reads it.
             49 SpentArrived "spent-arrived" {
-                /// Which platform.
+                /// The source or the target.
                 side: Side => "platform",
                 /// In minor units.
                 minor: PackedInt => "spent_minor",
@@ -75,7 +75,7 @@ macro_rules! fact_kinds {
             /// What a record says of a property: the first one at the beginning, later the one that lands. Told of
             /// properties that a claim of the scenario's own reads.
             45 PropertyStated "property-stated" {
-                /// Which property.
+                /// The property, by its place in the plan.
                 property: Index<PropertyMark> => "property",
                 /// What it says.
                 value: PackedValue => "value",
@@ -87,27 +87,27 @@ macro_rules! fact_kinds {
             }
             /// The strongest lawful consent among the person's records at the source: a suppressed record counts as a no.
             2 SourceConsent "source-consent" {
-                /// Which channel.
+                /// E-mail or text message.
                 channel: Channel => "channel",
                 /// What the source says.
                 state: ConsentState => "state",
             }
             /// The source suppresses the person's address.
             3 SourceSuppressed "source-suppressed" {
-                /// Why.
+                /// The reasons for which the address is suppressed.
                 reasons: Suppressions => "reasons",
             }
             /// This profile is recognised as the same person as an earlier one.
             36 SamePersonAs "same-person-as" {
                 /// The earlier profile.
                 profile: u32 => "same_as_profile",
-                /// By what.
+                /// What the profile was recognised by.
                 by: Recognised => "by",
             }
             /// A row was applied that belongs to another person than the profile's first row. Told where the truth is
             /// known.
             38 AnotherPerson "another-person" {
-                /// Which record.
+                /// The record, by its place in the population.
                 record: u32 => "record",
             }
             /// A row or a sign-up brought a customer id. Told if the plan recognises people by customer ids.
@@ -122,47 +122,47 @@ macro_rules! fact_kinds {
             }
             /// A row was applied to the target and made or changed the profile.
             5 RowApplied "row-applied" {
-                /// Which record.
+                /// The record, by its place in the population.
                 record: u32 => "record",
                 /// Made the profile, instead of changing it.
                 created: bool => "created",
             }
             /// A row was applied again and changed nothing, because the door is idempotent.
             6 RowRepeated "row-repeated" {
-                /// Which record.
+                /// The record, by its place in the population.
                 record: u32 => "record",
             }
             /// A row came again with a second run of the import. What it changed follows, as facts of the same minute that
             /// are brought about by the import; nothing follows if it found what it had left.
             39 RowCameAgain "row-came-again" {
-                /// Which record.
+                /// The record, by its place in the population.
                 record: u32 => "record",
             }
             /// A row that came again overwrote a property that had changed since.
             40 PropertyOverwritten "property-overwritten" {
-                /// Which property.
+                /// The property, by its place in the plan.
                 property: Index<PropertyMark> => "property",
             }
             /// A row was not imported, by rule.
             7 RowSkipped "row-skipped" {
-                /// Which record.
+                /// The record, by its place in the population.
                 record: u32 => "record",
-                /// Why.
+                /// What kept the row from being applied.
                 why: RowSkip => "why",
             }
             /// A row was given up after its last attempt was refused.
             8 RowFailed "row-failed" {
-                /// Which record.
+                /// The record, by its place in the population.
                 record: u32 => "record",
             }
             /// A row was given up after its last attempt timed out: nobody knows whether it was applied.
             9 RowUnknown "row-unknown" {
-                /// Which record.
+                /// The record, by its place in the population.
                 record: u32 => "record",
             }
             /// A row was acknowledged, and never landed.
             10 RowDropped "row-dropped" {
-                /// Which record.
+                /// The record, by its place in the population.
                 record: u32 => "record",
             }
             /// The import set the migration flag.
@@ -177,46 +177,46 @@ macro_rules! fact_kinds {
                 side: Side => "platform",
                 /// On which channel.
                 channel: Channel => "channel",
-                /// To what.
+                /// The consent afterwards.
                 state: ConsentState => "state",
-                /// By whom.
+                /// Who did it: a person, the import, a flow, the sync.
                 by: Actor => "by",
             }
             /// An address was suppressed.
             15 Suppressed "suppressed" {
                 /// On which platform.
                 side: Side => "platform",
-                /// Why.
+                /// The reasons for which the address is suppressed.
                 reasons: Suppressions => "reasons",
-                /// By whom.
+                /// Who did it: a person, the import, a flow, the sync.
                 by: Actor => "by",
             }
             /// Suppressions were lifted.
             16 SuppressionLifted "suppression-lifted" {
                 /// On which platform.
                 side: Side => "platform",
-                /// By whom.
+                /// Who did it: a person, the import, a flow, the sync.
                 by: Actor => "by",
             }
             /// Added to a list.
             17 ListAdded "list-added" {
                 /// On which platform.
                 side: Side => "platform",
-                /// Which list.
+                /// The list, by its place in the plan.
                 list: Index<ListMark> => "list",
-                /// By whom.
+                /// Who did it: a person, the import, a flow, the sync.
                 by: Actor => "by",
             }
             /// Removed from a list.
             18 ListRemoved "list-removed" {
                 /// On which platform.
                 side: Side => "platform",
-                /// Which list.
+                /// The list, by its place in the plan.
                 list: Index<ListMark> => "list",
             }
             /// Something happened in the world.
             19 Happened "happened" {
-                /// What.
+                /// The event, by its place in the event map.
                 event: Index<EventMark> => "event",
                 /// Its value in minor units; 0 if it has none.
                 value_minor: i32 => "value_minor",
@@ -225,7 +225,7 @@ macro_rules! fact_kinds {
             20 Arrived "arrived" {
                 /// On which platform.
                 side: Side => "platform",
-                /// What.
+                /// The event, by its place in the event map.
                 event: Index<EventMark> => "event",
                 /// How old it was, in minutes.
                 age_minutes: i32 => "age_minutes",
@@ -234,23 +234,23 @@ macro_rules! fact_kinds {
             }
             /// Entered a flow.
             21 Entered "entered" {
-                /// Which flow.
+                /// The flow, by its place in the plan.
                 flow: Index<FlowMark> => "flow",
                 /// What brought it about: an import, a person's act, a calendar, another flow.
                 by: Actor => "by",
             }
             /// Did not enter a flow whose trigger fired.
             22 NotEntered "not-entered" {
-                /// Which flow.
+                /// The flow, by its place in the plan.
                 flow: Index<FlowMark> => "flow",
-                /// Why.
+                /// What kept the profile out.
                 why: NoEntryReason => "why",
                 /// What fired the trigger.
                 by: Actor => "by",
             }
             /// Took a branch of a split or of a wait for an event.
             23 Branched "branched" {
-                /// Which flow.
+                /// The flow, by its place in the plan.
                 flow: Index<FlowMark> => "flow",
                 /// The splitting step, counted from 0.
                 step: u16 => "step",
@@ -259,47 +259,47 @@ macro_rules! fact_kinds {
             }
             /// Left a flow.
             24 Left "left" {
-                /// Which flow.
+                /// The flow, by its place in the plan.
                 flow: Index<FlowMark> => "flow",
-                /// Why.
+                /// What ended the enrolment.
                 why: ExitReason => "why",
             }
             /// A flow changed a property.
             25 PropertyChanged "property-changed" {
-                /// Which property.
+                /// The property, by its place in the plan.
                 property: Index<PropertyMark> => "property",
             }
             /// A message waits; told once for each reason.
             26 Deferred "deferred" {
-                /// Which message.
+                /// The message, by its place in the plan.
                 message: Index<MessageMark> => "message",
-                /// Why.
+                /// What holds the message back.
                 why: DeferReason => "why",
             }
             /// A message was not sent.
             27 Skipped "skipped" {
-                /// Which message.
+                /// The message, by its place in the plan.
                 message: Index<MessageMark> => "message",
-                /// Why.
+                /// What keeps the message from leaving, for good.
                 why: SkipReason => "why",
             }
             /// A message waited too long.
             28 Expired "expired" {
-                /// Which message.
+                /// The message, by its place in the plan.
                 message: Index<MessageMark> => "message",
                 /// How long, in minutes.
                 waited_minutes: i32 => "waited_minutes",
             }
             /// A message was still waiting when the rehearsal ended.
             29 StillWaiting "still-waiting" {
-                /// Which message.
+                /// The message, by its place in the plan.
                 message: Index<MessageMark> => "message",
                 /// How long, in minutes.
                 waited_minutes: i32 => "waited_minutes",
             }
             /// A message was sent.
             30 Sent "sent" {
-                /// Which message.
+                /// The message, by its place in the plan.
                 message: Index<MessageMark> => "message",
                 /// From which pool.
                 pool: Index<PoolMark> => "pool",
@@ -310,22 +310,22 @@ macro_rules! fact_kinds {
             }
             /// The address bounced for good.
             31 Bounced "bounced" {
-                /// Which message.
+                /// The message, by its place in the plan.
                 message: Index<MessageMark> => "message",
             }
             /// A message was opened.
             32 Opened "opened" {
-                /// Which message.
+                /// The message, by its place in the plan.
                 message: Index<MessageMark> => "message",
             }
             /// A message was clicked.
             33 Clicked "clicked" {
-                /// Which message.
+                /// The message, by its place in the plan.
                 message: Index<MessageMark> => "message",
             }
             /// A message was reported as spam.
             34 Complained "complained" {
-                /// Which message.
+                /// The message, by its place in the plan.
                 message: Index<MessageMark> => "message",
             }
             /// The person unsubscribed on a platform.
@@ -341,7 +341,7 @@ macro_rules! fact_kinds {
                 side: Side => "platform",
                 /// From which channel.
                 channel: Channel => "channel",
-                /// Why.
+                /// What lost the unsubscribe.
                 why: UnsubscribeLoss => "why",
             }
             /// An event reached a platform, and the platform did not hear of it. Told of events that a flow of the platform
@@ -349,13 +349,13 @@ macro_rules! fact_kinds {
             47 EventLost "event-lost" {
                 /// On which platform.
                 side: Side => "platform",
-                /// What.
+                /// The event, by its place in the event map.
                 event: Index<EventMark> => "event",
                 /// How old it was, in minutes.
                 age_minutes: i32 => "age_minutes",
                 /// How it came.
                 by: Actor => "by",
-                /// Why.
+                /// What keeps the platform from hearing it.
                 why: Unheard => "why",
             }
         }

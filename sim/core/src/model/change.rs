@@ -31,26 +31,26 @@ pub enum Change {
     },
     /// Lets the entry of a flow also ask that the migration flag is not set.
     GuardFlow {
-        /// Which flow.
+        /// The flow, by its place in the plan.
         flow: Index<FlowMark>,
         /// The name of the flag's property.
         property: String,
     },
     /// Makes "the migration flag is not set" the whole entry of a flow.
     RewriteGuard {
-        /// Which flow.
+        /// The flow, by its place in the plan.
         flow: Index<FlowMark>,
         /// The name of the flag's property.
         property: String,
     },
     /// Clears the migration flag at another instant.
     MoveFlagRelease {
-        /// When.
+        /// The instant to which it moves.
         to: Minute,
     },
     /// Uses another door, or the same one with other flags of the call.
     UseDoor {
-        /// For what.
+        /// Which of the import's doors: that of the rows, or that of the old events.
         purpose: DoorUse,
         /// The door with its flags applied; one of [`crate::plan::ImportPlan::doors_available`].
         door: Box<Door>,
@@ -59,57 +59,57 @@ pub enum Change {
     },
     /// Keeps a flow from starting before an instant.
     HoldFlow {
-        /// Which flow.
+        /// The flow, by its place in the plan.
         flow: Index<FlowMark>,
         /// Its first live minute.
         from: Minute,
     },
     /// Ends a flow at an instant.
     EndFlow {
-        /// Which flow.
+        /// The flow, by its place in the plan.
         flow: Index<FlowMark>,
         /// The first minute in which it is no longer live.
         until: Minute,
     },
     /// Makes a flow a draft.
     SwitchOffFlow {
-        /// Which flow.
+        /// The flow, by its place in the plan.
         flow: Index<FlowMark>,
     },
     /// Makes a flow live from the beginning to the end.
     GoLive {
-        /// Which flow.
+        /// The flow, by its place in the plan.
         flow: Index<FlowMark>,
     },
     /// Changes how often one profile may enter a flow.
     SetReentry {
-        /// Which flow.
+        /// The flow, by its place in the plan.
         flow: Index<FlowMark>,
-        /// The rule.
+        /// How often a profile may enter from then on.
         reentry: Reentry,
     },
     /// Changes how old an event may be that starts a flow.
     SetEventAge {
-        /// Which flow.
+        /// The flow, by its place in the plan.
         flow: Index<FlowMark>,
         /// How old at most, in minutes.
         minutes: i32,
     },
     /// Moves the instant of a campaign.
     MoveCampaign {
-        /// Which flow.
+        /// The flow, by its place in the plan.
         flow: Index<FlowMark>,
         /// When it starts.
         to: Minute,
     },
     /// Changes what the import does with consent.
     SetConsentHandling {
-        /// What.
+        /// What the import does with consent from then on.
         handling: ConsentHandling,
     },
     /// Loads the source's suppressions into the target at an instant.
     LoadSuppressions {
-        /// When.
+        /// The instant, on the scenario's calendar.
         at: Minute,
     },
     /// Runs the import a second time at another instant.
@@ -126,18 +126,18 @@ pub enum Change {
     },
     /// Changes how the data of an integration reaches a platform.
     SetFeed {
-        /// Which integration.
+        /// The integration, by its place in the plan.
         integration: Index<IntegrationMark>,
-        /// Which platform.
+        /// The source or the target.
         side: Side,
-        /// How.
+        /// How events come through it from then on.
         feed: Feed,
     },
     /// Changes what happens to a send above a ramp's cap.
     SetOverflow {
         /// Which pool's ramp.
         pool: Index<PoolMark>,
-        /// What happens.
+        /// What happens to mail above the cap from then on.
         overflow: Overflow,
     },
     /// Changes how long a message may wait before it expires.
@@ -147,26 +147,26 @@ pub enum Change {
     },
     /// Changes which clock a platform looks at for quiet hours of a channel.
     SetQuietClock {
-        /// Which channel.
+        /// E-mail or text message.
         channel: Channel,
-        /// Which clock.
+        /// The clock of the scenario, or that of the person.
         clock: Clock,
     },
     /// Lets people who sign up join a list.
     JoinList {
-        /// Which list.
+        /// The list, by its place in the plan.
         list: Index<ListMark>,
     },
     /// Lets people sign up in the rehearsal, and join a list.
     SetSignUps {
         /// How many a day.
         per_day: u32,
-        /// Which list.
+        /// The list, by its place in the plan.
         list: Index<ListMark>,
     },
     /// Lets people bring about an event in the rehearsal.
     SetEventRate {
-        /// Which event.
+        /// The event, by its place in the event map.
         event: Index<EventMark>,
         /// Probability for a profile on a day.
         per_day: Ratio,

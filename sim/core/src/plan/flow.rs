@@ -61,7 +61,7 @@ pub enum Trigger {
     ListAdded(Index<ListMark>),
     /// An event arrives.
     Event {
-        /// Which event.
+        /// The event, by its place in the event map.
         event: Index<EventMark>,
         /// Which of these events; asked with the event in scope.
         filter: Predicate,
@@ -137,14 +137,14 @@ pub struct Arm {
 pub enum Step {
     /// Waits for a time.
     Wait {
-        /// How long.
+        /// For how long, or until when.
         delay: Delay,
         /// Where it leads.
         next: StepIndex,
     },
     /// Waits for an event, but not for ever.
     WaitForEvent {
-        /// Which event.
+        /// The event, by its place in the event map.
         event: Index<EventMark>,
         /// How long at most, in minutes.
         timeout_minutes: i32,
@@ -155,7 +155,7 @@ pub enum Step {
     },
     /// Splits on a condition.
     If {
-        /// The condition.
+        /// What is asked of the profile.
         condition: Predicate,
         /// Where it leads if it holds.
         holds: StepIndex,
@@ -223,14 +223,14 @@ pub enum Action {
     Send(Index<MessageMark>),
     /// Sets a custom property; [`Value::Absent`] clears it.
     SetProperty {
-        /// Which property.
+        /// The property, by its place in the plan.
         property: Index<PropertyMark>,
         /// The new value.
         value: Value,
     },
     /// Adds to or removes from a list of the flow's platform.
     ChangeList {
-        /// Which list.
+        /// The list, by its place in the plan.
         list: Index<ListMark>,
         /// Add, or remove.
         add: bool,

@@ -115,7 +115,7 @@ pub struct Faults {
 }
 
 impl Faults {
-    /// A perfect day.
+    /// No call fails and no row is lost.
     pub const NONE: Self = Self {
         refused: Ratio::ZERO,
         retry_after_minutes: 1,

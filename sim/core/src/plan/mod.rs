@@ -214,6 +214,6 @@ impl Plan {
 pub struct Share<T> {
     /// What it is a share of.
     pub of: T,
-    /// How much.
+    /// The share that it concerns.
     pub ratio: Ratio,
 }

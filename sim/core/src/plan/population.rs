@@ -93,7 +93,7 @@ pub struct Synthetic {
 /// How often an event happens to a profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EventRate {
-    /// Which event.
+    /// The event, by its place in the event map.
     pub event: Index<EventMark>,
     /// Probability for a profile on a day.
     pub per_day: Ratio,

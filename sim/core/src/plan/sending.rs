@@ -96,7 +96,7 @@ pub struct Pool {
 /// At most so many marketing messages to one profile in a moving window, on one platform.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FrequencyCap {
-    /// Which channel.
+    /// E-mail or text message.
     pub channel: Channel,
     /// How many; at least 1.
     pub count: u32,
@@ -118,13 +118,13 @@ pub enum Clock {
 /// Hours in which nothing leaves; a send waits for their end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QuietHours {
-    /// Which channel.
+    /// E-mail or text message.
     pub channel: Channel,
     /// First quiet minute of the day.
     pub from_minute: i32,
     /// First minute that is no longer quiet; smaller than `from_minute` if the night is in between.
     pub until_minute: i32,
-    /// Which clock.
+    /// The clock of the scenario, or that of the person.
     pub clock: Clock,
 }
 

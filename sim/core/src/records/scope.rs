@@ -58,7 +58,7 @@ pub fn time(at: Minute) -> Value {
 /// A record before the import, as conditions of cohorts read it.
 #[derive(Clone, Copy, Debug)]
 pub struct AsRecord<'a> {
-    /// All records.
+    /// The records of everybody, by place.
     pub population: &'a Population,
     /// Which one.
     pub record: usize,

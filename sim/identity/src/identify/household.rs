@@ -2,7 +2,7 @@
 //!
 //! Owns: which household keeps its id when people move. A household is where somebody lives now, not who somebody is:
 //! customers move from one to another, and no household is the alias of another. Deliberately gives one to customers
-//! who live alone as well, so that counting households counts doors.
+//! who live alone as well: the number of households is the number of addresses at which customers live.
 
 use std::collections::BTreeMap;
 

@@ -68,7 +68,7 @@ impl HeldCause {
 pub enum HeldBecause {
     /// A profile entered the flow.
     Entered {
-        /// Which flow.
+        /// The flow, by its place in the plan.
         flow: Index<FlowMark>,
         /// Through the import, or the replay.
         by: Actor,

@@ -57,14 +57,14 @@ pub enum RampHeadline {
 pub enum RampCause {
     /// A flow sent, marketing.
     FlowSent {
-        /// Which flow.
+        /// The flow, by its place in the plan.
         flow: Index<FlowMark>,
         /// In which window, of the whole pool.
         window: RampWindow,
     },
     /// A flow sent transactional mail, which no ramp stops.
     TransactionalSent {
-        /// Which flow.
+        /// The flow, by its place in the plan.
         flow: Index<FlowMark>,
         /// In which window, of the whole pool.
         window: RampWindow,

@@ -62,14 +62,14 @@ impl BacklogCause {
 pub enum BacklogBecause {
     /// The message expired.
     Expired {
-        /// Which message.
+        /// The message, by its place in the plan.
         message: Index<MessageMark>,
         /// How long it had waited, in minutes.
         waited_minutes: i32,
     },
     /// The message still waited.
     Waited {
-        /// Which message.
+        /// The message, by its place in the plan.
         message: Index<MessageMark>,
         /// Since when it was due.
         due: Minute,

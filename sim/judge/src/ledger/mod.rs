@@ -1,7 +1,7 @@
 //! Ledgers: what the import did with each row, and what left on which day.
 //!
 //! Owns: [`RowLedger`], [`SendLine`] and how they are counted from facts, part by part. Deliberately judges nothing: a report shows
-//! these tables beside the verdicts, and the judges count for themselves.
+//! these tables beside the verdicts. Judges of rows and of volume read the same counts; every other judge counts cases of its own.
 
 mod recount;
 

@@ -14,11 +14,11 @@ use rehearsal_core::time::{Minute, Zone};
 /// What every step of every profile reads and none changes.
 #[derive(Clone, Copy, Debug)]
 pub struct FlowContext<'a> {
-    /// The plan.
+    /// What is rehearsed.
     pub plan: &'a Plan,
-    /// All records.
+    /// The records of everybody, by place.
     pub population: &'a Population,
-    /// Draws.
+    /// Where random draws come from, addressed by purpose and entity.
     pub source: &'a Source,
     /// Looked-up words.
     pub words: &'a Words,

@@ -16,7 +16,7 @@ use rehearsal_core::time::Minute;
 /// One attempt of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attempt {
-    /// When.
+    /// The instant, on the scenario's calendar.
     pub at: Minute,
     /// What came back.
     pub outcome: AttemptOutcome,

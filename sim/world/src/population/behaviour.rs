@@ -35,7 +35,7 @@ pub enum OccurrenceKind {
 /// One thing that a person does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Occurrence {
-    /// When.
+    /// The instant, on the scenario's calendar.
     pub at: Minute,
     /// What.
     pub kind: OccurrenceKind,

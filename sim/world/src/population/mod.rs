@@ -1,7 +1,7 @@
 //! Synthetic people and what they do while the migration runs.
 //!
 //! Owns: the generator, a pure function of `(seed, record id)`, and behaviour. Deliberately gives nobody a name: names
-//! and addresses are cosmetics that the program adds for the eye.
+//! and addresses are added by the program when it writes people as CSV; no rule reads them.
 
 mod behaviour;
 mod person;

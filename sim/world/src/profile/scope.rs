@@ -16,7 +16,7 @@ pub struct AsProfile<'a> {
     pub state: &'a ProfileState,
     /// On which platform.
     pub side: Side,
-    /// All records.
+    /// The records of everybody, by place.
     pub population: &'a Population,
     /// The instant of the question.
     pub now: Minute,

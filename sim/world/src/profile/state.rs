@@ -72,7 +72,7 @@ pub enum Task {
     },
     /// Something happens in the world.
     Happen {
-        /// What.
+        /// The event, by its place in the event map.
         event: Index<EventMark>,
         /// Its value.
         value_minor: Option<i32>,
@@ -81,7 +81,7 @@ pub enum Task {
     Arrive {
         /// On which platform.
         side: Side,
-        /// What.
+        /// The event, by its place in the event map.
         event: Index<EventMark>,
         /// When it happened.
         happened_at: Minute,
@@ -94,7 +94,7 @@ pub enum Task {
     Listed {
         /// On which platform.
         side: Side,
-        /// Which list.
+        /// The list, by its place in the plan.
         list: Index<ListMark>,
     },
     /// The person unsubscribes from e-mail.
@@ -111,12 +111,12 @@ pub enum Task {
     },
     /// The profile's birthday, as seen by one flow.
     Birthday {
-        /// Which flow.
+        /// The flow, by its place in the plan.
         flow: Index<FlowMark>,
     },
     /// A campaign's schedule.
     Schedule {
-        /// Which flow.
+        /// The flow, by its place in the plan.
         flow: Index<FlowMark>,
     },
     /// The migration flag is cleared.
@@ -152,7 +152,7 @@ pub enum Unapplied {
 pub struct Enrolment {
     /// Number of the passage among all of this profile.
     pub enrolment_number: u32,
-    /// Which flow.
+    /// The flow, by its place in the plan.
     pub flow: Index<FlowMark>,
     /// Since when.
     pub entered_at: Minute,
@@ -165,7 +165,7 @@ pub struct Enrolment {
 /// What a platform remembers of a profile's entries into one flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Memory {
-    /// Which flow.
+    /// The flow, by its place in the plan.
     pub flow: Index<FlowMark>,
     /// How many entries.
     pub entries: u32,

@@ -33,18 +33,18 @@ pub enum RequestKind {
 /// A request of one profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// When.
+    /// The instant, on the scenario's calendar.
     pub at: Minute,
-    /// Of whom.
+    /// The profile that it is about.
     pub profile: u32,
-    /// What.
+    /// What the pipeline is asked to do.
     pub kind: RequestKind,
 }
 
 /// What became of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// It left.
+    /// The message left.
     Sent {
         /// From which pool.
         pool: Index<PoolMark>,
@@ -66,9 +66,9 @@ pub enum Answer {
 pub struct Reply {
     /// When the pipeline decided.
     pub at: Minute,
-    /// About whom.
+    /// The profile that it is about.
     pub profile: u32,
-    /// Which message.
+    /// The message, by its place in the plan.
     pub message: Index<MessageMark>,
     /// When it was first due.
     pub due: Minute,

@@ -77,13 +77,13 @@ enum Decision {
 /// The state of all sending: consent and suppression per profile and side, frequency-cap memory, ramp states, queues.
 #[derive(Debug)]
 pub struct SendPipeline {
-    /// By profile.
+    /// What is known of each recipient, by profile.
     pub(super) people: Vec<RecipientState>,
-    /// By message.
+    /// What each message may do, by its place in the plan.
     rules: Vec<Rule>,
     /// By side and channel.
     memory: [[FrequencyMemory; 2]; 2],
-    /// By channel.
+    /// The quiet hours of each channel.
     quiet: [QuietClock; 2],
     pools: Pools,
     /// Quiet lanes by channel and class of clocks, then ramp lanes by side, class of providers and class of clocks.

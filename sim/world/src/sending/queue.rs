@@ -20,16 +20,16 @@ pub(super) struct Waiting {
     pub(super) ticket: u32,
     /// When it was first due.
     pub(super) due: Minute,
-    /// Who.
+    /// The profile that it goes to.
     pub(super) profile: u32,
-    /// What.
+    /// The message, by its place in the plan.
     pub(super) message: Index<MessageMark>,
 }
 
 /// The place of a lane.
 pub(super) type Lane = usize;
 
-/// All lanes.
+/// The messages that wait, by pool and mailbox provider.
 #[derive(Debug)]
 pub(super) struct Queue {
     lanes: Vec<VecDeque<Waiting>>,
