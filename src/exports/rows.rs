@@ -3,7 +3,7 @@
 //! Owns: what each cell means for the record. Deliberately copies nothing into a record that was not understood: a
 //! cell under `email` that holds no address may hold anything.
 
-use rehearsal_core::consent::{Consent, ConsentState, Suppressions};
+use rehearsal_core::consent::{ByChannel, Channel, Consent, ConsentState, Suppressions};
 use rehearsal_core::ids::{Index, PropertyMark, SymbolMark, ZoneMark};
 use rehearsal_core::plan::Plan;
 use rehearsal_core::records::{FileLine, Population, PropertyColumn, Row as Record};
@@ -69,7 +69,7 @@ struct Reader<'a> {
     customer_id: Vec<usize>,
     country: Vec<usize>,
     time_zone: Vec<usize>,
-    consent: [ConsentColumns<'a>; 2],
+    consent: ByChannel<ConsentColumns<'a>>,
     suppressions: Vec<MappedColumn<'a>>,
     orders: Vec<usize>,
     spent: Vec<usize>,
@@ -214,7 +214,7 @@ impl<'a> Reader<'a> {
         }
         let (country, zone) = self.country(row);
         let mut suppressed = reasons(row, &self.suppressions);
-        let consent = [0, 1].map(|channel| {
+        let consent = Channel::ALL.map(|channel| {
             let (consent, reasons) = self.consent(row, channel);
             suppressed = suppressed.with(reasons);
             consent
@@ -299,8 +299,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Consent on a channel, without its time, and what its columns say of suppression.
-    fn consent(&mut self, row: &Row<'_>, channel: usize) -> (Consent, Suppressions) {
-        let columns = &self.consent[channel];
+    fn consent(&mut self, row: &Row<'_>, channel: Channel) -> (Consent, Suppressions) {
+        let columns = &self.consent[channel as usize];
         let mut reasons = Suppressions::default();
         let mut state = match consent_word(row, &columns.state) {
             ConsentWord::State(state) => state,
@@ -434,8 +434,8 @@ impl<'a> Reader<'a> {
         }
         match target {
             Target::Field(Field::CreatedAt) => population.created_at[row] = at,
-            Target::Field(Field::EmailConsentAt) => population.consent[0][row].at = at,
-            Target::Field(Field::SmsConsentAt) => population.consent[1][row].at = at,
+            Target::Field(Field::EmailConsentAt) => population.consent[Channel::Email as usize][row].at = at,
+            Target::Field(Field::SmsConsentAt) => population.consent[Channel::Sms as usize][row].at = at,
             Target::Field(Field::LastOpen) => population.last_open[row] = at,
             Target::Field(Field::LastClick) => population.last_click[row] = at,
             Target::Field(Field::LastOrder) => population.last_order[row] = at,

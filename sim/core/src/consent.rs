@@ -2,6 +2,9 @@
 
 use crate::time::Minute;
 
+/// A value for each channel, in the order of [`Channel::ALL`].
+pub type ByChannel<T> = [T; Channel::COUNT];
+
 /// A channel with a consent of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
@@ -13,8 +16,11 @@ pub enum Channel {
 }
 
 impl Channel {
-    /// Every channel, in the order of its columns.
-    pub const ALL: [Self; 2] = [Self::Email, Self::Sms];
+    /// How many there are: the length of every table of channels.
+    pub const COUNT: usize = 2;
+
+    /// All of them, in the order of every [`ByChannel`].
+    pub const ALL: ByChannel<Self> = [Self::Email, Self::Sms];
 
     /// The name in scenarios and reports.
     #[must_use]

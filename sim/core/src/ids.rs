@@ -74,6 +74,9 @@ pub enum FlowMark {}
 /// Marks an index into the plan's messages.
 pub enum MessageMark {}
 
+/// A value for each platform, in the order of [`Side::ALL`].
+pub type BySide<T> = [T; Side::COUNT];
+
 /// Which of the two platforms; both can have live journeys while they run in parallel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
@@ -85,8 +88,11 @@ pub enum Side {
 }
 
 impl Side {
-    /// Both sides, in the order of every per-side table.
-    pub const ALL: [Self; 2] = [Self::Source, Self::Target];
+    /// How many there are: the length of every table of platforms.
+    pub const COUNT: usize = 2;
+
+    /// All of them, in the order of every [`BySide`].
+    pub const ALL: BySide<Self> = [Self::Source, Self::Target];
 
     /// The name in scenarios and reports.
     #[must_use]

@@ -9,9 +9,9 @@ use super::person_state::PersonState;
 use super::tally::Tally;
 use rehearsal_core::claim::CustomClaim;
 use rehearsal_core::condition::{Field, Scope};
-use rehearsal_core::consent::Channel;
+use rehearsal_core::consent::{ByChannel, Channel};
 use rehearsal_core::history::{FactKind, FactKinds};
-use rehearsal_core::ids::{FlowMark, Index, MessageMark, PropertyMark, ProviderMark, Side};
+use rehearsal_core::ids::{BySide, FlowMark, Index, MessageMark, PropertyMark, ProviderMark, Side};
 use rehearsal_core::model::ClaimedFields;
 use rehearsal_core::plan::{Action, Message, Plan, Step};
 use rehearsal_core::records::{Words, time, word};
@@ -91,8 +91,8 @@ pub(super) struct CustomJudge<'a> {
     /// The symbol of the class of each flow.
     classes: Vec<Value>,
     messages: Vec<Value>,
-    channels: [Value; 2],
-    sides: [Value; 2],
+    channels: ByChannel<Value>,
+    sides: BySide<Value>,
     providers: Vec<Value>,
     /// Properties that the condition reads and some flow sets: the value, if all flows set the same one.
     pub(super) set: Vec<(Index<PropertyMark>, Option<Value>)>,

@@ -4,9 +4,9 @@
 
 use super::context::{Context, PersonFacts};
 use super::custom::CustomJudge;
-use rehearsal_core::consent::{Channel, ConsentState, Suppressions};
+use rehearsal_core::consent::{ByChannel, Channel, ConsentState, Suppressions};
 use rehearsal_core::history::{Fact, FactKind, facts};
-use rehearsal_core::ids::{EventMark, Index, PropertyMark, Side};
+use rehearsal_core::ids::{BySide, EventMark, Index, PropertyMark, Side};
 use rehearsal_core::time::Minute;
 use rehearsal_core::value::Value;
 
@@ -21,14 +21,14 @@ pub(super) struct PersonState {
     pub(super) spent_minor: i64,
     pub(super) last_order: Minute,
     /// What each platform has heard of orders.
-    pub(super) orders_arrived: [i64; 2],
-    pub(super) spent_arrived_minor: [i64; 2],
-    pub(super) last_order_arrived: [Minute; 2],
+    pub(super) orders_arrived: BySide<i64>,
+    pub(super) spent_arrived_minor: BySide<i64>,
+    pub(super) last_order_arrived: BySide<Minute>,
     pub(super) last_open: Minute,
     pub(super) last_click: Minute,
-    pub(super) consent: [[ConsentState; 2]; 2],
-    pub(super) suppressed: [bool; 2],
-    pub(super) lists: [u64; 2],
+    pub(super) consent: BySide<ByChannel<ConsentState>>,
+    pub(super) suppressed: BySide<bool>,
+    pub(super) lists: BySide<u64>,
     pub(super) flag: Option<bool>,
     /// What the records say of properties: the first one, then what landed last, which is what the target holds.
     pub(super) stated: Vec<(Index<PropertyMark>, Value)>,
@@ -49,14 +49,14 @@ impl PersonState {
             orders: 0,
             spent_minor: 0,
             last_order: Minute::NEVER,
-            orders_arrived: [0; 2],
-            spent_arrived_minor: [0; 2],
-            last_order_arrived: [Minute::NEVER; 2],
+            orders_arrived: [0; Side::COUNT],
+            spent_arrived_minor: [0; Side::COUNT],
+            last_order_arrived: [Minute::NEVER; Side::COUNT],
             last_open: Minute::NEVER,
             last_click: Minute::NEVER,
-            consent: [[ConsentState::Never; 2]; 2],
-            suppressed: [false; 2],
-            lists: [0; 2],
+            consent: [[ConsentState::Never; Channel::COUNT]; Side::COUNT],
+            suppressed: [false; Side::COUNT],
+            lists: [0; Side::COUNT],
             flag: None,
             stated: Vec::new(),
             changed: Vec::new(),

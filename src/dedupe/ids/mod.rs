@@ -11,7 +11,7 @@ mod sentences;
 
 use std::collections::BTreeMap;
 
-use rehearsal_core::consent::{Channel, ConsentState};
+use rehearsal_core::consent::{ByChannel, Channel, ConsentState};
 use rehearsal_identity::{
     CustomerId, Disagreement, Findings, HouseholdId, Identified, Keyless, Register, RegisterEvent, Rows, SourceKey,
     Unmerged,
@@ -115,8 +115,8 @@ impl CustomerIds {
 
 /// What each row says about consent, by channel. Where several columns are about one channel, the strictest counts. A
 /// column that is not about text messages is taken to be about e-mail.
-fn consents(sheet: &Sheet) -> Vec<[Option<ConsentState>; 2]> {
-    let mut consent_of = vec![[None; 2]; sheet.len()];
+fn consents(sheet: &Sheet) -> Vec<ByChannel<Option<ConsentState>>> {
+    let mut consent_of = vec![[None; Channel::COUNT]; sheet.len()];
     for column in &sheet.consents {
         let channel = if is_of_sms(&column.header) { Channel::Sms } else { Channel::Email };
         for (consent, state) in consent_of.iter_mut().zip(&column.states) {
@@ -138,7 +138,7 @@ mod tests {
     #[test]
     fn the_strictest_column_of_a_channel_counts() {
         use ConsentState::{Subscribed, Unsubscribed};
-        let column = |header: &str, states: [Option<ConsentState>; 2]| ConsentColumn {
+        let column = |header: &str, states: ByChannel<Option<ConsentState>>| ConsentColumn {
             header: header.to_owned(),
             states: states.to_vec(),
         };

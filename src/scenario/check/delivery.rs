@@ -1,7 +1,7 @@
 //! `sending`: pools, ramps, caps and quiet hours.
 
 use rehearsal_core::consent::Channel;
-use rehearsal_core::ids::{Index, PoolMark, ProviderMark};
+use rehearsal_core::ids::{BySide, Index, PoolMark, ProviderMark};
 use rehearsal_core::plan::{
     Advance, CapTable, Clock, FrequencyCap, Overflow, Pool, QuietHours, Ramp, SendingPlan, Tail, Window,
 };
@@ -49,7 +49,7 @@ pub(super) fn sending(field: &Option<Field<raw::Sending>>, context: &mut Context
 }
 
 /// A pool for each side: the source's is warm, the target's has the ramp that the scenario gives.
-fn default_pools(raw: Option<&raw::Sending>, context: &mut Context<'_>) -> (Vec<Pool>, [Index<PoolMark>; 2]) {
+fn default_pools(raw: Option<&raw::Sending>, context: &mut Context<'_>) -> (Vec<Pool>, BySide<Index<PoolMark>>) {
     let names = ["source", "target"];
     for field in raw.iter().flat_map(|raw| [&raw.source_pool, &raw.target_pool]).flatten() {
         context.error(&field.place, "there are no `pools` to choose from");
@@ -63,7 +63,7 @@ fn named_pools(
     raw: &raw::Sending,
     field: &Field<Named<raw::Pool>>,
     context: &mut Context<'_>,
-) -> (Vec<Pool>, [Index<PoolMark>; 2]) {
+) -> (Vec<Pool>, BySide<Index<PoolMark>>) {
     let entries: Vec<_> = field.get().into_iter().flat_map(Named::iter).collect();
     let names: Vec<&str> = entries.iter().map(|(name, ..)| *name).collect();
     if names.is_empty() && field.get().is_some_and(|named| named.0.is_empty()) {

@@ -1,7 +1,7 @@
 //! `lists`, `properties`, `events` and `integrations`: the names that everything else refers to.
 
 use rehearsal_core::feed::Feed;
-use rehearsal_core::ids::Index;
+use rehearsal_core::ids::{BySide, Index};
 use rehearsal_core::limits::LISTS_MAX;
 use rehearsal_core::plan::{Event, Integration, Property};
 use rehearsal_core::value::ValueKind;
@@ -69,7 +69,7 @@ fn too_many(count: usize, what: &str, place: Option<&Place>, context: &Context<'
 }
 
 /// How the data of an integration reaches source and target.
-fn feeds(integration: &raw::Integration) -> [Feed; 2] {
+fn feeds(integration: &raw::Integration) -> BySide<Feed> {
     let source = given(&integration.source_feed).map_or(Feed::RealTime, |feed| feed.0);
     let target = match given(&integration.kind) {
         Some(raw::IntegrationKind::Missing) => Feed::Missing,

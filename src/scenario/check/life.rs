@@ -1,6 +1,7 @@
 //! `behaviour` and `unsubscribes`.
 
 use rehearsal_core::feed::Feed;
+use rehearsal_core::ids::BySide;
 use rehearsal_core::limits::SIGN_UPS_PER_DAY_MAX;
 use rehearsal_core::plan::{BehaviourPlan, EventRate, ResponseRates, SignUps};
 use rehearsal_core::ratio::Ratio;
@@ -59,7 +60,7 @@ fn response(field: &Field<raw::Response>, context: &mut Context<'_>) -> Option<R
 }
 
 /// How unsubscribes travel, source to target and target to source, and how long they may take.
-pub(super) fn unsubscribes(field: &Option<Field<raw::Unsubscribes>>, context: &Context<'_>) -> ([Feed; 2], i32) {
+pub(super) fn unsubscribes(field: &Option<Field<raw::Unsubscribes>>, context: &Context<'_>) -> (BySide<Feed>, i32) {
     let Some(raw) = part(field) else {
         return ([Feed::RealTime, Feed::RealTime], 2 * 1440);
     };

@@ -25,7 +25,7 @@ pub use sending::{
 use crate::claim::ClaimPlan;
 use crate::consent::Channel;
 use crate::feed::Feed;
-use crate::ids::{FlowMark, Index, IntegrationMark, MessageMark, SymbolMark};
+use crate::ids::{BySide, FlowMark, Index, IntegrationMark, MessageMark, SymbolMark};
 use crate::ratio::Ratio;
 use crate::rng::Seed;
 use crate::time::{Calendar, DAY_MINUTES, Minute, Zone};
@@ -77,7 +77,7 @@ pub struct Event {
     /// The system that it comes from, if the scenario says one: its feeds are those of all its events.
     pub integration: Option<Index<IntegrationMark>>,
     /// How it reaches each platform, source and target; [`Feed::Missing`] if it does not.
-    pub feeds: [Feed; 2],
+    pub feeds: BySide<Feed>,
     /// Whether it counts as an order: updates last order, number of orders and money spent.
     pub is_order: bool,
     /// Money that comes with it, in minor units, lowest and highest; drawn evenly. `None` if it has no value.
@@ -90,7 +90,7 @@ pub struct Integration {
     /// The name in scenarios and reports.
     pub name: String,
     /// How its data reaches each platform, source and target.
-    pub feeds: [Feed; 2],
+    pub feeds: BySide<Feed>,
 }
 
 /// A custom property of profiles.
@@ -134,7 +134,7 @@ pub struct Plan {
     /// Interned texts that conditions compare: classes, countries, property values. The first is the empty text.
     pub symbols: Vec<String>,
     /// Source and target.
-    pub platforms: [Platform; 2],
+    pub platforms: BySide<Platform>,
     /// Lists, shared by both platforms; at most 64.
     pub lists: Vec<String>,
     /// The event map.
@@ -162,7 +162,7 @@ pub struct Plan {
     /// What must hold.
     pub claims: Vec<ClaimPlan>,
     /// Unsubscribes on one platform reach the other after this feed; source to target, target to source.
-    pub unsubscribe_sync: [Feed; 2],
+    pub unsubscribe_sync: BySide<Feed>,
     /// How long an unsubscribe may take to be honoured on both platforms, in minutes.
     pub unsubscribe_honoured_minutes_max: i32,
 }

@@ -1,6 +1,6 @@
 //! What synthetic people are like, as ratios.
 
-use crate::ids::{EventMark, Index, ListMark, ProviderMark, SymbolMark, ZoneMark};
+use crate::ids::{BySide, EventMark, Index, ListMark, ProviderMark, SymbolMark, ZoneMark};
 use crate::ratio::Ratio;
 
 /// Where the people come from.
@@ -139,7 +139,7 @@ pub struct BehaviourPlan {
     /// Events of existing people.
     pub events: Vec<EventRate>,
     /// Probability, for a profile on a day, of unsubscribing from e-mail on the source and on the target.
-    pub unsubscribes_per_day: [Ratio; 2],
+    pub unsubscribes_per_day: BySide<Ratio>,
     /// New people.
     pub sign_ups: SignUps,
     /// What people do with a mail; `None` if the scenario assumes nothing.

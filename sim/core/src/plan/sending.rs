@@ -1,7 +1,7 @@
 //! Caps, quiet hours and ramps of the plan.
 
 use crate::consent::Channel;
-use crate::ids::{Index, PoolMark, ProviderMark, Side};
+use crate::ids::{BySide, Index, PoolMark, ProviderMark, Side};
 use crate::time::Minute;
 
 /// The window of a ramp's caps.
@@ -146,7 +146,7 @@ pub struct SendingPlan {
     /// The pools; each side of [`SendingPlan::pool_of`] names one.
     pub pools: Vec<Pool>,
     /// The pool that each platform sends e-mail from, source and target.
-    pub pool_of: [Index<PoolMark>; 2],
+    pub pool_of: BySide<Index<PoolMark>>,
     /// Frequency caps, applied by each platform to its own sends.
     pub caps: Vec<FrequencyCap>,
     /// Quiet hours.
@@ -154,7 +154,7 @@ pub struct SendingPlan {
     /// A message that waits longer than this expires, in minutes.
     pub expires_minutes: i32,
     /// Nothing of a held platform leaves before this; for plans that hold all sending. [`Minute::NEVER`] if not held.
-    pub held_until: [Minute; 2],
+    pub held_until: BySide<Minute>,
 }
 
 impl SendingPlan {

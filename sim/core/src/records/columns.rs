@@ -1,6 +1,6 @@
 //! The columns of a population: one row a record.
 
-use crate::consent::{Consent, ConsentMethod, ConsentState, Suppressions};
+use crate::consent::{ByChannel, Channel, Consent, ConsentMethod, ConsentState, Suppressions};
 use crate::ids::{Index, PropertyMark, ProviderMark, SymbolMark, ZoneMark};
 use crate::time::{Minute, MonthDay};
 use crate::value::Value;
@@ -105,7 +105,7 @@ pub struct Population {
     /// Birthday, if known.
     pub birthday: Vec<Option<MonthDay>>,
     /// Consent at the source, e-mail and text message.
-    pub consent: [Vec<Consent>; 2],
+    pub consent: ByChannel<Vec<Consent>>,
     /// Suppressions at the source.
     pub suppressions: Vec<Suppressions>,
     /// When the person last opened a mail; [`Minute::NEVER`] if never.
@@ -148,7 +148,7 @@ pub struct Row<'a> {
     /// As the column of [`Population`].
     pub birthday: Option<MonthDay>,
     /// As the column of [`Population`].
-    pub consent: [Consent; 2],
+    pub consent: ByChannel<Consent>,
     /// As the column of [`Population`].
     pub suppressions: Suppressions,
     /// As the column of [`Population`].
@@ -179,7 +179,7 @@ impl Row<'_> {
             country: Index::new(0),
             zone: Index::new(0),
             birthday: None,
-            consent: [Consent::default(); 2],
+            consent: [Consent::default(); Channel::COUNT],
             suppressions: Suppressions::default(),
             last_open: Minute::NEVER,
             last_click: Minute::NEVER,

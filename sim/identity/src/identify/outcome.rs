@@ -7,7 +7,7 @@ use super::ids::{CustomerId, HouseholdId};
 use super::records::{Groups, Records};
 use super::register::{Entry, NONE, Register};
 use super::run::Rows;
-use rehearsal_core::consent::{Channel, ConsentState};
+use rehearsal_core::consent::{ByChannel, Channel, ConsentState};
 
 /// What a run told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub struct Customer {
     /// Where the customer lives.
     pub household: HouseholdId,
     /// The strictest of what the rows say, by [`Channel`]; `None` if none of them knows.
-    pub consent: [Option<ConsentState>; 2],
+    pub consent: ByChannel<Option<ConsentState>>,
     /// Whether the register knows records of this customer that are not in this run: an opt-out may be among them.
     pub is_partial: bool,
 }
@@ -116,7 +116,7 @@ pub(super) fn told(
         identified.customers.push(Customer {
             id: register.customer(same[0]),
             household: HouseholdId(register.households.id(register.household_of[number])),
-            consent: [None; 2],
+            consent: [None; Channel::COUNT],
             is_partial: register.weight[number] as usize != same.len(),
         });
     }
@@ -146,7 +146,7 @@ fn count(identified: &mut Identified, register: &Register) {
 }
 
 /// The strictest consent of each customer, and who disagrees.
-fn merge_consent(identified: &mut Identified, consent_of: &[[Option<ConsentState>; 2]]) {
+fn merge_consent(identified: &mut Identified, consent_of: &[ByChannel<Option<ConsentState>>]) {
     let mut disagree = Vec::new();
     for channel in Channel::ALL {
         let mut disagrees = vec![false; identified.customers.len()];

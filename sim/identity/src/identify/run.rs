@@ -13,7 +13,7 @@ use super::outcome::{self, Identified};
 use super::records::{Groups, Records};
 use super::register::{NONE, Register};
 use crate::Decider;
-use rehearsal_core::consent::ConsentState;
+use rehearsal_core::consent::{ByChannel, ConsentState};
 
 /// In more than one cluster.
 const MANY: u32 = u32::MAX - 1;
@@ -30,7 +30,7 @@ pub struct Rows<'a> {
     pub household_of: &'a [u32],
     /// What each row says about consent, by [`Channel`](rehearsal_core::consent::Channel). `None` where the source does not
     /// know: that is not the same as "never", which withholds.
-    pub consent_of: &'a [[Option<ConsentState>; 2]],
+    pub consent_of: &'a [ByChannel<Option<ConsentState>>],
 }
 
 /// Rows without an id of their source: they could not be found again, and would all become one customer.

@@ -67,7 +67,7 @@ pub(super) const CONSENT_NEVER_GAINED: Judge = Judge {
 };
 
 fn see_consent(_: &Context<'_>, person: &PersonFacts<'_>, tally: &mut Tally) {
-    let mut basis = [(ConsentState::Never, None); 2];
+    let mut basis = [(ConsentState::Never, None); Channel::COUNT];
     let (mut has_basis, mut was_written, mut is_counted) = (false, false, false);
     for fact in person.facts {
         match fact.kind {

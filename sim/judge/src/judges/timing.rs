@@ -222,12 +222,12 @@ fn both_run(context: &Context<'_>, at: Minute) -> bool {
 
 fn see_double(context: &Context<'_>, person: &PersonFacts<'_>, tally: &mut Tally) {
     let mut is_exercised = false;
-    let mut sides = [false; 2];
+    let mut sides = [false; Side::COUNT];
     for (fact, _, side) in marketing(context, person.facts) {
         is_exercised |= both_run(context, fact.at);
         sides[side as usize] = true;
     }
-    let is_twofold = sides == [true; 2];
+    let is_twofold = sides == [true; Side::COUNT];
     tally.exercised += u64::from(is_exercised || is_twofold);
     if !is_twofold {
         return;

@@ -4,7 +4,7 @@
 
 use crate::profile::{AsProfile, ProfileState};
 use rehearsal_core::condition::EventSeen;
-use rehearsal_core::ids::{EventMark, FlowMark, Index, ListMark, Side};
+use rehearsal_core::ids::{BySide, EventMark, FlowMark, Index, ListMark, Side};
 use rehearsal_core::model::{ClaimedFields, event_uses};
 use rehearsal_core::plan::{Plan, Trigger};
 use rehearsal_core::records::{Population, Words};
@@ -31,10 +31,10 @@ pub struct FlowContext<'a> {
 /// Flows by what starts them, so that a list or an event finds its flows without asking all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Triggers {
-    by_list: [Vec<Vec<Index<FlowMark>>>; 2],
-    by_event: [Vec<Vec<Index<FlowMark>>>; 2],
+    by_list: BySide<Vec<Vec<Index<FlowMark>>>>,
+    by_event: BySide<Vec<Vec<Index<FlowMark>>>>,
     /// Whether any flow of a platform listens to an event.
-    listened_to: [Vec<bool>; 2],
+    listened_to: BySide<Vec<bool>>,
     /// Flows started by a birthday.
     pub birthdays: Vec<Index<FlowMark>>,
     /// Flows started by a schedule.

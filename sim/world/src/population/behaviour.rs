@@ -257,7 +257,7 @@ mod tests {
         let mut plan = plan(synthetic());
         plan.behaviour.events[0].per_day = ratio(1, 1);
         plan.behaviour.events[1].per_day = Ratio::ZERO;
-        plan.behaviour.unsubscribes_per_day = [Ratio::ZERO; 2];
+        plan.behaviour.unsubscribes_per_day = [Ratio::ZERO; Side::COUNT];
         let all = all(&plan, Minute(0));
         assert!(all.iter().all(|occurrences| occurrences.len() == 60));
         plan.behaviour.events[0].per_day = Ratio::ZERO;

@@ -3,7 +3,7 @@
 //! Owns: the draws of a person and the texts that follow from them. Deliberately does not know records: what differs
 //! between two records of one person is drawn in [`super::record`].
 
-use rehearsal_core::consent::{Consent, ConsentMethod, ConsentState, Suppressions};
+use rehearsal_core::consent::{ByChannel, Channel, Consent, ConsentMethod, ConsentState, Suppressions};
 use rehearsal_core::ids::{Index, SymbolMark, ZoneMark};
 use rehearsal_core::limits::{DAYS_MAX, EXPORT_FILES_MAX, LINE_BITS, PROFILES_MAX, RECORD_BITS, SIGN_UPS_PER_DAY_MAX};
 use rehearsal_core::plan::Synthetic;
@@ -102,7 +102,7 @@ pub(super) struct SyntheticPerson {
     pub(super) created: u32,
     pub(super) has_phone: bool,
     pub(super) birthday: Option<MonthDay>,
-    consent: [ConsentDraw; 2],
+    consent: ByChannel<ConsentDraw>,
     suppressions: Suppressions,
     engagement: usize,
     last_open: u32,
@@ -116,7 +116,7 @@ pub(super) struct SyntheticPerson {
 /// What a person did before day 0, as dates that fit the record's own.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Past {
-    pub(super) consent: [Consent; 2],
+    pub(super) consent: ByChannel<Consent>,
     pub(super) suppressions: Suppressions,
     pub(super) last_open: Minute,
     pub(super) last_click: Minute,
@@ -205,7 +205,8 @@ impl SyntheticPerson {
 impl Past {
     /// A person who was not known before day 0.
     pub(super) const NONE: Self = Self {
-        consent: [Consent { state: ConsentState::Never, at: Minute::NEVER, method: ConsentMethod::Unknown }; 2],
+        consent: [Consent { state: ConsentState::Never, at: Minute::NEVER, method: ConsentMethod::Unknown };
+            Channel::COUNT],
         suppressions: Suppressions(0),
         last_open: Minute::NEVER,
         last_click: Minute::NEVER,

@@ -5,9 +5,9 @@
 
 use crate::sending::{Request, RequestKind};
 use rehearsal_core::condition::EventSeen;
-use rehearsal_core::consent::{Channel, ConsentState, Suppressions};
+use rehearsal_core::consent::{ByChannel, Channel, ConsentState, Suppressions};
 use rehearsal_core::history::{Actor, Fact, FactKind};
-use rehearsal_core::ids::{EventMark, FlowMark, Index, ListMark, MessageMark, Side};
+use rehearsal_core::ids::{BySide, EventMark, FlowMark, Index, ListMark, MessageMark, Side};
 use rehearsal_core::plan::StepIndex;
 use rehearsal_core::records::Population;
 use rehearsal_core::time::Minute;
@@ -179,9 +179,9 @@ pub struct PlatformState {
     /// Whether it exists there.
     pub exists: bool,
     /// Consent by channel.
-    pub consent: [ConsentState; 2],
+    pub consent: ByChannel<ConsentState>,
     /// Whether the person said no during the rehearsal, by channel.
-    pub said_no: [bool; 2],
+    pub said_no: ByChannel<bool>,
     /// Suppressions.
     pub suppressions: Suppressions,
     /// Lists, as a set.
@@ -201,8 +201,8 @@ pub struct PlatformState {
 impl PlatformState {
     const NOWHERE: Self = Self {
         exists: false,
-        consent: [ConsentState::Never; 2],
-        said_no: [false; 2],
+        consent: [ConsentState::Never; Channel::COUNT],
+        said_no: [false; Channel::COUNT],
         suppressions: Suppressions(0),
         lists: 0,
         orders: 0,
@@ -230,7 +230,7 @@ pub struct ProfileState {
     /// The row of its first record: its static columns, and the entity of its draws.
     pub record: u32,
     /// Source and target.
-    pub on: [PlatformState; 2],
+    pub on: BySide<PlatformState>,
     /// Custom properties, by index.
     pub properties: Vec<Value>,
     /// Passages that are under way, in order of entry.
@@ -254,7 +254,7 @@ impl ProfileState {
         Self {
             profile: 0,
             record: 0,
-            on: [PlatformState::NOWHERE; 2],
+            on: [PlatformState::NOWHERE; Side::COUNT],
             properties: vec![Value::Absent; properties],
             enrolments: Vec::with_capacity(4),
             memories: Vec::with_capacity(8),
@@ -268,7 +268,7 @@ impl ProfileState {
     /// Makes this the blank state of another profile, keeping the allocations.
     pub fn reset(&mut self, profile: u32, record: u32) {
         (self.profile, self.record, self.enrolments_begun, self.awaited) = (profile, record, 0, 0);
-        self.on = [PlatformState::NOWHERE; 2];
+        self.on = [PlatformState::NOWHERE; Side::COUNT];
         self.properties.fill(Value::Absent);
         self.enrolments.clear();
         self.memories.clear();

@@ -1,7 +1,7 @@
 //! One dispatch: requests in total order against caps, quiet hours and the queue.
 
 use super::pipeline::SendPipeline;
-use rehearsal_core::consent::{Channel, ConsentState, Suppressions};
+use rehearsal_core::consent::{ByChannel, Channel, ConsentState, Suppressions};
 use rehearsal_core::history::{DeferReason, SkipReason};
 use rehearsal_core::ids::{Index, MessageMark, PoolMark, ProviderMark, Side, ZoneMark};
 use rehearsal_core::plan::Plan;
@@ -84,7 +84,7 @@ pub struct Recipient {
     /// The person's own clock.
     pub zone: Index<ZoneMark>,
     /// Whether there is an e-mail address, a phone number.
-    pub reachable: [bool; 2],
+    pub reachable: ByChannel<bool>,
 }
 
 /// Handles every request before `until`, and everything in the queue that becomes possible before `until`, in total

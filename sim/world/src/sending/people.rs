@@ -9,7 +9,7 @@ use rehearsal_core::ids::{Index, ProviderMark, Side, ZoneMark};
 use rehearsal_core::plan::{FrequencyCap, Plan};
 use rehearsal_core::time::Minute;
 
-/// One recipient. Eight bytes, because there may be ten million and every request reads one.
+/// One recipient in a few bytes, because there may be ten million and every request reads one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RecipientState {
     /// The mailbox provider.
@@ -17,19 +17,29 @@ pub(super) struct RecipientState {
     /// The person's own clock.
     pub(super) zone: Index<ZoneMark>,
     /// Two bits for each side and channel.
-    consent: u8,
+    consent: u16,
     /// Four bits for the reasons of suppression on each side.
-    suppressions: u8,
+    suppressions: u16,
     /// One bit for each channel: whether there is an address or a number.
     reachable: u8,
 }
 
-const fn consent_shift(side: Side, channel: Channel) -> u32 {
-    (side as u32 * 2 + channel as u32) * 2
+const CONSENT_BITS: usize = 2;
+const SUPPRESSIONS_BITS: usize = 4;
+
+// One channel or platform too many does not compile, instead of sharing its bits with another.
+const _: () = assert!(Side::COUNT * Channel::COUNT * CONSENT_BITS <= u16::BITS as usize);
+const _: () = assert!(Side::COUNT * SUPPRESSIONS_BITS <= u16::BITS as usize);
+const _: () = assert!(Channel::COUNT <= u8::BITS as usize);
+const _: () =
+    assert!(ConsentState::ALL.len() <= 1 << CONSENT_BITS && (Suppressions::ALL.0 as usize) < 1 << SUPPRESSIONS_BITS);
+
+const fn consent_shift(side: Side, channel: Channel) -> usize {
+    (side as usize * Channel::COUNT + channel as usize) * CONSENT_BITS
 }
 
-const fn suppressions_shift(side: Side) -> u32 {
-    side as u32 * 4
+const fn suppressions_shift(side: Side) -> usize {
+    side as usize * SUPPRESSIONS_BITS
 }
 
 impl RecipientState {
@@ -53,14 +63,14 @@ impl RecipientState {
     /// From now on this is the consent.
     pub(super) fn set_consent(&mut self, side: Side, channel: Channel, state: ConsentState) {
         let shift = consent_shift(side, channel);
-        self.consent = self.consent & !(3 << shift) | (state as u8) << shift;
+        self.consent = self.consent & !(3 << shift) | (state as u16) << shift;
     }
 
     /// From now on the address is suppressed for these reasons and no others.
     pub(super) fn set_suppressions(&mut self, side: Side, reasons: Suppressions) {
         let shift = suppressions_shift(side);
-        let own = Suppressions::ALL.0 << shift;
-        self.suppressions = self.suppressions & !own | (reasons.0 << shift) & own;
+        let own = u16::from(Suppressions::ALL.0) << shift;
+        self.suppressions = self.suppressions & !own | (u16::from(reasons.0) << shift) & own;
     }
 
     /// The consent.
@@ -70,7 +80,7 @@ impl RecipientState {
 
     /// Why the address is suppressed; empty if it is not.
     pub(super) fn suppressions(self, side: Side) -> Suppressions {
-        Suppressions(self.suppressions >> suppressions_shift(side)).and(Suppressions::ALL)
+        Suppressions((self.suppressions >> suppressions_shift(side)) as u8).and(Suppressions::ALL)
     }
 
     /// Whether there is an address or a number.

@@ -25,9 +25,9 @@ use super::people::{FrequencyMemory, RecipientState};
 use super::pools::{Pools, Route};
 use super::queue::{Lane, Queue, Waiting};
 use super::quiet::QuietClock;
-use rehearsal_core::consent::Channel;
+use rehearsal_core::consent::{ByChannel, Channel};
 use rehearsal_core::history::{DeferReason, SkipReason};
-use rehearsal_core::ids::{Index, MessageMark, PoolMark, Side};
+use rehearsal_core::ids::{BySide, Index, MessageMark, PoolMark, Side};
 use rehearsal_core::model::{Refusal, Window, platform_sends, sending_window};
 use rehearsal_core::plan::{Message, Plan};
 use rehearsal_core::time::Minute;
@@ -82,12 +82,16 @@ pub struct SendPipeline {
     /// What each message may do, by its place in the plan.
     rules: Vec<Rule>,
     /// By side and channel.
-    memory: [[FrequencyMemory; 2]; 2],
+    memory: BySide<ByChannel<FrequencyMemory>>,
     /// The quiet hours of each channel.
-    quiet: [QuietClock; 2],
+    quiet: ByChannel<QuietClock>,
     pools: Pools,
     /// Quiet lanes by channel and class of clocks, then ramp lanes by side, class of providers and class of clocks.
     lanes: Vec<LaneKind>,
+    /// The first quiet lane of each channel.
+    quiet_lanes: ByChannel<Lane>,
+    /// The first ramp lane of each platform.
+    ramp_lanes: BySide<Lane>,
     queue: Queue,
     /// The next minute at which something in the queue can leave or expires.
     pub(super) next_event: Minute,
@@ -104,15 +108,19 @@ impl SendPipeline {
         let quiet = Channel::ALL.map(|channel| QuietClock::new(plan, channel));
         let pools = Pools::new(plan);
         let mut lanes = Vec::new();
-        for channel in Channel::ALL {
+        let quiet_lanes = Channel::ALL.map(|channel| {
+            let first = lanes.len();
             lanes.extend((0..quiet[channel as usize].classes()).map(|clock| LaneKind::Quiet { channel, clock }));
-        }
-        for pool in Side::ALL.map(|side| plan.sending.pool(side)) {
+            first
+        });
+        let ramp_lanes = Side::ALL.map(|side| {
+            let (first, pool) = (lanes.len(), plan.sending.pool(side));
             for provider in 0..pools.classes() {
                 let clocks = 0..quiet[Channel::Email as usize].classes();
                 lanes.extend(clocks.map(|clock| LaneKind::Ramp { pool, provider, clock }));
             }
-        }
+            first
+        });
         Self {
             people: recipients.into_iter().map(RecipientState::new).collect(),
             rules: plan.messages.iter().map(|message| Rule::new(plan, message)).collect(),
@@ -121,6 +129,8 @@ impl SendPipeline {
             pools,
             queue: Queue::new(lanes.len(), plan.sending.expires_minutes),
             lanes,
+            quiet_lanes,
+            ramp_lanes,
             next_event: Minute::FOREVER,
             #[cfg(test)]
             looks: 0,
@@ -128,18 +138,11 @@ impl SendPipeline {
     }
 
     fn quiet_lane(&self, channel: Channel, clock: usize) -> Lane {
-        match channel {
-            Channel::Email => clock,
-            Channel::Sms => self.quiet[Channel::Email as usize].classes() + clock,
-        }
+        self.quiet_lanes[channel as usize] + clock
     }
 
     fn ramp_lane(&self, side: Side, provider: usize, clock: usize) -> Lane {
-        let clocks = Channel::ALL.map(|channel| self.quiet[channel as usize].classes());
-        clocks[0]
-            + clocks[1]
-            + (side as usize * self.pools.classes() + provider) * clocks[Channel::Email as usize]
-            + clock
+        self.ramp_lanes[side as usize] + provider * self.quiet[Channel::Email as usize].classes() + clock
     }
 
     /// Links 1 to 5: what keeps a message from ever being sent.
