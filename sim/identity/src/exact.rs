@@ -9,6 +9,7 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::ops::Range;
 
 use twox_hash::XxHash3_64;
 
@@ -74,6 +75,15 @@ impl Identity {
     pub fn first_of_component(&self, profile: u32) -> u32 {
         let after = self.components.partition_point(|&first| first <= profile);
         after.checked_sub(1).map_or(profile, |component| self.components[component])
+    }
+
+    /// The components of a range of profiles that cuts none: each a range of profiles that can become one.
+    pub fn components_of(&self, range: Range<u32>) -> impl Iterator<Item = Range<u32>> {
+        let begin = self.components.partition_point(|&first| first < range.start);
+        let end = self.components.partition_point(|&first| first < range.end);
+        let firsts = self.components[begin..end].iter().copied();
+        let nexts = firsts.clone().skip(1).chain(std::iter::once(range.end));
+        firsts.zip(nexts).map(|(first, next)| first..next)
     }
 }
 

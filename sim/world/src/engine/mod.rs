@@ -115,8 +115,7 @@ impl<'a> Engine<'a> {
     pub fn component_of(&self, profile: u32) -> Range<u32> {
         let identity = self.input.identity;
         let first = identity.first_of_component(profile);
-        let next = identity.components.partition_point(|&component| component <= first);
-        first..identity.components.get(next).copied().unwrap_or(identity.profiles() as u32)
+        identity.components_of(first..identity.profiles() as u32).next().unwrap_or(first..first + 1)
     }
 }
 

@@ -2,9 +2,12 @@
 //!
 //! Owns: the states of its profiles and the calendar of who is due. Deliberately reads no other shard.
 //!
-//! A profile runs ahead of the pipeline as far as it safely can. Only a message that the person would react to holds it up:
-//! from there it runs no further than the earliest minute at which the reaction could come. Profiles that would react
-//! to nothing run straight to the end, and are dropped.
+//! What is stepped is a component: the profiles that can become one, most often a single profile. Their tasks are done in
+//! one order, by minute and profile, so that what one does can be seen by the next.
+//!
+//! A component runs ahead of the pipeline as far as it safely can. Only a message that one of its people would react to
+//! holds it up: from there it runs no further than the earliest minute at which the reaction could come. Components that
+//! would react to nothing run straight to the end, and are dropped.
 
 use std::ops::Range;
 
@@ -24,25 +27,34 @@ pub(super) struct Pace {
     pub(super) lookahead_minutes: i32,
 }
 
+/// What stands at the place of a profile.
+#[derive(Debug)]
+enum Place {
+    /// Nobody who is held up.
+    Empty,
+    /// The component that begins here, and is held up.
+    Component(Box<[ProfileState]>),
+    /// A profile of the component that begins at this place.
+    Within(u32),
+}
+
 /// A range of profiles with all that they have still to do.
 #[derive(Debug)]
 pub(super) struct Shard {
     range: Range<u32>,
     pace: Pace,
-    /// The profiles that are held up, by place in the range.
-    held_up: Vec<Option<Box<ProfileState>>>,
-    /// Which held-up profiles have a task in each epoch, by place in the range. A profile can stand in several.
+    /// The components that are held up, by place of their profiles in the range.
+    held_up: Vec<Place>,
+    /// Which held-up components have a task in each epoch, by the place of their first profile. One can stand in several.
     calendar: Vec<Vec<u32>>,
     /// What is asked of the pipeline in each epoch, each profile's requests in the order in which it made them.
     requests: Vec<Vec<Request>>,
     blocks: Vec<Pages>,
     output: StepOutput,
-    /// A state to be used again.
-    spare: ProfileState,
 }
 
 impl Shard {
-    /// Begins every profile of the range, and runs it as far as it goes without the pipeline.
+    /// Begins every component of the range, and runs it as far as it goes without the pipeline.
     pub(super) fn begin(input: &EngineInput<'_>, range: Range<u32>, pace: Pace) -> Self {
         let epochs = input.plan.end().0.div_euclid(pace.epoch_minutes) as usize + 1;
         let mut shard = Self {
@@ -50,44 +62,50 @@ impl Shard {
             held_up: Vec::new(),
             calendar: vec![Vec::new(); epochs],
             requests: vec![Vec::new(); epochs],
-            blocks: Vec::new(),
+            blocks: (0..range.len().div_ceil(BLOCK_PROFILES as usize)).map(|_| Pages::default()).collect(),
             output: StepOutput::default(),
             range: range.clone(),
-            spare: ProfileState::new(input.plan.properties.len()),
         };
         if input.plan.lookahead_minutes().is_some() {
-            shard.held_up.resize_with(range.len(), || None);
+            shard.held_up.resize_with(range.len(), || Place::Empty);
         }
         let mut scratch = Scratch::default();
-        for profile in range.clone() {
-            let place = profile - range.start;
-            if place.is_multiple_of(BLOCK_PROFILES) {
-                shard.blocks.push(Pages::default());
+        // States are used again and again: room that one component needed serves the next.
+        let mut states: Vec<ProfileState> = Vec::new();
+        for component in input.identity.components_of(range) {
+            let profiles = component.len();
+            while states.len() < profiles {
+                states.push(ProfileState::new(input.plan.properties.len()));
             }
-            let mut state = std::mem::replace(&mut shard.spare, ProfileState::new(0));
-            state.reset(profile, input.identity.first_record(profile));
-            input.begin(&mut state, &mut scratch, &mut shard.output);
-            shard.run_on(input, &mut state, Minute(0));
-            if state.awaited == 0 {
-                shard.spare = state;
-            } else {
-                shard.note(&state);
+            let states = &mut states[..profiles];
+            for (state, profile) in states.iter_mut().zip(component) {
+                state.reset(profile, input.identity.first_record(profile));
+                input.begin(state, &mut scratch, &mut shard.output);
+                if profiles > 1 {
+                    shard.file(profile);
+                }
+            }
+            shard.run_on(input, states, Minute(0));
+            if states.iter().any(|state| state.awaited > 0) {
                 // A copy has no room to spare: of those who wait there can be as many as there are profiles.
-                shard.held_up[place as usize] = Some(Box::new(state.clone()));
-                shard.spare = state;
+                shard.hold_up(states.to_vec().into_boxed_slice());
             }
         }
         shard
     }
 
-    /// Runs a profile until the end, or until a reaction could come that is not known yet. The pipeline has decided nothing
-    /// from `frontier` on.
-    fn run_on(&mut self, input: &EngineInput<'_>, state: &mut ProfileState, frontier: Minute) {
+    /// Runs a component until the end, or until a reaction could come that is not known yet. The pipeline has decided
+    /// nothing from `frontier` on.
+    fn run_on(&mut self, input: &EngineInput<'_>, states: &mut [ProfileState], frontier: Minute) {
         let lookahead = self.pace.lookahead_minutes;
         let end = input.plan.end();
-        let mut until = if state.awaited == 0 { end } else { frontier.plus(lookahead).min(end) };
+        let awaits = states.iter().any(|state| state.awaited > 0);
+        let mut until = if awaits { frontier.plus(lookahead).min(end) } else { end };
+        let is_alone = states.len() == 1;
         let mut asked = self.output.requests.len();
-        while let Some((at, task)) = state.take_due(until) {
+        while let Some(state) = earliest(states)
+            && let Some((at, task)) = state.take_due(until)
+        {
             execute(input, state, at, task, &mut self.output);
             for request in &self.output.requests[asked..] {
                 if let RequestKind::Send(message) = request.kind
@@ -97,9 +115,29 @@ impl Shard {
                     until = until.min(at.plus(lookahead));
                 }
             }
+            if !is_alone {
+                let profile = state.profile;
+                self.file(profile);
+            }
             asked = self.output.requests.len();
         }
-        self.file(state.profile);
+        if let [state] = states {
+            self.file(state.profile);
+        }
+    }
+
+    /// Keeps a component until its next task is due, or until it hears from the pipeline.
+    fn hold_up(&mut self, states: Box<[ProfileState]>) {
+        let Some(first) = states.first().map(|state| state.profile - self.range.start) else { return };
+        for place in (first..).take(states.len()).skip(1) {
+            self.held_up[place as usize] = Place::Within(first);
+        }
+        if let Some(at) = states.iter().filter_map(ProfileState::next_at).min()
+            && let Some(due) = self.calendar.get_mut((at.0.max(0) / self.pace.epoch_minutes) as usize)
+        {
+            due.push(first);
+        }
+        self.held_up[first as usize] = Place::Component(states);
     }
 
     /// Moves what was traced of a profile to its block and to the epochs of its requests.
@@ -110,16 +148,7 @@ impl Shard {
         self.blocks[((profile - self.range.start) / BLOCK_PROFILES) as usize].take(&mut self.output.facts);
     }
 
-    /// Puts a held-up profile into the calendar at its next task.
-    fn note(&mut self, state: &ProfileState) {
-        if let Some(at) = state.next_at()
-            && let Some(due) = self.calendar.get_mut((at.0.max(0) / self.pace.epoch_minutes) as usize)
-        {
-            due.push(state.profile - self.range.start);
-        }
-    }
-
-    /// How many held-up profiles may be due in the epoch that begins here.
+    /// How many held-up components may be due in the epoch that begins here.
     pub(super) fn due(&self, from: Minute) -> usize {
         self.calendar[(from.0 / self.pace.epoch_minutes) as usize].len()
     }
@@ -135,9 +164,9 @@ impl Shard {
         due.sort_unstable();
         due.dedup();
         for place in due {
-            // The profile may have gone on since it was noted; then it is held up further ahead, or done.
-            if let Some(state) = self.held_up[place as usize].take() {
-                self.resume(input, state, from);
+            // The component may have gone on since it was noted; then it is held up further ahead, or done.
+            if let Place::Component(states) = std::mem::replace(&mut self.held_up[place as usize], Place::Empty) {
+                self.resume(input, states, from);
             }
         }
         let mut requests = std::mem::take(&mut self.requests[epoch]);
@@ -146,24 +175,28 @@ impl Shard {
         requests
     }
 
-    /// Runs a held-up profile on, and keeps it if it is still held up.
-    fn resume(&mut self, input: &EngineInput<'_>, mut state: Box<ProfileState>, frontier: Minute) {
-        self.run_on(input, &mut state, frontier);
-        if state.awaited > 0 {
-            self.note(&state);
-            let place = (state.profile - self.range.start) as usize;
-            self.held_up[place] = Some(state);
+    /// Runs a held-up component on, and keeps it if it is still held up.
+    fn resume(&mut self, input: &EngineInput<'_>, mut states: Box<[ProfileState]>, frontier: Minute) {
+        self.run_on(input, &mut states, frontier);
+        if states.iter().any(|state| state.awaited > 0) {
+            self.hold_up(states);
         }
     }
 
-    /// Lets a profile hear what became of its message, if it would react to it. Returns its place if it can go on.
+    /// Lets a profile hear what became of its message, if it would react to it. Returns the place of its component, which
+    /// can go on.
     fn hear(&mut self, input: &EngineInput<'_>, reply: &Reply) -> Option<u32> {
         if !self.range.contains(&reply.profile) {
             return None;
         }
         let place = reply.profile - self.range.start;
-        // Most profiles are not held up; looking here first spares them the draws.
-        let state = self.held_up.get_mut(place as usize)?.as_mut()?;
+        // Most components are not held up; looking here first spares them the draws.
+        let first = match self.held_up.get(place as usize)? {
+            Place::Empty => return None,
+            Place::Component(_) => place,
+            Place::Within(first) => *first,
+        };
+        let Place::Component(states) = &mut self.held_up[first as usize] else { return None };
         if matches!(reply.answer, Answer::Deferred(_)) {
             return None;
         }
@@ -171,15 +204,24 @@ impl Shard {
         if response.is_silent() {
             return None;
         }
+        let state = &mut states[(place - first) as usize];
         state.awaited = state.awaited.saturating_sub(1);
         if matches!(reply.answer, Answer::Sent { .. }) {
             response.plan(state, reply.message, reply.at);
         }
-        Some(place)
+        Some(first)
     }
 
     /// The facts by block, each profile's in the order in which they happened.
     pub(super) fn into_facts(self) -> Vec<Pages> {
         self.blocks
+    }
+}
+
+/// The state whose task is next: by minute, and within a minute by profile. `None` if nothing is left to do.
+fn earliest(states: &mut [ProfileState]) -> Option<&mut ProfileState> {
+    match states {
+        [alone] => Some(alone),
+        states => states.iter_mut().filter(|state| state.next_at().is_some()).min_by_key(|state| state.next_at()),
     }
 }
