@@ -10,6 +10,7 @@ mod mapping;
 mod place;
 mod provider;
 mod rows;
+mod words;
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -16,9 +16,10 @@ use super::field::{DATES, Target};
 use super::mapping::{MappedColumn, Mapping};
 use super::place::country;
 use super::provider::Providers;
+use super::words::{consent_word, suppressed_by};
 use super::{Reason, UnusableRow};
-use crate::catalogue::{ExportField as Field, Meaning, cell_words};
-use crate::tables::words::{ConsentWord, consent, consent_method, count, money_minor, suppressions, yes_or_no};
+use crate::catalogue::ExportField as Field;
+use crate::tables::words::{ConsentWord, consent_method, count, money_minor, yes_or_no};
 use crate::tables::{Head, Note, Notes, Row, rows};
 
 /// How far a property may lie ahead, in years, if its year has two digits: cards and subscriptions end within that time.
@@ -83,49 +84,6 @@ struct Reader<'a> {
 /// The first cell that holds something.
 fn first<'a>(row: &Row<'a>, columns: &[usize]) -> &'a str {
     columns.iter().map(|&column| row.cell(column)).find(|cell| !cell.is_empty()).unwrap_or("")
-}
-
-/// The first cell that holds something, with its column.
-fn first_mapped<'r, 'm>(row: &Row<'r>, columns: &[MappedColumn<'m>]) -> Option<(&'r str, MappedColumn<'m>)> {
-    columns.iter().map(|&mapped| (row.cell(mapped.column), mapped)).find(|(cell, _)| !cell.is_empty())
-}
-
-/// What the first cell of some columns says of consent: the words of the preset decide, then those of any system.
-fn consent_word(row: &Row<'_>, columns: &[MappedColumn<'_>]) -> ConsentWord {
-    let Some((cell, mapped)) = first_mapped(row, columns) else { return consent("") };
-    match mapped.words.and_then(|words| words.meaning(cell)) {
-        None => consent(cell),
-        Some(Meaning::Subscribed) => ConsentWord::State(ConsentState::Subscribed),
-        Some(Meaning::Unsubscribed) => ConsentWord::State(ConsentState::Unsubscribed),
-        Some(Meaning::NeverSubscribed) => ConsentWord::State(ConsentState::Never),
-        Some(Meaning::Unconfirmed) => ConsentWord::State(ConsentState::Unconfirmed),
-        Some(Meaning::No) => ConsentWord::PlainNo,
-        Some(Meaning::Bounced) => ConsentWord::Suppressed(Suppressions::BOUNCED),
-        Some(Meaning::Complained) => ConsentWord::Suppressed(Suppressions::COMPLAINED),
-        Some(Meaning::Blocked) => ConsentWord::Suppressed(Suppressions::BLOCKED),
-    }
-}
-
-/// Why an address is suppressed: the words of the preset decide, then those of any system.
-fn reasons(row: &Row<'_>, columns: &[MappedColumn<'_>]) -> Suppressions {
-    let Some((cell, mapped)) = first_mapped(row, columns) else { return Suppressions::default() };
-    let Some(known) = mapped.words else { return suppressions(cell) };
-    let reason = |word: &str| {
-        // A cell that says that there is no reason is none of the preset's other words.
-        let meaning = known.word(word).or_else(|| known.other.filter(|_| !suppressions(word).is_empty()));
-        match meaning {
-            None => suppressions(word),
-            Some(Meaning::Bounced) => Suppressions::BOUNCED,
-            Some(Meaning::Complained) => Suppressions::COMPLAINED,
-            Some(Meaning::Unsubscribed) => Suppressions::UNSUBSCRIBED,
-            Some(Meaning::Blocked) => Suppressions::BLOCKED,
-            // The catalogue's check lets none of these stand under suppressions.
-            Some(Meaning::Subscribed | Meaning::NeverSubscribed | Meaning::Unconfirmed | Meaning::No) => {
-                Suppressions::default()
-            }
-        }
-    };
-    cell_words(cell).map(reason).fold(Suppressions::default(), Suppressions::with)
 }
 
 /// Reads the rows behind a header.
@@ -213,7 +171,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let (country, zone) = self.country(row);
-        let mut suppressed = reasons(row, &self.suppressions);
+        let mut suppressed = suppressed_by(row, &self.suppressions);
         let consent = Channel::ALL.map(|channel| {
             let (consent, reasons) = self.consent(row, channel);
             suppressed = suppressed.with(reasons);
