@@ -52,6 +52,8 @@ pub(crate) fn small_scenarios() -> Vec<(String, PathBuf)> {
 
 /// Loads and runs a scenario in memory; panics with the problems as a user would see them.
 pub(crate) fn run(path: &Path, threads: usize) -> RehearsalResult {
+    // As a user names it who stands in the repository, as the tests do: reports repeat it.
+    let path = path.strip_prefix(root()).unwrap_or(path);
     let loaded = load(path, None, Catalogue::built_in())
         .unwrap_or_else(|problems| panic!("{}:\n{}", path.display(), problems.render(false)));
     rehearse(loaded, RunOptions::on(NonZeroUsize::new(threads).unwrap()), &|_| {})

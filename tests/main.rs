@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed; clippy knows this of `#[test]` alone")]
 #![expect(clippy::panic, reason = "the same, with a message that shows the problems of a scenario")]
 
+mod cases;
 mod catalogue;
 mod cli;
 mod dedupe;

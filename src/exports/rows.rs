@@ -171,7 +171,10 @@ impl<'a> Reader<'a> {
             return;
         }
         let (country, zone) = self.country(row);
-        let mut suppressed = suppressed_by(row, &self.suppressions);
+        let (mut suppressed, is_unknown) = suppressed_by(row, &self.suppressions);
+        if is_unknown {
+            self.read.notes.add(Note::SuppressionUnknown(Field::Suppressions.name()), line);
+        }
         let consent = Channel::ALL.map(|channel| {
             let (consent, reasons) = self.consent(row, channel);
             suppressed = suppressed.with(reasons);

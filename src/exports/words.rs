@@ -5,9 +5,9 @@
 use rehearsal_core::consent::{ConsentState, Suppressions};
 
 use super::mapping::MappedColumn;
-use crate::catalogue::{Meaning, cell_words};
+use crate::catalogue::{Meaning, PresetColumn, cell_words};
 use crate::tables::Row;
-use crate::tables::words::{ConsentWord, consent, suppressions};
+use crate::tables::words::{ConsentWord, SuppressionWord, consent, suppressions};
 
 /// The first cell that holds something, with its column.
 fn first_mapped<'r, 'm>(row: &Row<'r>, columns: &[MappedColumn<'m>]) -> Option<(&'r str, MappedColumn<'m>)> {
@@ -30,24 +30,32 @@ pub(super) fn consent_word(row: &Row<'_>, columns: &[MappedColumn<'_>]) -> Conse
     }
 }
 
-/// Why an address is suppressed: the words of the preset decide, then those of any system.
-pub(super) fn suppressed_by(row: &Row<'_>, columns: &[MappedColumn<'_>]) -> Suppressions {
-    let Some((cell, mapped)) = first_mapped(row, columns) else { return Suppressions::default() };
-    let Some(known) = mapped.words else { return suppressions(cell) };
-    let reason = |word: &str| {
-        // A cell that says that there is no reason is none of the preset's other words.
-        let meaning = known.word(word).or_else(|| known.other.filter(|_| !suppressions(word).is_empty()));
-        match meaning {
+/// Why an address is suppressed, and whether a word was unknown, which blocks: the words of the preset decide, then those
+/// of any system.
+pub(super) fn suppressed_by(row: &Row<'_>, columns: &[MappedColumn<'_>]) -> (Suppressions, bool) {
+    let Some((cell, mapped)) = first_mapped(row, columns) else { return (Suppressions::default(), false) };
+    let (mut reasons, mut is_unknown) = (Suppressions::default(), false);
+    for word in cell_words(cell) {
+        // A word that says that there is no reason is none of the preset's other words.
+        let of_preset = |known: &PresetColumn| {
+            known.word(word).or(known.other.filter(|_| suppressions(word) != SuppressionWord::Nothing))
+        };
+        let found = match mapped.words.and_then(of_preset) {
             None => suppressions(word),
-            Some(Meaning::Bounced) => Suppressions::BOUNCED,
-            Some(Meaning::Complained) => Suppressions::COMPLAINED,
-            Some(Meaning::Unsubscribed) => Suppressions::UNSUBSCRIBED,
-            Some(Meaning::Blocked) => Suppressions::BLOCKED,
+            Some(Meaning::Bounced) => SuppressionWord::Reasons(Suppressions::BOUNCED),
+            Some(Meaning::Complained) => SuppressionWord::Reasons(Suppressions::COMPLAINED),
+            Some(Meaning::Unsubscribed) => SuppressionWord::Reasons(Suppressions::UNSUBSCRIBED),
+            Some(Meaning::Blocked) => SuppressionWord::Reasons(Suppressions::BLOCKED),
             // The catalogue's check lets none of these stand under suppressions.
             Some(Meaning::Subscribed | Meaning::NeverSubscribed | Meaning::Unconfirmed | Meaning::No) => {
-                Suppressions::default()
+                SuppressionWord::Unknown
             }
+        };
+        match found {
+            SuppressionWord::Nothing => {}
+            SuppressionWord::Reasons(named) => reasons = reasons.with(named),
+            SuppressionWord::Unknown => (reasons, is_unknown) = (reasons.with(Suppressions::BLOCKED), true),
         }
-    };
-    cell_words(cell).map(reason).fold(Suppressions::default(), Suppressions::with)
+    }
+    (reasons, is_unknown)
 }

@@ -3,6 +3,7 @@
 //! Owns: [`build`], the decision, the verdict line, the summary and the conditions. Deliberately judges nothing: it
 //! counts verdicts and repeats headlines.
 
+use rehearsal_core::claim::ClaimPlan;
 use rehearsal_core::ids::Side;
 use rehearsal_core::model::Change;
 use rehearsal_core::plan::{Plan, PopulationPlan};
@@ -12,7 +13,7 @@ use rehearsal_judge::{CountedCause, Finding, INVARIANTS, Judgement, Remedy};
 
 use super::decide::{Circumstances, decide};
 use super::timeline::{Timelines, moment};
-use super::words::{Words, clean, counted, listed, sentence};
+use super::words::{Words, clean, counted, listed, number, sentence};
 use super::{
     CauseLine, ChangeLine, Decision, Dedupe, FindingView, InputSummary, Ledger, RemedyView, Report, SendDay, Status,
     limits,
@@ -31,6 +32,8 @@ pub struct ReportInput<'a> {
     pub plan: &'a Plan,
     /// The scenario's file as the user gave it; only the file name is kept.
     pub scenario: &'a str,
+    /// The command that makes the report again.
+    pub command: &'a str,
     /// The folder that lies over the built-in catalogue, as the user gave it; `None` if there is none.
     pub catalogue: Option<&'a str>,
     /// The people.
@@ -77,6 +80,7 @@ pub fn build(input: ReportInput<'_>) -> Report {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         scenario: file_name(input.scenario),
         catalogue: input.catalogue.map(clean),
+        command: clean(input.command),
         seed: plan.seed.0,
         start: plan.calendar.start().to_string(),
         time_zone: clean(plan.zone().name()),
@@ -95,6 +99,7 @@ pub fn build(input: ReportInput<'_>) -> Report {
         verdict_line: String::new(),
         summary: String::new(),
         conditions: Vec::new(),
+        weakened: weakened(plan, input.judgement),
         findings: input
             .judgement
             .findings
@@ -190,6 +195,20 @@ fn clean_input(input: &InputSummary) -> InputSummary {
     }
 }
 
+/// What the scenario takes away from the verdict: checks that are off, and violations that it tolerates.
+fn weakened(plan: &Plan, judgement: &Judgement) -> Vec<String> {
+    let off = plan.claims.iter().filter_map(|claim| match claim {
+        ClaimPlan::Off { name } => Some(format!("`{}` is switched off: nothing is said about it.", clean(name))),
+        ClaimPlan::Registered { .. } | ClaimPlan::Custom(_) => None,
+    });
+    let tolerated = judgement.findings.iter().filter_map(|finding| {
+        let limit = finding.tolerated?;
+        let (name, times) = (clean(&finding.name), counted(finding.count, "time", "times"));
+        Some(format!("`{name}` is broken {times}, and the scenario tolerates {}.", number(limit)))
+    });
+    off.chain(tolerated).collect()
+}
+
 /// What must be settled, or knowingly accepted, before going live.
 fn conditions(report: &Report) -> Vec<String> {
     let mut found: Vec<String> = report
@@ -199,6 +218,7 @@ fn conditions(report: &Report) -> Vec<String> {
     found.extend(report.findings_with(Status::Unknown).map(|finding| {
         format!("{}: the evidence does not decide. {}", finding.name, sentence(&finding.headline)).trim_end().to_owned()
     }));
+    found.extend(report.weakened.iter().cloned());
     if report.count(Status::Vacuous) > 0 {
         found.push("Some checks were never put to the test: each is named below, with what it misses.".to_owned());
     }

@@ -63,6 +63,8 @@ struct Document<'a> {
     summary: &'a str,
     /// What must be settled before going live.
     conditions: &'a [String],
+    /// Checks that the scenario switches off, and violations that it tolerates, whatever the decision.
+    weakened: &'a [String],
     /// Every invariant that is not switched off, in the order of the registry, custom ones last.
     invariants: Vec<Invariant<'a>>,
     /// What left on which day.
@@ -407,6 +409,7 @@ fn document(report: &Report) -> Document<'_> {
         counts: counts(report),
         summary: &report.summary,
         conditions: &report.conditions,
+        weakened: &report.weakened,
         invariants: report.findings.iter().map(invariant).collect(),
         sends: report.sends.iter().map(sends).collect(),
         ledger: ledger(&report.ledger),

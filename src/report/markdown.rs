@@ -154,6 +154,8 @@ fn head(page: &mut String, report: &Report) {
     );
     if report.decision.asks_for_settlement() {
         bullets(page, "To settle before going live", &report.conditions);
+    } else {
+        bullets(page, "Switched off or tolerated", &report.weakened);
     }
 }
 
@@ -360,7 +362,7 @@ fn input_text(page: &mut String, input: &InputSummary) {
 
 fn reproduce(page: &mut String, report: &Report) {
     paragraph(page, "## Again");
-    paragraph(page, &code(&report.command()));
+    paragraph(page, &code(&report.command));
     paragraph(page, &escape(&provenance(report)));
     line(page, &code(&report.last_line()));
 }

@@ -390,6 +390,8 @@ pub struct Report {
     pub scenario: String,
     /// The folder that lies over the built-in catalogue, as the user gave it.
     pub catalogue: Option<String>,
+    /// The command that makes this report again, from where it was made.
+    pub command: String,
     /// The seed of every draw.
     pub seed: u64,
     /// The date of day 0.
@@ -426,6 +428,8 @@ pub struct Report {
     pub summary: String,
     /// What must be settled before going live, if nothing is violated.
     pub conditions: Vec<String>,
+    /// Checks that the scenario switches off, and violations that it tolerates: sentences.
+    pub weakened: Vec<String>,
     /// Every check, in the order of the registry, custom ones last.
     pub findings: Vec<FindingView>,
     /// Sends per day, pool and provider.
@@ -443,13 +447,6 @@ pub struct Report {
 }
 
 impl Report {
-    /// The command that makes this report again.
-    #[must_use]
-    pub fn command(&self) -> String {
-        let catalogue = self.catalogue.as_ref().map_or(String::new(), |folder| format!(" --catalogue {folder}"));
-        format!("rehearsal run {} --seed {}{catalogue}", self.scenario, self.seed)
-    }
-
     /// The findings of a status, in the order of the registry.
     pub fn findings_with(&self, status: Status) -> impl Iterator<Item = &FindingView> {
         self.findings.iter().filter(move |finding| finding.status() == status)

@@ -73,6 +73,8 @@ fn head(page: &mut Page, report: &Report) {
     page.prose(&report.summary, 0);
     if report.decision.asks_for_settlement() {
         page.bullets("TO SETTLE BEFORE GOING LIVE", &report.conditions);
+    } else {
+        page.bullets("SWITCHED OFF OR TOLERATED", &report.weakened);
     }
 }
 
@@ -344,7 +346,7 @@ fn input_text(page: &mut Page, input: &InputSummary) {
 
 fn reproduce(page: &mut Page, report: &Report) {
     page.heading("AGAIN", "");
-    page.prose(&report.command(), 2);
+    page.prose(&report.command, 2);
     page.prose(&provenance(report), 2);
     if let Some(finding) = report.findings_with(Status::Violated).next() {
         page.prose(&format!("More on a check: rehearsal explain {}", finding.name), 2);

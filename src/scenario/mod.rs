@@ -9,6 +9,7 @@ mod edits;
 pub mod expression;
 mod files;
 pub(crate) mod keys;
+mod late;
 mod merge;
 mod raw;
 mod schema;
@@ -97,7 +98,9 @@ fn checked(
 ) -> Result<Loaded, Vec<Problem>> {
     let checked = document.and_then(|document| {
         let (raw, flows) = files::parts(&document, &problems)?;
-        Some((check::check(&raw, &flows, catalogue, sources, &problems), document))
+        let checked = check::check(&raw, &flows, catalogue, sources, &problems);
+        late::warn_of_late_days(&document, &checked.plan, &problems);
+        Some((checked, document))
     });
     let has_errors = problems.has_errors();
     let problems = problems.into_problems();

@@ -195,6 +195,14 @@ pub(crate) fn people(
     }
     let (sources, read) = exports::read(exports, plan, catalogue, &|path| std::fs::read(path));
     let read = read.map_err(|problems| LoadError { kind: ErrorKind::Input, problems, sources })?;
+    if read.population.is_empty() {
+        let fact =
+            format!("none of {} rows of the exports can be used, so that nobody would be imported", read.rows_read);
+        return Err(LoadError::input(
+            fact,
+            Some("a row needs an e-mail address, a phone number or a customer id, and a cell for each header"),
+        ));
+    }
     let inputs = tables::inputs(exports, &read);
     Ok((read.population, read.rows_read, inputs))
 }
@@ -225,6 +233,15 @@ impl RehearsalResult {
         !self.counted.kinds.meets(FactKinds::of(&[FactName::RowApplied, FactName::Entered, FactName::Sent]))
     }
 
+    /// The command that runs this again, with what the session knows of its options.
+    #[must_use]
+    pub fn command(&self) -> String {
+        let catalogue =
+            self.catalogue.as_ref().map_or(String::new(), |folder| format!(" --catalogue {}", quoted(folder)));
+        let no_quality = if self.is_quality_left_out { " --no-quality" } else { "" };
+        format!("rehearsal run {} --seed {}{catalogue}{no_quality}", quoted(&self.scenario), self.plan.seed.0)
+    }
+
     /// The report. Without a key, pseudonyms are derived from the scenario's title and seed; without a language, the
     /// scenario's is spoken, else English.
     #[must_use]
@@ -233,6 +250,7 @@ impl RehearsalResult {
         build(ReportInput {
             plan: &self.plan,
             scenario: &self.scenario,
+            command: &self.command(),
             catalogue: self.catalogue.as_deref(),
             population: &self.population,
             identity: &self.identity,
@@ -250,4 +268,14 @@ impl RehearsalResult {
             language: language.or(self.language).unwrap_or_default(),
         })
     }
+}
+
+/// A path as a shell reads it: in quotes where it needs them.
+#[must_use]
+pub fn quoted(path: &str) -> String {
+    let is_plain = |character: char| character.is_alphanumeric() || "-_./,:@%+".contains(character);
+    if !path.is_empty() && path.chars().all(is_plain) {
+        return path.to_owned();
+    }
+    format!("'{}'", path.replace('\'', "'\\''"))
 }

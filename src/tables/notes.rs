@@ -21,6 +21,7 @@ pub(crate) enum Note {
     PhonesDiffer,
     PlainNo(&'static str),
     ConsentUnknown(&'static str),
+    SuppressionUnknown(&'static str),
     NotBlacklisted(&'static str),
     NumberUnreadable(&'static str),
     CountryUnknown,
@@ -53,6 +54,7 @@ impl Note {
             Self::ConsentUnknown(field) => {
                 format!("the word under {} is unknown; read as never subscribed", field)
             }
+            Self::SuppressionUnknown(field) => format!("the word under {field} is unknown; read as blocked"),
             Self::NotBlacklisted(field) => {
                 format!("not on the blacklist under {}; read as subscribed, without evidence", field)
             }

@@ -110,13 +110,24 @@ pub(crate) fn consent_method(cell: &str) -> ConsentMethod {
     METHODS.into_iter().find(|method| is_same_word(cell, method.name())).unwrap_or_default()
 }
 
-/// Why an address is suppressed: every reason that is named; a plain yes or another word is a block.
-pub(crate) fn suppressions(cell: &str) -> Suppressions {
+/// What a cell of suppressions says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SuppressionWord {
+    /// The address is not suppressed.
+    Nothing,
+    /// Every reason that is named; a plain yes is a block.
+    Reasons(Suppressions),
+    /// Something that we do not know.
+    Unknown,
+}
+
+/// Why an address is suppressed.
+pub(crate) fn suppressions(cell: &str) -> SuppressionWord {
     if matches!(cell, "" | "[]" | "-") || is_one_of(cell, &["none", "never", "null"]) || yes_or_no(cell) == Some(false)
     {
-        return Suppressions::default();
+        return SuppressionWord::Nothing;
     }
-    const PARTS: [(&str, Suppressions); 7] = [
+    const PARTS: [(&str, Suppressions); 8] = [
         ("bounce", Suppressions::BOUNCED),
         ("cleaned", Suppressions::BOUNCED),
         ("invalid", Suppressions::BOUNCED),
@@ -124,11 +135,16 @@ pub(crate) fn suppressions(cell: &str) -> Suppressions {
         ("spam", Suppressions::COMPLAINED),
         ("unsub", Suppressions::UNSUBSCRIBED),
         ("block", Suppressions::BLOCKED),
+        ("suppress", Suppressions::BLOCKED),
     ];
     let words = cell.to_lowercase();
     let named = PARTS.iter().filter(|(part, _)| words.contains(part));
     let set = named.fold(Suppressions::default(), |set, (_, reason)| set.with(*reason));
-    if set.is_empty() { Suppressions::BLOCKED } else { set }
+    match yes_or_no(cell) {
+        _ if !set.is_empty() => SuppressionWord::Reasons(set),
+        Some(true) => SuppressionWord::Reasons(Suppressions::BLOCKED),
+        Some(false) | None => SuppressionWord::Unknown,
+    }
 }
 
 /// Money in minor units: `1.234,56`, `1,234.56`, `€ 12,5`, `12`, `-3.00`. `None` if it is not a number.
@@ -236,12 +252,14 @@ mod tests {
 
     #[test]
     fn reasons_to_suppress() {
-        assert!(["", "[]", "no", "FALSE", "never"].into_iter().all(|cell| suppressions(cell).is_empty()));
-        assert_eq!(suppressions("[\"HARD_BOUNCE\"]"), Suppressions::BOUNCED);
-        assert_eq!(
-            suppressions("unsubscribed, spam complaint"),
-            Suppressions::UNSUBSCRIBED.with(Suppressions::COMPLAINED)
+        use SuppressionWord::{Nothing, Reasons, Unknown};
+        assert!(["", "[]", "no", "FALSE", "never"].into_iter().all(|cell| suppressions(cell) == Nothing));
+        assert_eq!(suppressions("[\"HARD_BOUNCE\"]"), Reasons(Suppressions::BOUNCED));
+        let both = Suppressions::UNSUBSCRIBED.with(Suppressions::COMPLAINED);
+        assert_eq!(suppressions("unsubscribed, spam complaint"), Reasons(both));
+        assert!(
+            ["USER_SUPPRESSED", "yes"].into_iter().all(|cell| suppressions(cell) == Reasons(Suppressions::BLOCKED))
         );
-        assert_eq!(suppressions("USER_SUPPRESSED"), Suppressions::BLOCKED);
+        assert!(["2025-01-01", "moved"].into_iter().all(|cell| suppressions(cell) == Unknown));
     }
 }

@@ -1,11 +1,14 @@
 //! `rehearsal check`: a scenario and everything it names, without simulating.
 
+use std::num::NonZeroUsize;
+
 use rehearsal_core::ids::Side;
+use rehearsal_core::plan::PopulationPlan;
 
 use super::ScenarioArg;
 use crate::report::clean;
 use crate::report::words::counted;
-use crate::session::{LoadedScenario, load};
+use crate::session::{LoadedScenario, load, people};
 use crate::terminal::{Exit, Outcome, Streams};
 
 /// Checks a scenario; prints a summary, or every problem.
@@ -13,6 +16,10 @@ pub(super) fn perform(args: &ScenarioArg, streams: &mut Streams<'_>) -> Outcome 
     let catalogue = args.catalogue.open()?;
     let scenario = load(&args.scenario, None, &catalogue)?;
     streams.err.write_all(scenario.warnings(streams.err_colour).as_bytes())?;
+    // Invented people need no file. Exports are read as a run would read them.
+    if let PopulationPlan::Exports = scenario.loaded.plan.population {
+        people(&scenario.loaded.plan, &scenario.loaded.exports, &catalogue, NonZeroUsize::MIN)?;
+    }
     writeln!(streams.out, "{}", summary(&scenario))?;
     Ok(Exit::Fine)
 }

@@ -16,8 +16,8 @@ use crate::diagnostics::LoadError;
 use crate::language::Language;
 use crate::logs::{self, Header, LogWriter};
 use crate::pseudonym::Key;
-use crate::report::{Decision, Format, Gate, Report, render};
-use crate::session::{RehearsalResult, RunOptions, load, rehearse};
+use crate::report::{Decision, Format, Gate, Report, clean, render};
+use crate::session::{RehearsalResult, RunOptions, load, quoted, rehearse};
 use crate::terminal::{Exit, Failure, Outcome, Streams, stream_file, tell, write_file};
 use clap::{Args, ValueEnum, ValueHint};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -128,7 +128,8 @@ pub(super) fn perform(args: &RunArgs, streams: &mut Streams<'_>) -> Outcome {
     let profiles = rehearsed.identity.profiles();
     let threads = settings.threads;
     writeln!(streams.err, "rehearsed {profiles} profiles in {:.2} s on {threads} thread(s)", elapsed.as_secs_f64())?;
-    let report = rehearsed.report(settings.key.map(Key::from_bytes).as_ref(), args.language);
+    let mut report = rehearsed.report(settings.key.map(Key::from_bytes).as_ref(), args.language);
+    report.command += &more_options(args);
     let gate = Gate::new(report.decision, &rehearsed.judgement);
     let exit = exit_of(gate, args.strict, args.deny.map(|Deny::Warnings| !warnings.is_empty()));
     let exit = if args.twice { exit.and(compare(&rehearsed, threads, streams)?) } else { exit };
@@ -227,6 +228,14 @@ fn log(
             Ok(Exit::Internal)
         }
     }
+}
+
+/// The options that change a report and that only the command line knows, as they were typed.
+fn more_options(args: &RunArgs) -> String {
+    let language = args.language.map_or(String::new(), |language| format!(" --language {}", language.code()));
+    let key = args.key_file.as_ref();
+    let key = key.map_or(String::new(), |path| format!(" --key-file {}", quoted(&clean(&path.display().to_string()))));
+    format!("{language}{key}")
 }
 
 /// Runs again with another number of threads and compares digests, which are of every fact.

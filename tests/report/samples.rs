@@ -80,6 +80,7 @@ impl SampleReport {
         build(ReportInput {
             plan: &self.plan,
             scenario: &self.scenario,
+            command: "rehearsal run bad.yaml --seed 7",
             catalogue: None,
             population: &self.population,
             identity: &self.identity,

@@ -9,7 +9,7 @@
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::context::{Context, PersonFacts, STATED, kinds};
+use super::context::{Context, FlowView, PersonFacts, STATED, kinds};
 use super::custom::CustomJudge;
 use super::finding::{Claim, CountedCause, Finding, Judgement, Remedy, Verdict};
 use super::judges::{Headline, INVARIANTS, Invariant, is_proved, remedies};
@@ -17,6 +17,7 @@ use super::tally::{InvariantTerms, Tally};
 use crate::ledger::RowsRead;
 use rehearsal_core::claim::ClaimPlan;
 use rehearsal_core::history::{FactKinds, FactName, HistoryPart, Outline};
+use rehearsal_core::ids::Side;
 use rehearsal_core::parallel::on_threads;
 use rehearsal_core::plan::Plan;
 
@@ -108,6 +109,14 @@ impl Active<'_> {
         needs.without(context.input.outline.kinds).names().collect()
     }
 
+    /// Whether it says something of the flows that the import starts.
+    fn is_about_entries(&self) -> bool {
+        match self {
+            Self::Registered(invariant, _) => ABOUT_ENTRIES.contains(&invariant.name),
+            Self::Custom(_) => false,
+        }
+    }
+
     fn see_together(&self, context: &Context<'_>, parts: &[HistoryPart], tally: &mut Tally) {
         match self {
             Self::Registered(invariant, _) => (invariant.judge.together)(context, parts, tally),
@@ -126,9 +135,12 @@ impl Active<'_> {
         };
         let missing_facts = self.missing(context);
         if !missing_facts.is_empty() {
-            return undecided(name, claim, tally.terms.warn, missing_facts);
+            return undecided(name, claim, tally.terms.warn, Headline::FactsMissing, missing_facts);
         }
         let verdict = verdict(&tally, is_empty);
+        if verdict == Verdict::Holds && self.is_about_entries() && starts_are_not_modelled(context) {
+            return undecided(name, claim, tally.terms.warn, Headline::StartsNotModelled, missing_facts);
+        }
         let is_broken = tally.count > 0;
         // Violations that are tolerated are told as what they are.
         let asked = if is_broken && verdict == Verdict::Holds { Verdict::Violated } else { verdict };
@@ -155,8 +167,20 @@ impl Active<'_> {
     }
 }
 
-/// What there is to say of a claim without the facts that decide it.
-fn undecided(name: &str, claim: Claim, warn: bool, missing_facts: Vec<FactName>) -> Finding {
+/// The invariants that say something of the flows that the import starts.
+const ABOUT_ENTRIES: [&str; 4] =
+    ["no-welcome-to-existing", "held-while-importing", "enters-at-most", "import-idempotent"];
+
+/// Whether the door of the import starts flows without adding anybody to a list: what starts them on the real platform,
+/// such as a changed attribute, is no trigger here, so that nobody enters and nothing is proved.
+fn starts_are_not_modelled(context: &Context<'_>) -> bool {
+    let door = &context.plan.import.door;
+    let is_live = |flow: &FlowView| flow.side == Side::Target && flow.is_ever_live();
+    door.fires_flows && !door.adds_to_list && context.flows.iter().any(is_live)
+}
+
+/// What there is to say of a claim that the history does not decide.
+fn undecided(name: &str, claim: Claim, warn: bool, headline: Headline, missing_facts: Vec<FactName>) -> Finding {
     Finding {
         name: name.to_owned(),
         claim,
@@ -166,7 +190,7 @@ fn undecided(name: &str, claim: Claim, warn: bool, missing_facts: Vec<FactName>)
         count: 0,
         exercised: 0,
         first_at: None,
-        headline: Headline::FactsMissing,
+        headline,
         tolerated: None,
         causes: Vec::new(),
         remedies: Vec::new(),

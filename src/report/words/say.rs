@@ -56,6 +56,7 @@ impl<'a> Words<'a> {
             Headline::TriggersFire(of) => events::fire_headline(self, of),
             Headline::CadenceSuffices(of) => events::cadence_headline(self, of),
             Headline::Custom(of) => custom::headline(self, of),
+            Headline::StartsNotModelled => self.say.starts_not_modelled(self.plan.import.door.id.as_str()),
             Headline::FactsMissing => {
                 let names: Vec<String> = finding.missing_facts.iter().map(|name| name.name().to_owned()).collect();
                 self.say.facts_missing(names.join(", "))

@@ -18,6 +18,7 @@ pub(super) fn welcome_headline(words: &Words<'_>, headline: &WelcomeHeadline) ->
         }
         WelcomeHeadline::Holds { imported } => say.welcome_holds(imported, words.n(imported)),
         WelcomeHeadline::NoWelcomeFlow => say.welcome_no_flow(),
+        WelcomeHeadline::NeverLive => say.welcome_never_live(),
         WelcomeHeadline::NobodyImported => say.welcome_nobody_imported(),
     }
 }

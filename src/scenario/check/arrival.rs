@@ -80,6 +80,10 @@ fn flag(field: &Field<raw::Flag>, context: &Context<'_>) -> Option<Flag> {
         context.error(&raw.property.place, message);
     }
     let release = raw.release.get()?.0.map_or(Minute::FOREVER, |at| context.instant(at));
+    if release < Minute(0) {
+        let hint = "the flag is set by rows of the import, so release it behind the last of them";
+        context.error_with(&raw.release.place, "the flag is released before the rehearsal begins", hint);
+    }
     Some(Flag { property, release })
 }
 

@@ -1,12 +1,14 @@
 //! `invariants`.
 
 use rehearsal_core::claim::{ClaimPlan, CustomClaim};
+use rehearsal_core::time::Minute;
 
 use super::context::{Context, given, part};
 use super::names;
 use crate::diagnostics::suggestion;
 use crate::scenario::expression::Allowed;
 use crate::scenario::raw;
+use crate::scenario::text::InstantText;
 use crate::yaml::field::{Field, Named, TextOr};
 
 /// The claims that the scenario mentions, in its order; custom ones last.
@@ -53,10 +55,24 @@ fn registered(name: &str, how: &TextOr<raw::Mode, raw::Parameters>, context: &Co
         TextOr::Text(raw::Mode::Off) => ClaimPlan::Off { name },
         TextOr::Text(mode) => ClaimPlan::Registered { name, tolerance: 0, by: None, warn: *mode == raw::Mode::Warn },
         TextOr::Other(parameters) => ClaimPlan::Registered {
-            name,
             tolerance: given(&parameters.tolerance).map_or(0, |count| count.0),
-            by: given(&parameters.by).map(|at| context.instant(at)),
+            by: parameters.by.as_ref().and_then(|field| deadline(field, &name, context)),
             warn: given(&parameters.warn).unwrap_or(false),
+            name,
         },
     }
+}
+
+/// By when a claim must hold. A deadline that forgives everything is refused.
+fn deadline(field: &Field<InstantText>, name: &str, context: &Context<'_>) -> Option<Minute> {
+    let at = context.instant(*field.get()?);
+    let known = names::invariant_names().contains(&name);
+    if known && !names::has_deadline(name) {
+        let hint = "remove `by`; what must not happen may happen at no time";
+        context.error_with(&field.place, format!("`{name}` has no deadline: it must hold at every moment"), hint);
+    } else if at >= context.end() {
+        let message = format!("this deadline is not before the end of the rehearsal, after day {}", context.days - 1);
+        context.error_with(&field.place, message, "rehearse more `days`, or remove `by`");
+    }
+    Some(at)
 }

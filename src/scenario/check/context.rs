@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use rehearsal_core::condition::{Field as Column, Predicate};
 use rehearsal_core::ids::{EventMark, Index, ListMark, PropertyMark, SymbolMark};
-use rehearsal_core::plan::{Event, Integration, Property};
+use rehearsal_core::plan::{Event, Integration, Property, end_of};
 use rehearsal_core::ratio::Ratio;
 use rehearsal_core::time::{Local, Minute};
 use rehearsal_core::value::ValueKind;
@@ -124,6 +124,11 @@ impl Context<'_> {
         if !self.assumptions.contains(&sentence) {
             self.assumptions.push(sentence);
         }
+    }
+
+    /// The end of the rehearsal.
+    pub(super) fn end(&self) -> Minute {
+        end_of(self.days)
     }
 
     /// Reports an error.

@@ -3,7 +3,7 @@
 //! Owns: the tables of names that conditions and claims can use. Deliberately holds no data.
 
 use rehearsal_core::ids::{Index, ProviderMark};
-use rehearsal_judge::INVARIANTS;
+use rehearsal_judge::{Claim, INVARIANTS};
 
 use crate::catalogue::{self, ExportField};
 
@@ -20,6 +20,11 @@ pub(super) fn provider_of(domain: &str) -> Index<ProviderMark> {
 /// What a column of an export can hold, beside custom properties.
 pub(super) fn export_fields() -> Vec<&'static str> {
     ExportField::ALL.iter().map(|field| field.name()).collect()
+}
+
+/// Whether a registered invariant is about a state that must be reached, so that it can have a deadline.
+pub(super) fn has_deadline(name: &str) -> bool {
+    INVARIANTS.iter().any(|invariant| invariant.name == name && invariant.claim == Claim::Eventually)
 }
 
 /// The names of the registry of invariants.

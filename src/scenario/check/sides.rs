@@ -115,5 +115,7 @@ fn cap(cap: &Cap) -> String {
         CapChannel::Email => "email",
         CapChannel::Sms => "sms",
     };
-    format!("{channel}: {} per {}h", cap.count, cap.minutes / 60)
+    let window =
+        if cap.minutes.is_multiple_of(60) { format!("{}h", cap.minutes / 60) } else { format!("{}m", cap.minutes) };
+    format!("{channel}: {} per {window}", cap.count)
 }

@@ -27,7 +27,8 @@ pub(super) fn perform(args: &InitArgs, streams: &mut Streams<'_>) -> Outcome {
     let in_the_way = FILES.iter().map(|(name, _)| args.dir.join(name)).find(|path| path.exists());
     if let Some(path) = in_the_way {
         let fact = format!("{} exists already; nothing was written", path.display());
-        return Err(LoadError::usage(fact, Some("name another folder: `rehearsal init my-migration`")).into());
+        let hint = format!("name another folder: `rehearsal init {}`", free_folder(&args.dir).display());
+        return Err(LoadError::usage(fact, Some(&hint)).into());
     }
     for (name, content) in FILES {
         write(&args.dir.join(name), content)?;
@@ -36,6 +37,16 @@ pub(super) fn perform(args: &InitArgs, streams: &mut Streams<'_>) -> Outcome {
     let scenario = args.dir.join(FILES[0].0);
     writeln!(streams.out, "Next: rehearsal run {}", scenario.display())?;
     Ok(Exit::Fine)
+}
+
+/// A folder that does not exist yet, called much like the one that does.
+fn free_folder(taken: &Path) -> PathBuf {
+    let name = taken.file_name().map_or_else(|| "my-migration".to_owned(), |name| name.to_string_lossy().into_owned());
+    let numbered = |number: u32| taken.with_file_name(format!("{name}-{number}"));
+    let own = || PathBuf::from("my-migration");
+    let candidates = std::iter::once_with(own).filter(|_| taken.file_name().is_none()).chain((2..1_000).map(numbered));
+    let mut candidates = candidates.filter(|path| !path.exists());
+    candidates.next().unwrap_or_else(own)
 }
 
 fn write(path: &Path, content: &str) -> Result<(), LoadError> {

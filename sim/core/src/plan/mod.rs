@@ -167,11 +167,17 @@ pub struct Plan {
     pub unsubscribe_honoured_minutes_max: i32,
 }
 
+/// The end of a rehearsal of so many days.
+#[must_use]
+pub fn end_of(days: u32) -> Minute {
+    Minute(i32::try_from(days).unwrap_or(i32::MAX).saturating_mul(DAY_MINUTES))
+}
+
 impl Plan {
     /// The end of the rehearsal: the first minute that is not rehearsed.
     #[must_use]
     pub fn end(&self) -> Minute {
-        Minute(i32::try_from(self.days).unwrap_or(i32::MAX).saturating_mul(DAY_MINUTES))
+        end_of(self.days)
     }
 
     /// The scenario's own clock.

@@ -42,6 +42,8 @@ macro_rules! answers {
             $($(#[$doc])* $judge($headline),)*
             /// Of a claim that the facts do not decide, because kinds of facts are missing.
             FactsMissing,
+            /// The import starts flows in a way that is not modelled, so that nothing can be said of entries.
+            StartsNotModelled,
         }
         /// What brought a violation about, by judge.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

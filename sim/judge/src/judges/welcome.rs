@@ -2,7 +2,7 @@
 
 use super::Because;
 use super::remedies::{door_remedies, guard_remedy, hold_remedy};
-use crate::context::{Context, PersonFacts, kinds};
+use crate::context::{Context, FlowView, PersonFacts, kinds};
 use crate::finding::{Remedy, Verdict};
 use crate::judge::{Judge, each_alone, no_cells, no_count};
 use crate::tally::{Count, Tally};
@@ -29,6 +29,8 @@ pub enum WelcomeHeadline {
     },
     /// The target has no flow of class welcome.
     NoWelcomeFlow,
+    /// No flow of class welcome is live on the target during the rehearsal.
+    NeverLive,
     /// No existing customer was imported.
     NobodyImported,
 }
@@ -98,6 +100,11 @@ pub(super) const NO_WELCOME_TO_EXISTING: Judge = Judge {
     headline: |context, tally, verdict| headline(context, tally, verdict).into(),
 };
 
+/// Whether a flow is a welcome of the target that is live at some time.
+fn can_welcome(flow: &FlowView) -> bool {
+    flow.is_target_welcome && flow.is_ever_live()
+}
+
 fn is_target_welcome(context: &Context<'_>, flow: Index<FlowMark>) -> bool {
     context.flow(flow).is_some_and(|flow| flow.is_target_welcome)
 }
@@ -111,7 +118,7 @@ fn last_entry(facts: &[Fact], flow: Index<FlowMark>) -> Option<(&Fact, Actor)> {
 }
 
 fn see_welcome(context: &Context<'_>, person: &PersonFacts<'_>, tally: &mut Tally) {
-    if person.has(kinds!(RowApplied)) && context.flows.iter().any(|flow| flow.is_target_welcome) {
+    if person.has(kinds!(RowApplied)) && context.flows.iter().any(can_welcome) {
         tally.exercised += 1;
     }
     if !person.has(kinds!(Entered Sent)) {
@@ -200,8 +207,9 @@ fn headline(context: &Context<'_>, tally: &Tally, verdict: Verdict) -> WelcomeHe
             WelcomeHeadline::Violated { mailed, only_entered: tally.count - mailed }
         }
         Verdict::Holds => WelcomeHeadline::Holds { imported: tally.exercised },
+        Verdict::Vacuous | Verdict::Unknown if context.flows.iter().any(can_welcome) => WelcomeHeadline::NobodyImported,
         Verdict::Vacuous | Verdict::Unknown if context.flows.iter().any(|flow| flow.is_target_welcome) => {
-            WelcomeHeadline::NobodyImported
+            WelcomeHeadline::NeverLive
         }
         Verdict::Vacuous | Verdict::Unknown => WelcomeHeadline::NoWelcomeFlow,
     }

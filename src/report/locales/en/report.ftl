@@ -28,6 +28,7 @@ line-nothing-happened = nothing was imported, entered or sent
 line-no-case = no check met a single case
 
 tolerated = { $headline } (tolerated: { $tolerance })
+starts-not-modelled = door `{ $door }` starts flows on the real platform without adding anybody to a list, and what starts them there is not modelled
 facts-missing = the history does not hold the facts that decide it: { $kinds }
 not-tried = not tried on this scenario
 or = or
@@ -118,6 +119,7 @@ welcome-holds = { $people ->
    *[other] none of { $people-shown } existing customers imported got a welcome mail
 }
 welcome-no-flow = the target has no flow of class `welcome`
+welcome-never-live = no flow of class `welcome` is live on the target during the rehearsal
 welcome-nobody-imported = no existing customer was imported
 welcome-starts-by-list = { $door } adds to list `{ $list }`, which starts flow { $flow }
 welcome-starts-by-event = { $door } delivers event { $event }, which starts flow { $flow }

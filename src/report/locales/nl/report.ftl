@@ -27,6 +27,7 @@ line-nothing-happened = er is niets geïmporteerd, gestart of verzonden
 line-no-case = geen enkele controle had een geval om te beoordelen
 
 tolerated = { $headline } (toegestaan: { $tolerance })
+starts-not-modelled = deur `{ $door }` start op het echte platform flows zonder iemand aan een lijst toe te voegen, en wat ze daar start is niet gemodelleerd
 facts-missing = de historie bevat de feiten niet die dit beslissen: { $kinds }
 not-tried = niet beproefd op dit scenario
 or = of
@@ -116,6 +117,7 @@ welcome-holds = { $people ->
    *[other] van { $people-shown } geïmporteerde bestaande klanten kreeg niemand een welkomstmail
 }
 welcome-no-flow = het doelplatform heeft geen flow van de klasse `welcome`
+welcome-never-live = er is tijdens de repetitie geen flow van de klasse `welcome` live op het doelplatform
 welcome-nobody-imported = er is geen bestaande klant geïmporteerd
 welcome-starts-by-list = { $door } voegt toe aan lijst `{ $list }`, en die start flow { $flow }
 welcome-starts-by-event = { $door } levert event { $event }, en dat start flow { $flow }
