@@ -208,7 +208,7 @@ fn rows_without_an_id_that_stays_are_refused() {
         ("none.csv", 2, "source-id"),
         ("empty.csv", 3, "2 rows have no id of their source: lines 3, 5"),
         ("twice.csv", 3, "1 row has the row id of an earlier one: line 3"),
-        ("shops.csv --out ids.csv", 2, "`--ids` names a file that is used for something else"),
+        ("shops.csv --out ids.csv", 2, "`--out` names the file of --ids"),
     ] {
         let ended = perform(folder.path(), &format!("dedupe {table} --ids ids.csv"));
         assert!(ended.code == code && ended.err.contains(message), "{table}: {}", ended.err);

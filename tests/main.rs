@@ -18,6 +18,7 @@ mod ids;
 mod languages;
 mod leaks;
 mod logs;
+mod outputs;
 mod remedies;
 mod report;
 mod rooms;

@@ -133,7 +133,7 @@ fn changes_chain_over_several_scenarios_and_their_folders() {
             b"extends: ../a/base.yaml\nlists: {remove: [y]}\nflows: {change: {One: {trigger: {list: null, by-hand: true}}}, add: [more.yaml]}\n"
                 .to_vec(),
         ),
-        Some("b/more.yaml") => Ok(b"flow: Three\nclass: cart\ntrigger: {by-hand: true}\nsteps: [{email: c}]\n".to_vec()),
+        Some("b/more.yaml") => Ok(b"flow: Three\nclass: cart\ntrigger: {at: day 1 10:00}\nsteps: [{email: c}]\n".to_vec()),
         _ => Err(std::io::ErrorKind::NotFound.into()),
     }
     };
@@ -158,7 +158,7 @@ fn a_plan_for_exports_knows_the_clocks_of_their_countries() {
 
 #[test]
 fn branches_rejoin_after_the_split() {
-    let text = "rehearsal: R\nstart: 2026-03-02\ndays: 9\nimport: {door: bulk-import}\nflows:\n  - flow: F\n    class: other\n    trigger: {by-hand: true}\n    steps:\n      - {if: 'profile.orders > 0', then: [{email: a}], else: [{email: b}, {wait: 1d}]}\n      - email: c\n";
+    let text = "rehearsal: R\nstart: 2026-03-02\ndays: 9\nimport: {door: bulk-import}\nflows:\n  - flow: F\n    class: other\n    trigger: {at: day 1 10:00}\n    steps:\n      - {if: 'profile.orders > 0', then: [{email: a}], else: [{email: b}, {wait: 1d}]}\n      - email: c\n";
     let (sources, result) =
         load_text("r.yaml", text, Catalogue::built_in(), &|_| Err(std::io::ErrorKind::NotFound.into()));
     let plan = result.unwrap_or_else(|problems| panic!("{}", render(&problems, &sources, false))).plan;
@@ -173,7 +173,7 @@ fn branches_rejoin_after_the_split() {
 /// A scenario with one flow of these steps, loaded.
 fn with_steps(steps: &str) -> Result<Loaded, String> {
     let text = format!(
-        "rehearsal: R\nstart: 2026-03-02\ndays: 9\nflows: [{{flow: F, class: other, trigger: {{by-hand: true}}, steps: {steps}}}]\n"
+        "rehearsal: R\nstart: 2026-03-02\ndays: 9\nflows: [{{flow: F, class: other, trigger: {{at: day 1 10:00}}, steps: {steps}}}]\n"
     );
     let (sources, result) =
         load_text("r.yaml", &text, Catalogue::built_in(), &|_| Err(std::io::ErrorKind::NotFound.into()));

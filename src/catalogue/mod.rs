@@ -67,6 +67,11 @@ impl Catalogue {
         self.folder.as_deref()
     }
 
+    /// The files of the folder, as they were given.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
+        self.origins.iter().map(|origin| Path::new(&origin.file))
+    }
+
     /// What the files of the folder say in vain, to show to whoever wrote them; empty without a folder.
     #[must_use]
     pub fn warnings(&self, colour: bool) -> String {

@@ -11,7 +11,7 @@ use std::time::Instant;
 use clap::{Args, ValueEnum, ValueHint};
 use rehearsal_identity::{Findings, SourceKey};
 
-use super::options::{is_same_file, key, threads};
+use super::options::{key, refuse_overwriting, threads};
 use crate::dedupe::{
     CustomerIds, Loaded, Request, Summary, View, answers_path, ask, load, record_keys, render, write_clusters,
 };
@@ -75,13 +75,7 @@ pub(crate) enum DedupeFormat {
 /// Finds duplicates and shows them.
 pub(super) fn perform(args: &DedupeArgs, streams: &mut Streams<'_>) -> Outcome {
     let threads = threads(args.threads)?;
-    let others = [Some(&args.table), args.mapping.as_ref(), args.truth.as_ref(), args.out.as_ref()];
-    if let Some(ids) = &args.ids
-        && others.into_iter().flatten().any(|other| is_same_file(ids, other))
-    {
-        let fact = "`--ids` names a file that is used for something else: the register is a file of its own";
-        return Err(LoadError::usage(fact, None).into());
-    }
+    refuse_lost_files(args)?;
     let own_key = args.key_file.as_deref().map(key).transpose()?;
     let DedupeArgs { table, mapping, truth, .. } = args;
     let request = Request { table: table.clone(), mapping: mapping.clone(), truth: truth.clone() };
@@ -107,6 +101,18 @@ pub(super) fn perform(args: &DedupeArgs, streams: &mut Streams<'_>) -> Outcome {
         summary.ids = Some(memory.keep(&loaded, &findings, &key)?);
     }
     show(&summary, &loaded, args, streams)
+}
+
+/// Refuses outputs that are a file which is read, or each other. The file of answers is read and written, and so is the
+/// register; either is a file of its own.
+fn refuse_lost_files(args: &DedupeArgs) -> Result<(), LoadError> {
+    let answers = answers_path(&args.table);
+    let read = [("the mapping", &args.mapping), ("the truth", &args.truth), ("the key", &args.key_file)];
+    let mut inputs: Vec<(&str, &Path)> = vec![("the table", &args.table)];
+    inputs.extend(read.into_iter().filter_map(|(what, path)| Some((what, path.as_deref()?))));
+    let review = (args.review || answers.exists()).then_some(answers.as_path());
+    let outputs = [("the file of answers", review), ("--ids", args.ids.as_deref()), ("--out", args.out.as_deref())];
+    refuse_overwriting(&inputs, &outputs)
 }
 
 /// Shows the summary, and writes the files beside it.

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 use rehearsal_core::plan::PopulationPlan;
 
-use super::options::CatalogueArg;
+use super::options::{CatalogueArg, keep_inputs_of};
 use crate::diagnostics::LoadError;
 use crate::people_csv::write_csv;
 use crate::session::{load, people};
@@ -31,6 +31,7 @@ pub(crate) struct GenerateArgs {
 pub(super) fn perform(args: &GenerateArgs, streams: &mut Streams<'_>) -> Outcome {
     let catalogue = args.catalogue.open()?;
     let scenario = load(&args.scenario, None, &catalogue)?;
+    keep_inputs_of(&scenario, None, &[("--output", args.output.as_deref())])?;
     streams.err.write_all(scenario.warnings(streams.err_colour).as_bytes())?;
     let loaded = scenario.loaded;
     if !matches!(loaded.plan.population, PopulationPlan::Synthetic(_)) {

@@ -13,6 +13,7 @@ use rehearsal_core::rng::Seed;
 
 use crate::catalogue::Catalogue;
 use crate::diagnostics::LoadError;
+use crate::session::LoadedScenario;
 
 /// More threads than this only cost memory.
 const THREADS_MAX: usize = 256;
@@ -53,6 +54,42 @@ pub(super) fn is_same_file(left: &Path, right: &Path) -> bool {
     };
     let real = |path: &Path| path.canonicalize().ok().or_else(|| in_folder(path));
     left == right || real(left).is_some_and(|left| real(right) == Some(left))
+}
+
+/// Refuses an output that is the file of an input or of another output, before anything is read or written. Each path comes
+/// with what it is to the user.
+///
+/// # Errors
+///
+/// The first output that would overwrite something.
+pub(super) fn refuse_overwriting(inputs: &[(&str, &Path)], outputs: &[(&str, Option<&Path>)]) -> Result<(), LoadError> {
+    let mut used: Vec<(&str, &Path)> = inputs.to_vec();
+    for (option, path) in outputs.iter().filter_map(|(option, path)| Some((*option, (*path)?))) {
+        if let Some((other, _)) = used.iter().find(|(_, other)| is_same_file(path, other)) {
+            let fact = format!("`{option}` names the file of {other}, and it would be overwritten");
+            return Err(LoadError::usage(fact, Some("nothing was written; name another file")));
+        }
+        used.push((option, path));
+    }
+    Ok(())
+}
+
+/// Refuses an output that is a file which a scenario reads: its own, those it names, its exports, the catalogue's.
+///
+/// # Errors
+///
+/// As [`refuse_overwriting`].
+pub(super) fn keep_inputs_of(
+    scenario: &LoadedScenario<'_>,
+    key_file: Option<&Path>,
+    outputs: &[(&str, Option<&Path>)],
+) -> Result<(), LoadError> {
+    let yaml = scenario.sources.0.iter().map(|source| ("the scenario", Path::new(&source.name)));
+    let exports = scenario.loaded.exports.iter().map(|export| ("an export", export.path.as_path()));
+    let catalogue = scenario.catalogue.files().map(|file| ("the catalogue", file));
+    let key = key_file.into_iter().map(|path| ("the key", path));
+    let inputs: Vec<(&str, &Path)> = yaml.chain(exports).chain(catalogue).chain(key).collect();
+    refuse_overwriting(&inputs, outputs)
 }
 
 /// A decimal number, `0x` and hexadecimal digits, or a git hash of 7 to 64 digits, of which the first 16 count.

@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use rehearsal_core::rng::Seed;
 
-use super::options::{CatalogueArg, KEY_BYTES, is_same_file, key, seed, threads};
+use super::options::{CatalogueArg, KEY_BYTES, keep_inputs_of, key, seed, threads};
 use crate::diagnostics::LoadError;
 use crate::language::Language;
 use crate::logs::{self, Header, LogWriter};
@@ -91,18 +91,8 @@ struct Settings {
 }
 
 impl Settings {
-    /// Refuses a seed that is neither a number nor a git hash, a number of threads out of range, a key that is none, and
-    /// outputs that would overwrite the scenario or each other.
+    /// Refuses a seed that is neither a number nor a git hash, a number of threads out of range, and a key that is none.
     fn of(args: &RunArgs) -> Result<Self, LoadError> {
-        let written = [("--output", &args.output), ("--facts", &args.facts)];
-        let mut used: Vec<(&str, &Path)> = vec![("the scenario", &args.scenario)];
-        for (option, path) in written.into_iter().filter_map(|(option, path)| Some((option, path.as_deref()?))) {
-            if let Some((other, _)) = used.iter().find(|(_, other)| is_same_file(path, other)) {
-                let fact = format!("`{option}` names the file of {other}, and it would be overwritten");
-                return Err(LoadError::usage(fact, None));
-            }
-            used.push((option, path));
-        }
         Ok(Self {
             seed: args.seed.as_deref().map(seed).transpose()?,
             threads: threads(args.threads)?,
@@ -117,6 +107,8 @@ pub(super) fn perform(args: &RunArgs, streams: &mut Streams<'_>) -> Outcome {
     let begun = Instant::now();
     let catalogue = args.catalogue.open()?;
     let scenario = load(&args.scenario, settings.seed, &catalogue)?;
+    let outputs = [("--output", args.output.as_deref()), ("--facts", args.facts.as_deref())];
+    keep_inputs_of(&scenario, args.key_file.as_deref(), &outputs)?;
     let warnings = scenario.warnings(streams.err_colour);
     streams.err.write_all(warnings.as_bytes())?;
     let bar = progress(scenario.loaded.plan.days, streams.err_is_terminal);

@@ -121,6 +121,10 @@ fn cohorts(field: Option<&Field<Vec<Field<raw::Cohort>>>>, context: &mut Context
         takes_all |= raw.filter.is_none();
         let filter = context.condition_or_all(&raw.filter, Allowed::Record);
         let from = raw.from.get().map_or(Minute(0), |at| context.instant(*at));
+        if from < Minute(0) {
+            let hint = "the rehearsal begins on day 0; move `start` to an earlier date";
+            context.error_with(&raw.from.place, "this cohort is imported before the rehearsal begins", hint);
+        }
         cohorts.push(Cohort { name, filter, from });
     }
     cohorts

@@ -91,6 +91,13 @@ fn one(flow: &raw::Flow, number: usize, messages: &mut Vec<Message>, context: &m
     layer.list(steps, entry_label, END);
     let steps = layer.draft.finish(entry_label, &flow.steps.place, layer.context);
     let trigger = trigger.unwrap_or(Trigger::ByHand);
+    let yearly = matches!(trigger, Trigger::Birthday { .. }) && flow.re_entry.is_none();
+    if yearly {
+        let sentence =
+            format!("Flow {name} is entered once a year: its trigger is a birthday, and it states no `re-entry`.");
+        context.assumptions.push(sentence);
+    }
+    let reentry = if yearly { Reentry::AfterExit } else { reentry };
     Flow { name, class, label, side: side(flow), status, trigger, entry, reentry, goal, steps }
 }
 
@@ -182,17 +189,24 @@ fn trigger(trigger: &raw::Trigger, place: &Place, context: &mut Context<'_>) -> 
     if let Some(birthday) = &trigger.birthday {
         return self::birthday(birthday.get()?, context);
     }
-    if let Some(by_hand) = trigger.by_hand.as_ref().filter(|field| field.get() == Some(&false)) {
-        context.error_with(&by_hand.place, "this trigger starts nothing", "write `by-hand: true`");
+    if let Some(by_hand) = trigger.by_hand.as_ref() {
+        if by_hand.get() == Some(&false) {
+            context.error_with(&by_hand.place, "this trigger starts nothing", "write `by-hand: true`");
+        } else {
+            let message = "nobody can start this flow: it waits for a hand, and a rehearsal has none";
+            let hint = "give it the trigger that stands for it, such as `at: day 3 10:00`, or leave it out";
+            context.problems.warning(place, message, Some(hint.into()));
+        }
     }
     Some(Trigger::ByHand)
 }
 
 /// A campaign; one that lies outside the rehearsal is worth a warning.
 fn scheduled(at: Minute, place: &Place, context: &Context<'_>) -> Trigger {
-    let end = Minute(0).plus(i32::try_from(context.days).unwrap_or(i32::MAX).saturating_mul(1440));
-    if at < Minute(0) || at >= end {
-        let hint = format!("the rehearsal runs from day 0 to day {}", context.days.saturating_sub(1));
+    let hint = format!("the rehearsal runs from day 0 to day {}", context.days.saturating_sub(1));
+    if at < Minute(0) {
+        context.error_with(place, "this campaign lies before the rehearsal begins, and would never be sent", hint);
+    } else if at >= context.end() {
         context.problems.warning(place, "this campaign is never sent: it lies outside the rehearsal", Some(hint));
     }
     Trigger::Scheduled(at)

@@ -200,7 +200,9 @@ impl<'a> EngineInput<'a> {
     }
 
     fn plan_dates(&self, state: &mut ProfileState) {
-        for &(flow, at) in &self.triggers.schedules {
+        // The world begins at midnight of day 0, on the scenario's clock: on a clock that is ahead, a day 0 begins earlier.
+        let begin = Minute(0);
+        for &(flow, at) in self.triggers.schedules.iter().filter(|(_, at)| *at >= begin) {
             state.plan(at, Task::Schedule { flow });
         }
         let Some(birthday) = self.population.birthday[state.record as usize] else {
@@ -218,7 +220,9 @@ impl<'a> EngineInput<'a> {
                 if at >= self.plan.end() || day < from_day {
                     break;
                 }
-                state.plan(at, Task::Birthday { flow });
+                if at >= begin {
+                    state.plan(at, Task::Birthday { flow });
+                }
                 from_day = day + 1;
             }
         }
