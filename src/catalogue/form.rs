@@ -85,6 +85,11 @@ impl Check<'_> {
             self.error(&field.place, "nothing is said here", "write it down: reports repeat it");
             return None;
         }
+        // It is printed as it is, also on a terminal.
+        if text.chars().any(|character| character.is_control() && character != '\n') {
+            self.error(&field.place, "a control character stands here", "remove it: it would reach a terminal");
+            return None;
+        }
         Some(text.clone())
     }
 
